@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/connection/connection.h>
+#include <alcedo/series/recordbatch.h>
+
+#include <QObject>
+#include <QString>
+#include <chrono>
+#include <optional>
+
+namespace alcedo {
+
+/// What a source is and how it does, as one immutable value that may travel to any thread.
+struct SourceStatus
+{
+    SourceId id = 0;
+    QString name;     ///< "markets", "coinbase"
+    QString dialect;  ///< "native", "profile coinbase", "replay", "simulated"
+    QString url;      ///< as shown: secrets taken out
+    bool demo = false;///< simulated data: never to be shown as real
+    LinkStatus link;
+    std::chrono::nanoseconds arrivalToStoreP50{0}, arrivalToStoreP99{0};
+    std::optional<std::chrono::milliseconds> clockOffset; ///< source minus ours
+    double recordsPerSecond = 0;
+    quint64 records = 0, recovered = 0, lost = 0, conflated = 0, unmapped = 0, sequenceGaps = 0;
+    std::int64_t lastRecordNs = 0; ///< wall time of the newest record's arrival; 0: never
+    QString lastError;
+};
+
+/// Something that speaks one dialect and emits record batches. Everything behind it is the same for all.
+/// Thread: the feed thread (or the one of a command). Batches come at most once an event-loop turn.
+class Source : public QObject
+{
+    Q_OBJECT
+public:
+    Source(SourceId id, QString name, QObject *parent = nullptr) : QObject(parent), m_id(id), m_name(std::move(name)) {}
+    [[nodiscard]] SourceId id() const { return m_id; }
+    [[nodiscard]] const QString &name() const { return m_name; }
+    virtual void start() = 0;
+    virtual void stop() = 0;
+    [[nodiscard]] virtual SourceStatus status() const = 0;
+    /// The link under it, for its controls; null where there is none (simulated).
+    [[nodiscard]] virtual Connection *connection() { return nullptr; }
+
+Q_SIGNALS:
+    void batchReady(const alcedo::RecordBatchPtr &batch);
+    /// Records known to be missing (or that came after all), with their bounds in wall time.
+    void gapOpened(qint64 fromNs, const QString &cause);
+    void gapClosed(qint64 toNs, quint64 recovered, quint64 missed);
+    void statusChanged();
+    void finished(); ///< a finite source (a replay) has said all
+
+private:
+    SourceId m_id;
+    QString m_name;
+};
+
+} // namespace alcedo
+
+Q_DECLARE_METATYPE(alcedo::SourceStatus)

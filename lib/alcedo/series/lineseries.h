@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace alcedo {
+
+struct Point
+{
+    std::int64_t timeNs = 0;
+    double value = 0;
+};
+
+/// What one pixel column shows: the extremes of all points in it, so that no spike is ever lost.
+struct PlotColumn
+{
+    double min = 0, max = 0;
+    double first = 0, last = 0; ///< for joining to the neighbours
+    std::uint32_t count = 0;    ///< 0: no point here
+};
+
+/// A frozen view of a growing series: cheap to copy (a shared list and a length), safe to read while the writer goes on.
+/// Points are in time order.
+class LineSeriesView
+{
+public:
+    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] bool isEmpty() const { return size() == 0; }
+    [[nodiscard]] Point at(std::size_t i) const; ///< 0: the oldest still held
+    [[nodiscard]] Point back() const;
+    /// Index of the first point at or after timeNs; size() where there is none.
+    [[nodiscard]] std::size_t lowerBound(std::int64_t timeNs) const;
+    /// Fills columns.size() columns that split [fromNs, toNs) evenly. Cost: O(columns × log n), whatever the zoom.
+    void decimate(std::int64_t fromNs, std::int64_t toNs, std::vector<PlotColumn> &columns) const;
+    /// Extremes over [fromNs, toNs); false where no point is in it.
+    bool extremes(std::int64_t fromNs, std::int64_t toNs, double *min, double *max) const;
+
+private:
+    friend class LineSeries;
+    struct Shared;
+    std::shared_ptr<const Shared> m_shared;
+    std::size_t m_begin = 0, m_end = 0;
+};
+
+/// The writer's side: append-only chunks with a pyramid of min/max (Pyramid) over them.
+/// Thread: the feed's. Late points are clamped to the newest time and counted by the caller (append answers false).
+class LineSeries
+{
+public:
+    LineSeries();
+    ~LineSeries();
+    LineSeries(LineSeries &&) noexcept;
+    LineSeries &operator=(LineSeries &&) noexcept;
+    bool append(Point point);
+    /// Lets the oldest chunk go; answers how many points went.
+    std::size_t dropOldestChunk();
+    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] std::size_t bytes() const;
+    [[nodiscard]] std::int64_t oldestNs() const;
+    [[nodiscard]] LineSeriesView view() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace alcedo

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/core/decimal.h>
+#include <alcedo/series/record.h>
+
+#include <QMetaType>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alcedo {
+
+using SourceId = std::uint16_t;
+
+/// Text values end to end in one buffer.
+class TextColumn
+{
+public:
+    void append(std::string_view text)
+    {
+        m_bytes.append(text);
+        m_ends.push_back(std::uint32_t(m_bytes.size()));
+    }
+    [[nodiscard]] std::string_view at(std::size_t row) const
+    {
+        const std::size_t begin = row ? m_ends[row - 1] : 0;
+        return std::string_view(m_bytes).substr(begin, m_ends[row] - begin);
+    }
+    [[nodiscard]] std::size_t size() const { return m_ends.size(); }
+    [[nodiscard]] std::size_t bytes() const { return m_bytes.size() + m_ends.size() * sizeof(std::uint32_t); }
+
+private:
+    std::string m_bytes;
+    std::vector<std::uint32_t> m_ends;
+};
+
+struct BookLevel
+{
+    enum class Side : std::uint8_t { Bid, Ask };
+    Decimal price, size;
+    Side side = Side::Bid;
+};
+
+/// One field of one kind. Only the vector of its type is filled.
+struct Column
+{
+    static constexpr std::int64_t Absent = std::numeric_limits<std::int64_t>::min();
+    FieldType type = FieldType::Decimal;
+    std::vector<Decimal> decimals;
+    std::vector<std::int64_t> integers;
+    TextColumn texts;
+    std::vector<BookLevel> levels;
+    std::vector<std::uint32_t> levelEnds;
+};
+
+/// Records of one source in the order in which they came: shared header columns, and per kind a table of columns.
+/// Made once by a RecordBatchBuilder, then immutable and shared by all that take it.
+/// Thread: any, once built.
+class RecordBatch
+{
+public:
+    [[nodiscard]] SourceId source() const { return m_source; }
+    [[nodiscard]] std::size_t size() const { return m_kinds.size(); }
+    [[nodiscard]] RecordKind kind(std::size_t i) const { return m_kinds[i]; }
+    [[nodiscard]] std::uint8_t flags(std::size_t i) const { return m_flags[i]; }
+    [[nodiscard]] std::string_view key(std::size_t i) const { return m_keys.at(i); }
+    /// The event's time as its source gives it, ns since the Unix epoch; the arrival's where the source gives none.
+    [[nodiscard]] std::int64_t timeNs(std::size_t i) const { return m_times[i]; }
+    /// Wall time of arrival, ns.
+    [[nodiscard]] std::int64_t arrivalNs(std::size_t i) const { return m_arrivals[i]; }
+
+    /// The field's value in record i; field is a position of the record's kind and must have that type.
+    [[nodiscard]] Decimal decimal(std::size_t i, int field) const { return column(i, field).decimals[m_rows[i]]; }
+    [[nodiscard]] std::int64_t integer(std::size_t i, int field) const { return column(i, field).integers[m_rows[i]]; }
+    [[nodiscard]] std::string_view text(std::size_t i, int field) const { return column(i, field).texts.at(m_rows[i]); }
+    [[nodiscard]] std::span<const BookLevel> levels(std::size_t i, int field) const;
+    [[nodiscard]] std::size_t bytes() const;
+
+private:
+    friend class RecordBatchBuilder;
+    [[nodiscard]] const Column &column(std::size_t i, int field) const
+    {
+        return m_tables[std::size_t(m_kinds[i])][std::size_t(field)];
+    }
+    SourceId m_source = 0;
+    std::vector<RecordKind> m_kinds;
+    std::vector<std::uint8_t> m_flags;
+    TextColumn m_keys;
+    std::vector<std::int64_t> m_times, m_arrivals;
+    std::vector<std::uint32_t> m_rows;
+    std::array<std::vector<Column>, RecordKindCount> m_tables; ///< columns are made when the kind first occurs
+};
+
+using RecordBatchPtr = std::shared_ptr<const RecordBatch>;
+
+/// Collects records, field by field, then gives them away as one immutable batch.
+/// begin() starts a record with every field absent; set…() fills it; the record counts once begun (drop() takes it back).
+class RecordBatchBuilder
+{
+public:
+    explicit RecordBatchBuilder(SourceId source = 0);
+    void begin(RecordKind kind, std::string_view key, std::int64_t timeNs, std::int64_t arrivalNs, std::uint8_t flags = 0);
+    void set(int field, Decimal value);
+    void set(int field, std::int64_t value);
+    void set(int field, std::string_view text);
+    void addLevel(int field, const BookLevel &level);
+    void setTime(std::int64_t timeNs);
+    void addFlags(std::uint8_t flags);
+    [[nodiscard]] bool isEmpty() const;
+    [[nodiscard]] std::size_t size() const;
+    /// The batch, and an empty builder for the next. Null where empty.
+    [[nodiscard]] RecordBatchPtr take();
+
+private:
+    void finishRecord();
+    SourceId m_source;
+    std::shared_ptr<RecordBatch> m_batch;
+    // The record under way, kept apart until it is finished, so that a field may be set twice or not at all.
+    bool m_open = false;
+    std::array<Decimal, 16> m_decimals;
+    std::array<std::int64_t, 16> m_integers;
+    std::array<std::string, 16> m_texts;
+    std::vector<BookLevel> m_levels;
+};
+
+} // namespace alcedo
+
+Q_DECLARE_METATYPE(alcedo::RecordBatchPtr)

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/core/decimal.h>
+#include <alcedo/series/candles.h>
+#include <alcedo/series/lineseries.h>
+#include <alcedo/series/recordbatch.h>
+
+#include <QString>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace alcedo {
+
+class Clock;
+
+/// A stretch of time in which a source could not be heard. Open (to == 0) while it lasts.
+struct Gap
+{
+    std::int64_t fromNs = 0, toNs = 0; ///< wall: last datum before, first after
+    QString cause;                     ///< "link lost (1006)"
+    std::uint64_t missed = 0;          ///< known to be missing; what was recovered is in recovered
+    std::uint64_t recovered = 0;
+    friend bool operator==(const Gap &, const Gap &) = default;
+};
+
+/// The newest of one key, per record kind. Values keep their exact text.
+struct QuoteState
+{
+    SourceId source = 0;
+    std::uint32_t key = 0;        ///< position in Snapshot::keys
+    Decimal last, bid, ask, bidSize, askSize, volume, open;
+    std::int64_t timeNs = 0, arrivalNs = 0; ///< of the newest record
+    std::uint64_t revision = 0;   ///< Store revision of the last change: greater than the frame's, it changed
+    std::int8_t direction = 0;    ///< of last's last change: -1, 0, +1
+    std::uint32_t lineSeries = 0; ///< position in Snapshot::lines (last over time)
+    std::uint32_t candleSeries = 0; ///< position in Snapshot::candles (1 min)
+};
+
+struct SensorState
+{
+    SourceId source = 0;
+    std::uint32_t key = 0;
+    Decimal value, low, high;
+    QString name, unit, quality;
+    std::int64_t timeNs = 0, arrivalNs = 0;
+    std::uint64_t revision = 0;
+    std::uint32_t lineSeries = 0;
+};
+
+struct MatchEvent
+{
+    QString kind, team, player, note; ///< as in the score record
+    int minute = 0;
+};
+
+struct MatchState
+{
+    SourceId source = 0;
+    std::uint32_t key = 0;
+    QString home, away, period;
+    int homeScore = 0, awayScore = 0, homeYellow = 0, awayYellow = 0, homeRed = 0, awayRed = 0;
+    int clockSeconds = 0;
+    std::vector<MatchEvent> events;
+    std::int64_t timeNs = 0, arrivalNs = 0, scoreChangedNs = 0;
+    std::uint64_t revision = 0;
+};
+
+struct NewsItem
+{
+    SourceId source = 0;
+    QString id, headline, severity, tags, url, body;
+    int itemRevision = 0;
+    std::int64_t timeNs = 0, arrivalNs = 0;
+};
+
+/// What the newest frame may show: small values copied, series and lists shared. Copying a Snapshot freezes it.
+struct Snapshot
+{
+    std::uint64_t revision = 0;
+    std::int64_t wallNs = 0;                                      ///< when it was taken
+    std::shared_ptr<const std::vector<QString>> keys;
+    std::vector<QuoteState> quotes;
+    std::vector<SensorState> sensors;
+    std::shared_ptr<const std::vector<MatchState>> matches;
+    std::shared_ptr<const std::vector<NewsItem>> news;            ///< newest first, bounded
+    std::vector<LineSeriesView> lines;
+    std::vector<CandleSeriesView> candles;
+    std::vector<std::shared_ptr<const std::vector<Gap>>> gaps;    ///< indexed by SourceId
+    struct Counters
+    {
+        std::uint64_t records = 0, points = 0, pointsLetGo = 0, newsLetGo = 0, outOfOrder = 0, bytes = 0;
+    } counters;
+};
+
+/// Holds what the dashboard shows: newest values per key, series with pyramids, candles, lists; bounded by a byte
+/// budget, with exact counters of what was let go. Written by one thread, read by another through snapshots.
+/// Thread: append(), noteGap(), publish() in the feed thread; latest() in the GUI thread; no lock on either side.
+class Store
+{
+public:
+    struct Options
+    {
+        std::size_t byteBudget = 128u << 20;       ///< for series; the oldest chunks go first, over all series evenly
+        std::size_t pointsPerSeries = 0;           ///< 0: the budget alone bounds it
+        std::size_t maxNews = 2'000;
+        std::size_t maxKeys = 20'000;              ///< a source that makes up keys is stopped here, and counted
+    };
+    Store(Options options, Clock &clock);
+    ~Store();
+
+    /// All that a batch says. Records flagged Replayed change no series.
+    void append(const RecordBatch &batch);
+    void openGap(SourceId source, const Gap &gap);
+    void closeGap(SourceId source, std::int64_t toNs, std::uint64_t recovered, std::uint64_t missed);
+    /// Forgets what a removed source brought.
+    void removeSource(SourceId source);
+    /// Makes the newest state visible to latest(), where anything changed. True where it did.
+    bool publish();
+
+    /// The newest published snapshot; valid until the next call.
+    [[nodiscard]] const Snapshot &latest();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace alcedo

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/core/result.h>
+#include <alcedo/transport/listener.h>
+#include <alcedo/wire/streamposition.h>
+
+#include <QObject>
+#include <QString>
+#include <QUrl>
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace alcedo {
+
+class Clock;
+
+/// How a channel remembers. Zero sizes mean: keep nothing.
+struct ChannelOptions
+{
+    int historySize = 1'000;                        ///< publications
+    std::chrono::milliseconds historyAge{300'000};
+    QByteArray schema;                              ///< JSON, told to subscribers; empty: none
+    friend bool operator==(const ChannelOptions &, const ChannelOptions &) = default;
+};
+
+struct PublishOptions
+{
+    QString key;
+    Publication::Op op = Publication::Op::Set;
+    QString idempotencyKey; ///< a second publish with the same key within 5 min answers the first one's position
+};
+
+/// Answers an application call (a method name with a dot). Move it, keep it, answer once from any thread;
+/// destroyed unanswered it answers -32603.
+class Responder;
+
+/// The server: one port, any number of workers, channels with history and recovery. The native dialect
+/// (docs/protocol.md) over WebSocket, HTTP beside it.
+/// Thread: its own; publish(), declareChannel() and the counters from any thread.
+class Server : public QObject
+{
+    Q_OBJECT
+public:
+    struct Options
+    {
+        ListenOptions listen;
+        int workers = 0;                                ///< event loops of their own; 0: all in the server's thread
+        ChannelOptions channelDefaults;
+        std::chrono::milliseconds pingInterval{25'000};
+        std::chrono::milliseconds pongTimeout{10'000};
+        std::chrono::milliseconds helloTimeout{10'000}; ///< else bye 4502
+        qint64 slowBytes = 256 * 1024;                  ///< pending past this: thin, or lost{slow}
+        qint64 maxPendingBytes = 1024 * 1024;           ///< past this: bye 4001
+        std::chrono::milliseconds slowTimeout{10'000};  ///< nothing drained for so long: bye 4001
+        int maxSubscriptions = 128;                     ///< a session
+        int maxInflight = 256;                          ///< unanswered calls a session
+        int maxBatch = 256;                             ///< messages in one JSON array
+        int maxChannels = 10'000;
+        qint64 historyBytes = 256 * 1024 * 1024;        ///< over all channels
+        bool clientsMayPublish = false;                 ///< loopback tools set it; tokens come with sign-in
+    };
+    using CallHandler = std::function<void(const QByteArray &params, Responder responder)>;
+
+    explicit Server(Options options, Clock &clock, QObject *parent = nullptr);
+    ~Server() override;
+
+    [[nodiscard]] Result<void> listen();
+    /// Says bye 4000 with a spread of reconnect delays, then closes.
+    void close();
+    [[nodiscard]] quint16 port() const;
+    /// ws://127.0.0.1:PORT/ or wss.
+    [[nodiscard]] QUrl url() const;
+
+    void declareChannel(const QString &channel, const ChannelOptions &options);
+    /// data: one JSON value, UTF-8.
+    Result<StreamPosition> publish(const QString &channel, const QByteArray &data, const PublishOptions &options = {});
+    /// Before listen(). Called in the session's worker thread.
+    void handleCall(const QString &method, CallHandler handler);
+    /// Other HTTP paths than the server's own. Before listen().
+    void setHttpHandler(Listener::HttpHandler handler);
+
+    struct Counters
+    {
+        quint64 sessions = 0, sessionsTotal = 0, subscriptions = 0;
+        quint64 publications = 0, deliveries = 0, conflated = 0, lost = 0, slowClosed = 0, bytesOut = 0;
+    };
+    [[nodiscard]] Counters counters() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+class Responder
+{
+public:
+    using Answer = std::function<void(Result<QByteArray>)>; ///< JSON text, or an Error (detail: JSON-RPC code)
+    explicit Responder(Answer answer) : m_answer(std::move(answer)) {}
+    Responder(Responder &&) = default;
+    Responder &operator=(Responder &&) = default;
+    ~Responder();
+    void answer(Result<QByteArray> result);
+
+private:
+    Answer m_answer;
+};
+
+} // namespace alcedo

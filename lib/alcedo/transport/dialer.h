@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/transport/stage.h>
+#include <alcedo/transport/transport.h>
+
+#include <QList>
+#include <QObject>
+#include <QPair>
+#include <QSslConfiguration>
+#include <QStringList>
+#include <QUrl>
+#include <chrono>
+#include <memory>
+
+namespace alcedo {
+
+class Clock;
+
+/// What a client asks for. Defaults are what RFC 6455 needs and no more.
+struct DialOptions
+{
+    QUrl url;                                              ///< ws, wss (http and https are taken as ws and wss)
+    QStringList subprotocols;                              ///< offered in this order; empty: none
+    QList<QPair<QByteArray, QByteArray>> headers;          ///< extra request headers; CR or LF in one fails the dial
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    std::chrono::milliseconds timeout{10'000};             ///< for the whole dial; zero: none
+    qint64 maxMessageBytes = 1 << 20;                      ///< larger incoming messages end with 1009
+};
+
+/// Opens one client link: name, TCP, TLS, upgrade, each reported with the time it took. One Dialer, one try.
+/// Thread: its own. Ownership: the caller's; deleting it gives the try up.
+class Dialer : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Dialer(Clock &clock, QObject *parent = nullptr);
+    ~Dialer() override;
+    void dial(const DialOptions &options);
+    void cancel();
+
+Q_SIGNALS:
+    /// A stage was passed, after so long in it.
+    void stagePassed(alcedo::Stage stage, std::chrono::nanoseconds took);
+    /// Done: the link is open; the receiver takes it (take() on the first call, null afterwards).
+    void opened();
+    void failed(const alcedo::DialFailure &failure);
+
+public:
+    /// After opened(): the link, parentless. Once.
+    [[nodiscard]] std::unique_ptr<Transport> take();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace alcedo

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QObject>
+#include <QString>
+#include <chrono>
+
+namespace alcedo {
+
+/// What became of a message given to send().
+enum class SendResult {
+    Sent,    ///< handed to the operating system or to the next flush
+    Queued,  ///< taken, but the peer reads slower than we write: wait for drained()
+    Dropped, ///< not taken: not open, larger than the limit, or past the queue's bound
+};
+
+/// How a link ended. RFC 6455 7.1.5 and 7.4: 1006 where no close frame came, never 1000 for a dropped connection.
+struct CloseInfo
+{
+    int code = 1006;
+    QString reason;
+    enum class Initiator { Local, Peer, Network } initiator = Initiator::Network;
+    friend bool operator==(const CloseInfo &, const CloseInfo &) = default;
+};
+
+/// Messages over a link: the one port between the dialects and the wire. A Transport is born open (a Dialer or a
+/// Listener made it so) and ends once, with closed().
+///
+/// Thread: the thread that made it. Ownership: its receiver's; deleting it aborts the link without a signal.
+class Transport : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Kind { Text, Binary };
+    enum class State { Open, Closing, Closed };
+    using Nanoseconds = std::chrono::nanoseconds;
+    using QObject::QObject;
+
+    [[nodiscard]] virtual State state() const = 0;
+    /// Queues one whole message. Text must be UTF-8; bytes go out as they are.
+    virtual SendResult send(const QByteArray &payload, Kind kind) = 0;
+    /// A ping with up to 125 bytes (RFC 6455 5.5.2); pongReceived() follows.
+    virtual void ping(const QByteArray &payload = {}) = 0;
+    /// Starts the closing handshake; a peer that does not answer is aborted after closeTimeout (default 5 s).
+    virtual void close(int code = 1000, const QString &reason = {}) = 0;
+    /// Drops the link at once; closed() is emitted before this returns.
+    virtual void abort() = 0;
+    /// Bytes taken by send() that the operating system has not, TLS backlog included.
+    [[nodiscard]] virtual qint64 pendingBytes() const = 0;
+    /// Stops (false) or goes on (true) reading from the peer, so that TCP pushes back.
+    virtual void setReading(bool reading) = 0;
+
+    [[nodiscard]] virtual QString subprotocol() const = 0;
+    /// The upgrade request's path and query, server side; empty on the client side.
+    [[nodiscard]] virtual QString requestTarget() const { return {}; }
+    [[nodiscard]] virtual QHostAddress peerAddress() const = 0;
+    [[nodiscard]] virtual quint16 peerPort() const = 0;
+
+Q_SIGNALS:
+    /// A whole message. arrival is the injected clock's steady time, stamped once when its bytes were read.
+    void messageReceived(const QByteArray &payload, alcedo::Transport::Kind kind, std::chrono::nanoseconds arrival);
+    /// A pong, with the time from our ping.
+    void pongReceived(std::chrono::nanoseconds roundTrip);
+    /// Any ping from the peer (already answered).
+    void pingReceived();
+    /// pendingBytes() fell below the low-water mark after a send() answered Queued.
+    void drained();
+    /// The end; state() is Closed. Emitted once.
+    void closed(const alcedo::CloseInfo &info);
+};
+
+} // namespace alcedo
+
+Q_DECLARE_METATYPE(alcedo::CloseInfo)
