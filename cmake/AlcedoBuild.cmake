@@ -23,3 +23,7 @@ target_compile_options(alcedo_warnings INTERFACE
 target_compile_definitions(alcedo_warnings INTERFACE
   QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_STRICT_ITERATORS
   QT_USE_QSTRINGBUILDER QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+
+# After alcedo_warnings where QML is compiled: the code that qmlcachegen writes shadows its own parameters.
+add_library(alcedo_qml_warnings INTERFACE)
+target_compile_options(alcedo_qml_warnings INTERFACE -Wno-shadow -Wno-conversion -Wno-unused-parameter)

@@ -21,5 +21,3 @@ qt_add_qml_module(alcedo_app
   IMPORTS QtQuick
   OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml/Alcedo
   QML_FILES ${alcedo_qml_files})
-# The code that qmlcachegen writes shadows its own parameters.
-target_compile_options(alcedo_app PRIVATE -Wno-shadow)
