@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArrayView>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace alcedo {
+
+/// One JSON message as a flat list of nodes in document order, so that any part may be looked at in any order and as
+/// often as wanted, with number text as it came. Made by one pass of simdjson On Demand over the UTF-8 bytes; all
+/// memory is kept for the next message.
+/// Thread: one at a time. Every view is good until the next parse().
+class JsonTape
+{
+public:
+    enum class Type : std::uint8_t { Null, False, True, Number, String, Object, Array };
+
+    struct Node
+    {
+        std::string_view text;       ///< strings: unescaped, without quotes; scalars: the token; containers: empty
+        std::string_view key;        ///< in an object, unescaped
+        std::uint32_t next = 0;      ///< index behind this node's last descendant
+        std::uint32_t count = 0;     ///< containers: children
+        std::uint32_t parent = 0;    ///< the root is its own
+        Type type = Type::Null;
+    };
+
+    /// Messages with more nodes, or deeper, are refused: 64 MiB and 64 levels are more than any feed sends.
+    static constexpr std::size_t MaxNodes = 1'000'000;
+    static constexpr int MaxDepth = 64;
+
+    JsonTape();
+    ~JsonTape();
+    JsonTape(const JsonTape &) = delete;
+    JsonTape &operator=(const JsonTape &) = delete;
+
+    /// False where it is not one JSON value in UTF-8, or too large; error() then says why, in a static text.
+    [[nodiscard]] bool parse(QByteArrayView json);
+    [[nodiscard]] const char *error() const { return m_error; }
+
+    [[nodiscard]] const Node &operator[](std::uint32_t index) const { return m_nodes[index]; }
+    [[nodiscard]] std::uint32_t size() const { return std::uint32_t(m_nodes.size()); }
+
+    static constexpr std::uint32_t None = UINT32_MAX;
+    /// The child of an object by name: the first of that name, or None. hint: where it was last time (offset from the
+    /// object's own index), looked at first and brought up to date.
+    [[nodiscard]] std::uint32_t member(std::uint32_t object, std::string_view name, std::uint32_t &hint) const;
+    [[nodiscard]] std::uint32_t member(std::uint32_t object, std::string_view name) const
+    {
+        std::uint32_t hint = 0;
+        return member(object, name, hint);
+    }
+    /// The child of an array by position, from the end where negative (-1 is the last); None where there is none.
+    [[nodiscard]] std::uint32_t element(std::uint32_t array, std::int32_t position) const;
+
+private:
+    struct Parser;
+    std::unique_ptr<Parser> m_parser;
+    std::vector<Node> m_nodes;
+    const char *m_error = "";
+};
+
+} // namespace alcedo

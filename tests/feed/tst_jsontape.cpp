@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/jsontape.h>
+
+#include <QTest>
+
+using alcedo::JsonTape;
+
+class TestJsonTape : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refuses_data();
+    void refuses();
+    void refusesTooDeep();
+    void keepsText();
+    void findsMembersInAnyOrder();
+    void findsElementsFromTheEnd();
+    void goesOnAfterARefusal();
+};
+
+void TestJsonTape::refuses_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("white space") << QByteArray("  \n");
+    QTest::newRow("open object") << QByteArray(R"({"a":1)");
+    QTest::newRow("open array") << QByteArray("[1,2");
+    QTest::newRow("open text") << QByteArray(R"({"a":"x)");
+    QTest::newRow("no comma") << QByteArray(R"({"a":1 "b":2})");
+    QTest::newRow("comma too many") << QByteArray("[1,]");
+    QTest::newRow("no colon") << QByteArray(R"({"a" 1})");
+    QTest::newRow("bare word") << QByteArray("pong");
+    QTest::newRow("bare word inside") << QByteArray(R"({"a":nothing})");
+    QTest::newRow("plus") << QByteArray("[+1]");
+    QTest::newRow("two values") << QByteArray("{} {}");
+    QTest::newRow("two scalars") << QByteArray("1 2");
+    QTest::newRow("closed twice") << QByteArray("{}}");
+    QTest::newRow("wrong bracket") << QByteArray("[1}");
+    QTest::newRow("not UTF-8") << QByteArray("[\"\xff\"]");
+    QTest::newRow("text and more") << QByteArray(R"(["a"b])");
+}
+
+void TestJsonTape::refuses()
+{
+    QFETCH(QByteArray, json);
+    JsonTape tape;
+    QVERIFY(!tape.parse(json));
+    QVERIFY(*tape.error() != 0);
+    QCOMPARE(tape.size(), 0u);
+}
+
+void TestJsonTape::refusesTooDeep()
+{
+    JsonTape tape;
+    const int depth = JsonTape::MaxDepth;
+    QVERIFY(tape.parse(QByteArray(QByteArray(depth, '[') + QByteArray(depth, ']'))));
+    QVERIFY(!tape.parse(QByteArray(QByteArray(100'000, '[') + QByteArray(100'000, ']'))));
+}
+
+void TestJsonTape::keepsText()
+{
+    JsonTape tape;
+    QVERIFY(tape.parse(R"({"n":0.35210000 ,"s":"a\"\u00e9\n","e":1E-7,"t":true,"z":null,"k\u0031":12345678901234567890})"));
+    const auto text = [&tape](std::string_view name) { return QByteArray::fromStdString(std::string(tape[tape.member(0, name)].text)); };
+    QCOMPARE(text("n"), QByteArray("0.35210000"));
+    QCOMPARE(text("s"), QByteArray("a\"\xc3\xa9\n"));
+    QCOMPARE(text("e"), QByteArray("1E-7"));
+    QCOMPARE(text("k1"), QByteArray("12345678901234567890"));
+    QCOMPARE(tape[tape.member(0, "t")].type, JsonTape::Type::True);
+    QCOMPARE(tape[tape.member(0, "z")].type, JsonTape::Type::Null);
+}
+
+void TestJsonTape::findsMembersInAnyOrder()
+{
+    JsonTape tape;
+    std::uint32_t hint = 0;
+    QVERIFY(tape.parse(R"({"a":{"x":1},"b":2})"));
+    QCOMPARE(tape[tape.member(0, "b", hint)].text, std::string_view("2"));
+    QCOMPARE(tape.member(0, "x"), JsonTape::None);
+    QCOMPARE(tape.member(0, "B"), JsonTape::None);
+    QVERIFY(tape.parse(R"({"b":3,"a":{"b":9}})"));
+    QCOMPARE(tape[tape.member(0, "b", hint)].text, std::string_view("3"));
+    QVERIFY(tape.parse(R"({"a":{"q":0,"b":9},"c":{"b":7},"b":4})"));
+    QCOMPARE(tape[tape.member(0, "b", hint)].text, std::string_view("4"));
+    QVERIFY(tape.parse("[1]"));
+    QCOMPARE(tape.member(0, "b", hint), JsonTape::None);
+}
+
+void TestJsonTape::findsElementsFromTheEnd()
+{
+    JsonTape tape;
+    QVERIFY(tape.parse(R"([[1,2],{"a":3},"last"])"));
+    QCOMPARE(tape[tape.element(0, -1)].text, std::string_view("last"));
+    QCOMPARE(tape[tape.element(tape.element(0, 0), 1)].text, std::string_view("2"));
+    QCOMPARE(tape.element(0, 3), JsonTape::None);
+    QCOMPARE(tape.element(0, -4), JsonTape::None);
+    QCOMPARE(tape[0].count, 3u);
+}
+
+void TestJsonTape::goesOnAfterARefusal()
+{
+    JsonTape tape;
+    QVERIFY(!tape.parse("[1,"));
+    QVERIFY(tape.parse("[1]"));
+    QVERIFY(tape.parse("7"));
+    QCOMPARE(tape[0].text, std::string_view("7"));
+}
+
+QTEST_APPLESS_MAIN(TestJsonTape)
+#include "tst_jsontape.moc"
