@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,23 @@ public:
     {
         m_bytes.append(text);
         m_ends.push_back(std::uint32_t(m_bytes.size()));
+    }
+    /// Puts another text in the last one's place. Only where size() > 0.
+    void replaceLast(std::string_view text)
+    {
+        m_bytes.resize(m_ends.size() > 1 ? m_ends[m_ends.size() - 2] : 0);
+        m_bytes.append(text);
+        m_ends.back() = std::uint32_t(m_bytes.size());
+    }
+    void removeLast()
+    {
+        m_ends.pop_back();
+        m_bytes.resize(m_ends.empty() ? 0 : m_ends.back());
+    }
+    void reserve(std::size_t rows, std::size_t textBytes)
+    {
+        m_ends.reserve(rows);
+        m_bytes.reserve(textBytes);
     }
     [[nodiscard]] std::string_view at(std::size_t row) const
     {
@@ -58,9 +76,9 @@ struct Column
     std::vector<std::uint32_t> levelEnds;
 };
 
-/// Records of one source in the order in which they came: shared header columns, and per kind a table of columns.
-/// Made once by a RecordBatchBuilder, then immutable and shared by all that take it.
-/// Thread: any, once built.
+/// Records of one source in the order in which they came: shared header columns, and per kind a table of
+/// columns. Made once by a RecordBatchBuilder, then immutable and shared by all that take it. Thread: any,
+/// once built.
 class RecordBatch
 {
 public:
@@ -69,15 +87,25 @@ public:
     [[nodiscard]] RecordKind kind(std::size_t i) const { return m_kinds[i]; }
     [[nodiscard]] std::uint8_t flags(std::size_t i) const { return m_flags[i]; }
     [[nodiscard]] std::string_view key(std::size_t i) const { return m_keys.at(i); }
-    /// The event's time as its source gives it, ns since the Unix epoch; the arrival's where the source gives none.
+    /// The event's time as its source gives it, ns since the Unix epoch; the arrival's where the source gives
+    /// none.
     [[nodiscard]] std::int64_t timeNs(std::size_t i) const { return m_times[i]; }
     /// Wall time of arrival, ns.
     [[nodiscard]] std::int64_t arrivalNs(std::size_t i) const { return m_arrivals[i]; }
 
     /// The field's value in record i; field is a position of the record's kind and must have that type.
-    [[nodiscard]] Decimal decimal(std::size_t i, int field) const { return column(i, field).decimals[m_rows[i]]; }
-    [[nodiscard]] std::int64_t integer(std::size_t i, int field) const { return column(i, field).integers[m_rows[i]]; }
-    [[nodiscard]] std::string_view text(std::size_t i, int field) const { return column(i, field).texts.at(m_rows[i]); }
+    [[nodiscard]] Decimal decimal(std::size_t i, int field) const
+    {
+        return column(i, field).decimals[m_rows[i]];
+    }
+    [[nodiscard]] std::int64_t integer(std::size_t i, int field) const
+    {
+        return column(i, field).integers[m_rows[i]];
+    }
+    [[nodiscard]] std::string_view text(std::size_t i, int field) const
+    {
+        return column(i, field).texts.at(m_rows[i]);
+    }
     [[nodiscard]] std::span<const BookLevel> levels(std::size_t i, int field) const;
     [[nodiscard]] std::size_t bytes() const;
 
@@ -93,39 +121,42 @@ private:
     TextColumn m_keys;
     std::vector<std::int64_t> m_times, m_arrivals;
     std::vector<std::uint32_t> m_rows;
-    std::array<std::vector<Column>, RecordKindCount> m_tables; ///< columns are made when the kind first occurs
+    std::array<std::vector<Column>, RecordKindCount>
+        m_tables; ///< columns are made when the kind first occurs
 };
 
 using RecordBatchPtr = std::shared_ptr<const RecordBatch>;
 
 /// Collects records, field by field, then gives them away as one immutable batch.
-/// begin() starts a record with every field absent; set…() fills it; the record counts once begun (drop() takes it back).
+/// begin() starts a record with every field absent; set…() fills it; the record counts once begun (drop()
+/// takes it back). A field set twice keeps the second value. A position or a type that the record's kind
+/// lacks is the caller's fault and sets nothing.
 class RecordBatchBuilder
 {
 public:
     explicit RecordBatchBuilder(SourceId source = 0);
-    void begin(RecordKind kind, std::string_view key, std::int64_t timeNs, std::int64_t arrivalNs, std::uint8_t flags = 0);
+    void begin(RecordKind kind, std::string_view key, std::int64_t timeNs, std::int64_t arrivalNs,
+               std::uint8_t flags = 0);
     void set(int field, Decimal value);
     void set(int field, std::int64_t value);
     void set(int field, std::string_view text);
     void addLevel(int field, const BookLevel &level);
     void setTime(std::int64_t timeNs);
     void addFlags(std::uint8_t flags);
-    [[nodiscard]] bool isEmpty() const;
-    [[nodiscard]] std::size_t size() const;
+    /// Takes back the record begun last. Nothing where there is none.
+    void drop();
+    [[nodiscard]] bool isEmpty() const { return size() == 0; }
+    [[nodiscard]] std::size_t size() const { return m_batch ? m_batch->size() : 0; }
     /// The batch, and an empty builder for the next. Null where empty.
     [[nodiscard]] RecordBatchPtr take();
 
 private:
-    void finishRecord();
+    void makeBatch();
+    void makeTable(RecordKind kind);
+    [[nodiscard]] Column *current(int field, FieldType type);
     SourceId m_source;
     std::shared_ptr<RecordBatch> m_batch;
-    // The record under way, kept apart until it is finished, so that a field may be set twice or not at all.
-    bool m_open = false;
-    std::array<Decimal, 16> m_decimals;
-    std::array<std::int64_t, 16> m_integers;
-    std::array<std::string, 16> m_texts;
-    std::vector<BookLevel> m_levels;
+    std::size_t m_expected = 0; ///< rows of the batch before, for reserving
 };
 
 } // namespace alcedo
