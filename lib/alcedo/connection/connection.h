@@ -2,63 +2,19 @@
 #pragma once
 
 #include <alcedo/connection/heartbeat.h>
+#include <alcedo/connection/linkstatus.h>
 #include <alcedo/connection/reconnectpolicy.h>
 #include <alcedo/transport/dialer.h>
-#include <alcedo/transport/stage.h>
 #include <alcedo/transport/transport.h>
 
 #include <QObject>
-#include <array>
 #include <chrono>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <optional>
 
 namespace alcedo {
 
 class Clock;
-
-/// Where a supervised link stands. Pure data; the transition function is in connectionstate.h.
-enum class LinkState {
-    Off,          ///< not started, or disconnected by a person
-    Opening,      ///< name, TCP, TLS, upgrade under way
-    Greeting,     ///< open; the dialect signs in and subscribes
-    Live,         ///< messages flow, or the peer answers
-    Stalled,      ///< open, but silent for longer than it should be
-    Waiting,      ///< lost; the next try is scheduled
-    Closing,
-    Failed,       ///< stopped for good: a terminal refusal, or auto-reconnect is off
-};
-
-/// One line of a link's log. No payloads.
-struct LinkLogEntry
-{
-    std::chrono::nanoseconds wall{0};
-    enum class Severity { Note, Good, Warning, Failure } severity = Severity::Note;
-    QString text; ///< English, technical: "attempt 13: HTTP 503, next in 29.1 s"
-};
-
-/// Everything that a connection panel shows of a link, as one immutable value.
-struct LinkStatus
-{
-    LinkState state = LinkState::Off;
-    std::chrono::nanoseconds since{0};                     ///< wall time of the last state change
-    int attempt = 0;                                       ///< tries since the link was last up; 0 when up
-    std::optional<std::chrono::nanoseconds> nextTryAt;     ///< steady time, in Waiting
-    std::chrono::nanoseconds waitedFor{0};                 ///< the whole delay that nextTryAt ends, for the ring
-    Stage stage = Stage::Name;                             ///< reached so far, or failed in
-    std::array<std::optional<std::chrono::nanoseconds>, 7> stageTook{}; ///< of the last try, indexed by Stage
-    std::optional<DialFailure> failure;                    ///< of the last try
-    std::optional<CloseInfo> lastClose;
-    std::chrono::nanoseconds lastUp{0}, lastDown{0};       ///< wall; the session before
-    std::optional<std::chrono::nanoseconds> roundTrip;
-    quint64 messagesIn = 0, messagesOut = 0, bytesIn = 0, bytesOut = 0; ///< since start
-    double messagesPerSecond = 0, bytesPerSecond = 0;      ///< in, over the last second or two
-    std::chrono::nanoseconds lastMessageAt{0};             ///< steady; zero: never
-    bool autoReconnect = true;
-    std::deque<LinkLogEntry> log;                          ///< newest last, at most 200
-};
 
 /// One supervised link, for every dialect: dials, watches, redials. The dialect on top sends and receives
 /// messages and says when its greeting is done (setReady) or refused (fail).
@@ -67,7 +23,6 @@ class Connection : public QObject
 {
     Q_OBJECT
 public:
-    /// Makes a link: the default dials DialOptions; tests give Loopback ends.
     struct Options
     {
         DialOptions dial;
@@ -76,7 +31,8 @@ public:
         bool autoReconnect = true;
         std::chrono::milliseconds greetingTimeout{10'000}; ///< from open to setReady(); zero: none
     };
-    /// For tests: called instead of dialling; answers a link or a failure, at once.
+    /// For tests: called instead of dialling; answers a link or a failure, at once. The outcome is taken up
+    /// in the next turn of the event loop, as a real dial's would be.
     using LinkFactory = std::function<std::unique_ptr<Transport>(DialFailure *)>;
 
     explicit Connection(Options options, Clock &clock, QObject *parent = nullptr);
@@ -119,12 +75,14 @@ public:
 Q_SIGNALS:
     /// A new link is open: the dialect greets now. Emitted once a try, before any messageReceived.
     void opened();
-    void messageReceived(const QByteArray &payload, alcedo::Transport::Kind kind, std::chrono::nanoseconds arrival);
+    void messageReceived(const QByteArray &payload, alcedo::Transport::Kind kind,
+                         std::chrono::nanoseconds arrival);
     /// The link that opened() announced has ended.
     void lost(const alcedo::CloseInfo &info);
     void drained();
     void stateChanged(alcedo::LinkState state);
-    /// Something in status() worth repainting changed (state, stage, round trip, log), but not for counters alone.
+    /// Something in status() worth repainting changed (state, stage, round trip, log), but not for counters
+    /// alone.
     void statusChanged();
 
 private:
@@ -133,5 +91,3 @@ private:
 };
 
 } // namespace alcedo
-
-Q_DECLARE_METATYPE(alcedo::LinkStatus)

@@ -20,12 +20,12 @@ class Clock;
 /// What a client asks for. Defaults are what RFC 6455 needs and no more.
 struct DialOptions
 {
-    QUrl url;                                              ///< ws, wss (http and https are taken as ws and wss)
-    QStringList subprotocols;                              ///< offered in this order; empty: none
-    QList<QPair<QByteArray, QByteArray>> headers;          ///< extra request headers; CR or LF in one fails the dial
+    QUrl url;                                     ///< ws, wss (http and https are taken as ws and wss)
+    QStringList subprotocols;                     ///< offered in this order; empty: none
+    QList<QPair<QByteArray, QByteArray>> headers; ///< extra request headers; CR or LF in one fails the dial
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    std::chrono::milliseconds timeout{10'000};             ///< for the whole dial; zero: none
-    qint64 maxMessageBytes = 1 << 20;                      ///< larger incoming messages end with 1009
+    std::chrono::milliseconds timeout{10'000}; ///< for the whole dial; zero: none
+    qint64 maxMessageBytes = 1 << 20;          ///< larger incoming messages end with 1009
 };
 
 /// Opens one client link: name, TCP, TLS, upgrade, each reported with the time it took. One Dialer, one try.

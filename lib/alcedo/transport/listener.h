@@ -21,7 +21,7 @@ class Clock;
 struct HttpRequest
 {
     QByteArray method;
-    QByteArray target;                                  ///< path and query as sent
+    QByteArray target; ///< path and query as sent
     QList<QPair<QByteArray, QByteArray>> headers;
     QByteArray body;
     QHostAddress peer;
@@ -40,11 +40,11 @@ struct HttpResponse
 /// What one port may do. Zero means no limit unless said otherwise.
 struct ListenOptions
 {
-    QHostAddress address = QHostAddress::LocalHost;     ///< loopback until told otherwise
-    quint16 port = 0;                                   ///< 0: any free one
-    QStringList subprotocols;                           ///< that the server speaks, preferred first
-    std::optional<QSslConfiguration> tls;               ///< set: TLS only
-    QStringList allowedOrigins;                         ///< browsers' Origin beside the server's own; "*" allows all
+    QHostAddress address = QHostAddress::LocalHost; ///< loopback until told otherwise
+    quint16 port = 0;                               ///< 0: any free one
+    QStringList subprotocols;                       ///< that the server speaks, preferred first
+    std::optional<QSslConfiguration> tls;           ///< set: TLS only
+    QStringList allowedOrigins; ///< browsers' Origin beside the server's own; "*" allows all
     std::chrono::milliseconds handshakeTimeout{10'000}; ///< request head complete within this, else 408
     qint64 maxHeadBytes = 16 * 1024;                    ///< more: 431
     qint64 maxBodyBytes = 1 << 20;                      ///< more: 413
@@ -52,9 +52,10 @@ struct ListenOptions
     int maxConnections = 10'000;                        ///< more: 503
 };
 
-/// One port: HTTP requests are answered, WebSocket upgrades become Transports. It peeks at the request head, refuses
-/// before 101 (400, 401, 403, 408, 413, 426, 431, 503) and hands the rest to QWebSocketServer::handleConnection.
-/// Thread: its own. Accepted Transports belong to the receiver of newTransport().
+/// One port: HTTP requests are answered, WebSocket upgrades become Transports. It peeks at the request head,
+/// refuses before 101 (400, 401, 403, 408, 413, 426, 431, 503) and hands the rest to
+/// QWebSocketServer::handleConnection. Thread: its own. Accepted Transports belong to the receiver of
+/// newTransport().
 class Listener : public QObject
 {
     Q_OBJECT
@@ -72,9 +73,11 @@ public:
     [[nodiscard]] quint16 port() const;
     void setHttpHandler(HttpHandler handler);
     void setUpgradeFilter(UpgradeFilter filter);
-    /// For workers: adopts a connected descriptor that another thread's Listener accepted (see descriptorAccepted).
+    /// For workers: adopts a connected descriptor that another thread's Listener accepted (see
+    /// descriptorAccepted).
     void adopt(qintptr descriptor);
-    /// Set: accepted descriptors go to this function (any worker's adopt() via post()) instead of this thread.
+    /// Set: accepted descriptors go to this function (any worker's adopt() via post()) instead of this
+    /// thread.
     void setDescriptorSink(std::function<void(qintptr)> sink);
 
 Q_SIGNALS:

@@ -11,7 +11,7 @@ namespace alcedo {
 class Clock;
 
 /// Two ends of a link in memory, for tests: messages arrive in the next turn of the event loop, in order.
-/// cut() drops the link as a network would; pause() makes the peer a slow reader.
+/// cut() drops the link as a network would; setReading(false) at one end makes it a slow reader.
 /// Thread: both ends in one thread.
 class LoopbackTransport final : public Transport
 {

@@ -18,10 +18,10 @@ enum class Stage { Name, Tcp, Tls, Upgrade, SignIn, Subscribe, Data };
 struct DialFailure
 {
     Stage stage = Stage::Name;
-    QString message;                                      ///< one line for a person, no secrets
-    int status = 0;                                       ///< HTTP status where the peer answered the upgrade, else 0
-    std::optional<std::chrono::milliseconds> retryAfter;  ///< HTTP Retry-After, where given
-    bool terminal = false;                                ///< trying again as is would not help (400, 401, 403, 404, bad certificate)
+    QString message; ///< one line for a person, no secrets
+    int status = 0;  ///< HTTP status where the peer answered the upgrade, else 0
+    std::optional<std::chrono::milliseconds> retryAfter; ///< HTTP Retry-After, where given
+    bool terminal = false; ///< trying again as is would not help (400, 401, 403, 404, bad certificate)
     friend bool operator==(const DialFailure &, const DialFailure &) = default;
 };
 

@@ -16,7 +16,8 @@ enum class SendResult {
     Dropped, ///< not taken: not open, larger than the limit, or past the queue's bound
 };
 
-/// How a link ended. RFC 6455 7.1.5 and 7.4: 1006 where no close frame came, never 1000 for a dropped connection.
+/// How a link ended. RFC 6455 7.1.5 and 7.4: 1006 where no close frame came, never 1000 for a dropped
+/// connection.
 struct CloseInfo
 {
     int code = 1006;
@@ -25,8 +26,8 @@ struct CloseInfo
     friend bool operator==(const CloseInfo &, const CloseInfo &) = default;
 };
 
-/// Messages over a link: the one port between the dialects and the wire. A Transport is born open (a Dialer or a
-/// Listener made it so) and ends once, with closed().
+/// Messages over a link: the one port between the dialects and the wire. A Transport is born open (a Dialer
+/// or a Listener made it so) and ends once, with closed().
 ///
 /// Thread: the thread that made it. Ownership: its receiver's; deleting it aborts the link without a signal.
 class Transport : public QObject
@@ -38,12 +39,20 @@ public:
     using Nanoseconds = std::chrono::nanoseconds;
     using QObject::QObject;
 
+    /// send() answers Queued while more than this is pending, and drained() follows below the low mark.
+    static constexpr qint64 HighWaterBytes = 64 * 1024;
+    static constexpr qint64 LowWaterBytes = 32 * 1024;
+    /// Past this much pending, send() answers Dropped. The dialects have their own, tighter bounds.
+    static constexpr qint64 MaxPendingBytes = 64 * 1024 * 1024;
+    /// How long close() waits for the peer's answer before it aborts.
+    static constexpr std::chrono::milliseconds CloseTimeout{5'000};
+
     [[nodiscard]] virtual State state() const = 0;
     /// Queues one whole message. Text must be UTF-8; bytes go out as they are.
     virtual SendResult send(const QByteArray &payload, Kind kind) = 0;
     /// A ping with up to 125 bytes (RFC 6455 5.5.2); pongReceived() follows.
     virtual void ping(const QByteArray &payload = {}) = 0;
-    /// Starts the closing handshake; a peer that does not answer is aborted after closeTimeout (default 5 s).
+    /// Starts the closing handshake; a peer that does not answer is aborted after CloseTimeout.
     virtual void close(int code = 1000, const QString &reason = {}) = 0;
     /// Drops the link at once; closed() is emitted before this returns.
     virtual void abort() = 0;
@@ -60,12 +69,13 @@ public:
 
 Q_SIGNALS:
     /// A whole message. arrival is the injected clock's steady time, stamped once when its bytes were read.
-    void messageReceived(const QByteArray &payload, alcedo::Transport::Kind kind, std::chrono::nanoseconds arrival);
+    void messageReceived(const QByteArray &payload, alcedo::Transport::Kind kind,
+                         std::chrono::nanoseconds arrival);
     /// A pong, with the time from our ping.
     void pongReceived(std::chrono::nanoseconds roundTrip);
     /// Any ping from the peer (already answered).
     void pingReceived();
-    /// pendingBytes() fell below the low-water mark after a send() answered Queued.
+    /// pendingBytes() fell to LowWaterBytes or below after a send() answered Queued.
     void drained();
     /// The end; state() is Closed. Emitted once.
     void closed(const alcedo::CloseInfo &info);
