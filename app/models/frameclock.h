@@ -3,23 +3,28 @@
 
 #include <alcedo/series/store.h>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <QQuickWindow>
+#include <QTimer>
 
 namespace alcedo {
 
 /// Turns the store's newest snapshot into one event a rendered frame. Every model and plot follows frame(), none
 /// follows a record. While held (paused) the snapshot stands still and live goes on behind it.
-/// Thread: GUI.
+///
+/// It ticks at the screen's rate, before the frame is polished, so that what the models change is painted in that same
+/// frame; and waits with the next tick until the window has taken up the last one, so that a slow renderer is not drowned.
+/// Thread: GUI. The store must outlive it.
 class FrameClock : public QObject
 {
     Q_OBJECT
 public:
     explicit FrameClock(Store &store, QObject *parent = nullptr);
-    /// Follows the window's frames (QQuickWindow::afterAnimating) and keeps asking for the next while data flows.
+    /// Ticks for this window's frames from now on.
     void follow(QQuickWindow *window);
-    /// For tests and the first paint: take the newest snapshot now and emit frame().
+    /// For tests and the first paint: take the newest snapshot now (where not held) and emit frame().
     void tick();
     [[nodiscard]] const Snapshot &snapshot() const { return m_snapshot; }
     [[nodiscard]] bool isHeld() const { return m_held; }
@@ -33,8 +38,15 @@ Q_SIGNALS:
     void heldChanged(bool held);
 
 private:
+    void poll();
+    void emitFrame();
+
     Store &m_store;
     Snapshot m_snapshot;
+    QPointer<QQuickWindow> m_window;
+    QTimer m_timer;
+    QElapsedTimer m_sinceFrame;
+    bool m_awaitsPaint = false; ///< the window has not yet taken up the last frame
     bool m_held = false;
     quint64 m_frames = 0;
 };

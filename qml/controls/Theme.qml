@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma Singleton
 import QtQuick
+import Alcedo
 
 // Every colour, size and distance of the application. One neutral scale, one accent; any other colour is a meaning.
 QtObject {
@@ -56,4 +57,45 @@ QtObject {
     readonly property int radiusBadge: 2
     readonly property int radiusControl: 4
     readonly property int radiusDialog: 8
+
+    // The words and the ink of a Freshness. Live and demo are quiet here; chips set the accent themselves.
+    function stateWord(state) {
+        switch (state) {
+        case Freshness.Live: return qsTr("live")
+        case Freshness.Demo: return qsTr("DEMO")
+        case Freshness.Stale: return qsTr("stale")
+        case Freshness.Stalled: return qsTr("stalled")
+        case Freshness.Reconnecting: return qsTr("reconnecting")
+        case Freshness.Failed: return qsTr("failed")
+        case Freshness.Paused: return qsTr("paused")
+        case Freshness.Replay: return qsTr("replay")
+        case Freshness.Loading: return qsTr("loading")
+        case Freshness.Off: return qsTr("off")
+        default: return qsTr("empty")
+        }
+    }
+    function stateInk(state) {
+        switch (state) {
+        case Freshness.Live:
+        case Freshness.Demo: return text2
+        case Freshness.Stale:
+        case Freshness.Stalled:
+        case Freshness.Reconnecting: return attn
+        case Freshness.Failed: return crit
+        case Freshness.Paused:
+        case Freshness.Replay: return replayAccent
+        default: return text3
+        }
+    }
+    // In chips and lists of sources live has the accent.
+    function chipInk(state) {
+        return state === Freshness.Live || state === Freshness.Demo ? accent : stateInk(state)
+    }
+    // Values that are not current are never at full contrast.
+    function valueInk(state) {
+        return isCurrent(state) ? text : text3
+    }
+    function isCurrent(state) {
+        return state === Freshness.Live || state === Freshness.Demo || state === Freshness.Paused || state === Freshness.Replay
+    }
 }

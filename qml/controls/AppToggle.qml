@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Templates as T
+import Alcedo
+
+// A switch with its words.
+T.Switch {
+    id: root
+
+    Accessible.name: text
+    Accessible.role: Accessible.CheckBox
+    focusPolicy: Qt.StrongFocus
+    implicitHeight: Theme.buttonHeight
+    implicitWidth: implicitContentWidth
+
+    Keys.onEnterPressed: root.click()
+    Keys.onReturnPressed: root.click()
+
+    contentItem: AppText {
+        leftPadding: root.indicator.width + Theme.unit * 2
+        text: root.text
+    }
+    indicator: Rectangle {
+        anchors.verticalCenter: root.verticalCenter
+        border.color: root.visualFocus ? Theme.text : root.checked ? Theme.accent : Theme.control
+        color: root.checked ? Theme.accent : "transparent"
+        height: Theme.unit * 4
+        implicitHeight: height
+        implicitWidth: width
+        radius: height / 2
+        width: Theme.unit * 8
+
+        Rectangle {
+            anchors.verticalCenter: parent.verticalCenter
+            color: root.checked ? Theme.accentInk : Theme.control
+            height: parent.height - 6
+            radius: height / 2
+            width: height
+            x: root.checked ? parent.width - width - 3 : 3
+        }
+    }
+}
