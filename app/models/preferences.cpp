@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "preferences.h"
+
+#include <QGuiApplication>
+#include <QPalette>
+#include <algorithm>
+
+namespace alcedo {
+
+Preferences::Preferences(QObject *parent) : QObject(parent) {}
+
+void Preferences::setTheme(ThemeChoice theme)
+{
+    if (m_theme == theme)
+        return;
+    m_theme = theme;
+    Q_EMIT changed();
+}
+
+bool Preferences::isDark() const
+{
+    if (m_theme != ThemeChoice::System)
+        return m_theme == ThemeChoice::Dark;
+    // Qt 6.4 knows no colour scheme: the platform's palette tells it. Where no platform speaks (offscreen), dark.
+    if (QGuiApplication::platformName() == QLatin1String("offscreen"))
+        return true;
+    return QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
+}
+
+void Preferences::setLanguage(const QString &language)
+{
+    if (m_language == language)
+        return;
+    m_language = language;
+    Q_EMIT languageChanged(language);
+    Q_EMIT changed(); // the colours of up and down may follow
+}
+
+void Preferences::setTextScale(qreal scale)
+{
+    const qreal bounded = std::clamp(scale, 0.75, 2.5);
+    if (qFuzzyCompare(m_textScale, bounded))
+        return;
+    m_textScale = bounded;
+    Q_EMIT changed();
+}
+
+void Preferences::setUpDown(UpDown scheme)
+{
+    if (m_upDown == scheme)
+        return;
+    m_upDown = scheme;
+    Q_EMIT changed();
+}
+
+int Preferences::upDownScheme() const
+{
+    switch (m_upDown) {
+    case UpDown::West: return 0;
+    case UpDown::East: return 1;
+    case UpDown::ColourBlind: return 2;
+    case UpDown::Locale: break;
+    }
+    const bool east = m_language.startsWith(QLatin1String("ja")) || m_language.startsWith(QLatin1String("zh"))
+        || m_language.startsWith(QLatin1String("ko"));
+    return east ? 1 : 0;
+}
+
+} // namespace alcedo
