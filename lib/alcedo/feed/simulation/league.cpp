@@ -30,7 +30,7 @@ struct Match
     int reached = 0; ///< seconds of match time lived through, half-time and rest included
     std::int64_t homeScore = 0, awayScore = 0, homeYellow = 0, awayYellow = 0, homeRed = 0, awayRed = 0,
                  revision = 0;
-    int correctionDue = 0; ///< a goal under review: falls at this second; 0: none
+    int correctionDue = -1; ///< a goal under review falls at this second
     bool reviewedGoalIsHome = false;
 };
 
@@ -156,7 +156,7 @@ private:
         const std::string before = std::to_string(match.homeScore) + "–" + std::to_string(match.awayScore);
         (match.reviewedGoalIsHome ? match.homeScore : match.awayScore) -= 1;
         const std::string after = std::to_string(match.homeScore) + "–" + std::to_string(match.awayScore);
-        match.correctionDue = 0;
+        match.correctionDue = -1;
         match.revision += 1;
         begin(match, now, out, RecordFlag::Correction);
         out.set(score::Event, std::string_view("correction"));

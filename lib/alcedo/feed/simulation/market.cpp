@@ -161,12 +161,12 @@ private:
         const std::int64_t now = instrument.nextNs;
         const double elapsed = double(now - instrument.lastNs) / double(Second);
         move(instrument, elapsed);
-        instrument.excitement = std::min(instrument.excitement * std::exp(-elapsed) + 0.35, 4.0);
+        instrument.excitement = std::min(instrument.excitement * std::exp(-1.5 * elapsed) + 1.1 / (1 + instrument.spec->eventsPerSecond), 4.0);
         instrument.lastNs = now;
         emitQuote(instrument, now, out);
         if (m_random.chance(0.35))
             emitTrade(instrument, now, out);
-        const double rate = instrument.spec->eventsPerSecond * (0.4 + 0.6 * instrument.excitement);
+        const double rate = instrument.spec->eventsPerSecond * (0.3 + 0.9 * instrument.excitement);
         instrument.nextNs =
             now + std::max<std::int64_t>(1, std::int64_t(m_random.exponential(1 / rate) * double(Second)));
         if (instrument.spec->hasSessions && now >= instrument.nextCloseNs) {
