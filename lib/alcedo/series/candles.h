@@ -22,37 +22,50 @@ class CandleSeriesView
 {
 public:
     [[nodiscard]] std::int64_t intervalNs() const { return m_intervalNs; }
-    [[nodiscard]] std::size_t size() const { return m_closed ? m_closed->size() + (m_hasCurrent ? 1 : 0) : std::size_t(m_hasCurrent); }
+    [[nodiscard]] std::size_t size() const { return m_closedCount + (m_hasCurrent ? 1 : 0); }
     [[nodiscard]] bool isEmpty() const { return size() == 0; }
-    [[nodiscard]] const Candle &at(std::size_t i) const { return m_closed && i < m_closed->size() ? (*m_closed)[i] : m_current; }
+    [[nodiscard]] const Candle &at(std::size_t i) const
+    {
+        return i < m_closedCount ? m_closed[m_first + i] : m_current;
+    }
     /// Index of the first candle that opens at or after timeNs.
     [[nodiscard]] std::size_t lowerBound(std::int64_t timeNs) const;
 
 private:
     friend class CandleSeries;
     std::int64_t m_intervalNs = 60'000'000'000;
-    std::shared_ptr<const std::vector<Candle>> m_closed;
+    std::shared_ptr<const Candle[]> m_closed; ///< the writer appends past the view's end only
+    std::size_t m_first = 0, m_closedCount = 0;
     Candle m_current;
     bool m_hasCurrent = false;
 };
 
-/// Candles of one key and interval, from trades or quotes, or as a source sends them (which then win over built ones).
-/// Bounded: the oldest go first. Thread: the feed's.
+/// Candles of one key and interval, from trades or quotes, or as a source sends them (which then win over
+/// built ones). Bounded: the oldest go first. Thread: the feed's.
 class CandleSeries
 {
 public:
     explicit CandleSeries(std::int64_t intervalNs = 60'000'000'000, std::size_t maxCandles = 2'000);
-    /// A price at a time. Volume adds up. Late prices change the candle that they belong to, where it is still held.
+    /// A price at a time. Volume adds up. Late prices change the candle that they belong to, where it is
+    /// still held: its high, low and volume, not its close.
     void addPrice(std::int64_t timeNs, Decimal price, double volume = 0);
     /// A whole candle from the source: replaces the one that opens at the same time.
     void put(const Candle &candle);
-    [[nodiscard]] std::size_t bytes() const;
+    /// Lets the oldest closed candles go until at most this many are left.
+    void shrinkTo(std::size_t closedCandles);
+    [[nodiscard]] std::size_t size() const { return m_closedCount + (m_hasCurrent ? 1 : 0); }
+    [[nodiscard]] std::size_t bytes() const { return m_capacity * sizeof(Candle); }
     [[nodiscard]] CandleSeriesView view() const;
 
 private:
+    void close(const Candle &candle);
+    void moveTo(std::size_t capacity, std::size_t keep);
+    void changeLate(const Candle &candle, bool merge);
     std::int64_t m_intervalNs;
     std::size_t m_max;
-    std::shared_ptr<std::vector<Candle>> m_closed; ///< copied before a change where a view still holds it
+    std::shared_ptr<Candle[]>
+        m_closed; ///< append-only; a change further back makes a new one, as views share it
+    std::size_t m_capacity = 0, m_first = 0, m_closedCount = 0;
     Candle m_current;
     bool m_hasCurrent = false;
 };

@@ -21,31 +21,42 @@ struct PlotColumn
     std::uint32_t count = 0;    ///< 0: no point here
 };
 
-/// A frozen view of a growing series: cheap to copy (a shared list and a length), safe to read while the writer goes on.
-/// Points are in time order.
+/// A frozen view of a growing series: cheap to copy (a shared list and a length), safe to read while the
+/// writer goes on. Points are in time order.
 class LineSeriesView
 {
 public:
     [[nodiscard]] std::size_t size() const;
     [[nodiscard]] bool isEmpty() const { return size() == 0; }
-    [[nodiscard]] Point at(std::size_t i) const; ///< 0: the oldest still held
-    [[nodiscard]] Point back() const;
+    [[nodiscard]] Point at(std::size_t i) const; ///< 0: the oldest still held; i < size()
+    [[nodiscard]] Point back() const;            ///< only where not empty
     /// Index of the first point at or after timeNs; size() where there is none.
     [[nodiscard]] std::size_t lowerBound(std::int64_t timeNs) const;
-    /// Fills columns.size() columns that split [fromNs, toNs) evenly. Cost: O(columns × log n), whatever the zoom.
+    /// Fills columns.size() columns that split [fromNs, toNs) evenly. Cost: O(columns × log n), whatever the
+    /// zoom.
     void decimate(std::int64_t fromNs, std::int64_t toNs, std::vector<PlotColumn> &columns) const;
     /// Extremes over [fromNs, toNs); false where no point is in it.
     bool extremes(std::int64_t fromNs, std::int64_t toNs, double *min, double *max) const;
 
 private:
     friend class LineSeries;
-    struct Shared;
-    std::shared_ptr<const Shared> m_shared;
-    std::size_t m_begin = 0, m_end = 0;
+    struct Chunk;
+    struct Directory;
+    struct Cursor;
+    [[nodiscard]] std::size_t chunkSize(std::size_t chunk) const;
+    [[nodiscard]] std::size_t index(const Cursor &cursor) const;
+    void advance(Cursor &cursor, std::int64_t timeNs) const;
+    PlotColumn summary(const Cursor &begin, const Cursor &end) const;
+    // The writer appends to the same chunks and directory, but only past these two counts.
+    std::shared_ptr<const Directory> m_directory;
+    std::size_t m_chunks = 0, m_size = 0;
 };
 
-/// The writer's side: append-only chunks with a pyramid of min/max (Pyramid) over them.
-/// Thread: the feed's. Late points are clamped to the newest time and counted by the caller (append answers false).
+/// The writer's side: append-only chunks with a pyramid of min/max (Pyramid) in each and over them. Chunks
+/// grow with the series, from 64 to 4,096 points, so that many short series are small and a long one has few
+/// chunks. Thread: the feed's. Late points are clamped to the newest time and counted by the caller (append
+/// answers false). A view becomes safe to read in another thread by any release/acquire hand-over (Store does
+/// it); no lock after that.
 class LineSeries
 {
 public:
@@ -54,10 +65,12 @@ public:
     LineSeries(LineSeries &&) noexcept;
     LineSeries &operator=(LineSeries &&) noexcept;
     bool append(Point point);
-    /// Lets the oldest chunk go; answers how many points went.
+    /// Lets the oldest chunk go, be it the only one; answers how many points went. Views that hold it keep
+    /// it.
     std::size_t dropOldestChunk();
     [[nodiscard]] std::size_t size() const;
     [[nodiscard]] std::size_t bytes() const;
+    /// Time of the oldest point held; 0 where empty.
     [[nodiscard]] std::int64_t oldestNs() const;
     [[nodiscard]] LineSeriesView view() const;
 
