@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/jsontape.h>
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
 #include <simdjson.h>
 
 namespace alcedo {
@@ -23,6 +25,7 @@ struct JsonTape::Parser
 {
     ondemand::parser parser;
     std::vector<char> bytes; // the message and simdjson's padding
+    std::size_t length = 0;
     std::vector<Node> *nodes = nullptr;
 
     simdjson::error_code build(QByteArrayView json);
@@ -138,6 +141,7 @@ simdjson::error_code JsonTape::Parser::fill(Value &value, std::uint32_t index, i
     if (token.front() == '{' || token.front() == '[') {
         const bool isObject = token.front() == '{';
         (*nodes)[index].type = isObject ? Type::Object : Type::Array;
+        (*nodes)[index].text = token.substr(0, 1);
         if (const auto error = isObject ? object(value, index, depth) : array(value, index, depth))
             return error;
     } else {
@@ -157,7 +161,7 @@ simdjson::error_code JsonTape::Parser::fill(Value &value, std::uint32_t index, i
 
 simdjson::error_code JsonTape::Parser::build(QByteArrayView json)
 {
-    const auto length = std::size_t(json.size());
+    length = std::size_t(json.size());
     if (bytes.size() < length + simdjson::SIMDJSON_PADDING)
         bytes.resize(length + simdjson::SIMDJSON_PADDING);
     std::memcpy(bytes.data(), json.data(), length);
@@ -202,6 +206,22 @@ bool JsonTape::parse(QByteArrayView json)
     m_error = simdjson::error_message(error);
     m_nodes.clear();
     return false;
+}
+
+int JsonTape::lineOf(std::uint32_t index) const
+{
+    const char *const begin = m_parser->bytes.data();
+    const char *const end = begin + m_parser->length;
+    for (;; index = m_nodes[index].parent) {
+        const Node &node = m_nodes[index];
+        // An unescaped text lies elsewhere; then the key or the owner tells the line.
+        for (const char *at : {node.text.data(), node.key.data()}) {
+            if (!std::less<>()(at, begin) && std::less<>()(at, end))
+                return 1 + int(std::count(begin, at, '\n'));
+        }
+        if (index == 0)
+            return 1;
+    }
 }
 
 std::uint32_t JsonTape::member(std::uint32_t object, std::string_view name, std::uint32_t &hint) const

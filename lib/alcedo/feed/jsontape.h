@@ -20,7 +20,7 @@ public:
 
     struct Node
     {
-        std::string_view text;       ///< strings: unescaped, without quotes; scalars: the token; containers: empty
+        std::string_view text;       ///< strings: unescaped, without quotes; scalars: the token; containers: their bracket
         std::string_view key;        ///< in an object, unescaped
         std::uint32_t next = 0;      ///< index behind this node's last descendant
         std::uint32_t count = 0;     ///< containers: children
@@ -43,6 +43,9 @@ public:
 
     [[nodiscard]] const Node &operator[](std::uint32_t index) const { return m_nodes[index]; }
     [[nodiscard]] std::uint32_t size() const { return std::uint32_t(m_nodes.size()); }
+
+    /// The line of the message that a node begins in, from 1. Slow: for messages to people.
+    [[nodiscard]] int lineOf(std::uint32_t index) const;
 
     static constexpr std::uint32_t None = UINT32_MAX;
     /// The child of an object by name: the first of that name, or None. hint: where it was last time (offset from the

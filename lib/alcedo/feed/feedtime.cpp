@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/core/decimal.h>
+#include <alcedo/feed/feedtime.h>
+
+#include <charconv>
+
+namespace alcedo {
+
+namespace {
+
+constexpr std::int64_t NsPerSecond = 1'000'000'000;
+
+/// value × factor, nothing where it does not fit; digits beyond a nanosecond are cut off.
+std::optional<std::int64_t> scaled(std::string_view number, std::int64_t factor)
+{
+    std::int64_t whole = 0, result = 0;
+    const char *const end = number.data() + number.size();
+    if (const auto read = std::from_chars(number.data(), end, whole); read.ec == std::errc() && read.ptr == end)
+        return __builtin_mul_overflow(whole, factor, &result) ? std::nullopt : std::optional(result);
+    const auto decimal = Decimal::parse(number);
+    if (!decimal)
+        return std::nullopt;
+    std::int64_t mantissa = decimal->mantissa();
+    int scale = decimal->scale();
+    for (; scale > 0 && factor % 10 == 0; --scale)
+        factor /= 10;
+    for (; scale > 0; --scale)
+        mantissa /= 10;
+    return __builtin_mul_overflow(mantissa, factor, &result) ? std::nullopt : std::optional(result);
+}
+
+/// Exactly so many digits at a position, or -1.
+int digits(std::string_view text, std::size_t at, int count)
+{
+    if (at + std::size_t(count) > text.size())
+        return -1;
+    int value = 0;
+    for (int i = 0; i < count; ++i) {
+        const char c = text[at + std::size_t(i)];
+        if (c < '0' || c > '9')
+            return -1;
+        value = value * 10 + (c - '0');
+    }
+    return value;
+}
+
+/// Days since 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+constexpr std::int64_t daysFromCivil(int year, int month, int day)
+{
+    year -= month <= 2;
+    const int era = (year >= 0 ? year : year - 399) / 400;
+    const int yearOfEra = year - era * 400;
+    const int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    const int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+    return std::int64_t(era) * 146'097 + dayOfEra - 719'468;
+}
+
+constexpr int daysInMonth(int year, int month)
+{
+    if (month == 2)
+        return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28;
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+/// "Z", "+09:00", "-0330", "+00" or nothing, in seconds.
+std::optional<int> zone(std::string_view text)
+{
+    if (text.empty() || text == "Z" || text == "z")
+        return 0;
+    if (text.front() != '+' && text.front() != '-')
+        return std::nullopt;
+    const int hours = digits(text, 1, 2);
+    int minutes = 0;
+    if (text.size() == 6 && text[3] == ':')
+        minutes = digits(text, 4, 2);
+    else if (text.size() == 5)
+        minutes = digits(text, 3, 2);
+    else if (text.size() != 3)
+        return std::nullopt;
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+        return std::nullopt;
+    return (text.front() == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+}
+
+std::optional<std::int64_t> rfc3339(std::string_view text)
+{
+    if (text.size() < 19 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':'
+        || text[16] != ':')
+        return std::nullopt;
+    const int year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
+    const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+    // A leap second (60) counts as the second after it, as POSIX time does.
+    if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour < 0 || hour > 23 || minute < 0 || minute > 59
+        || second < 0 || second > 60)
+        return std::nullopt;
+    std::size_t at = 19;
+    std::int64_t fraction = 0;
+    if (at < text.size() && text[at] == '.') {
+        std::int64_t unit = NsPerSecond;
+        std::size_t count = 0;
+        for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++count) {
+            unit /= 10;
+            fraction += unit * (text[at] - '0');
+        }
+        if (count == 0 || count > 9)
+            return std::nullopt;
+    }
+    const auto offset = zone(text.substr(at));
+    if (!offset)
+        return std::nullopt;
+    const std::int64_t seconds = daysFromCivil(year, month, day) * 86'400 + hour * 3600 + minute * 60 + second - *offset;
+    std::int64_t result = 0;
+    if (__builtin_mul_overflow(seconds, NsPerSecond, &result) || __builtin_add_overflow(result, fraction, &result))
+        return std::nullopt;
+    return result;
+}
+
+} // namespace
+
+std::optional<std::int64_t> parseTime(std::string_view text, TimeUnit unit)
+{
+    switch (unit) {
+    case TimeUnit::Seconds:
+        return scaled(text, NsPerSecond);
+    case TimeUnit::Milliseconds:
+        return scaled(text, 1'000'000);
+    case TimeUnit::Microseconds:
+        return scaled(text, 1'000);
+    case TimeUnit::Nanoseconds:
+        return scaled(text, 1);
+    case TimeUnit::Rfc3339:
+        return rfc3339(text);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> parseDuration(std::string_view text)
+{
+    std::size_t numberEnd = 0;
+    while (numberEnd < text.size() && ((text[numberEnd] >= '0' && text[numberEnd] <= '9') || text[numberEnd] == '.'))
+        ++numberEnd;
+    const std::string_view number = text.substr(0, numberEnd), unit = text.substr(numberEnd);
+    struct Unit
+    {
+        std::string_view name;
+        std::int64_t ns;
+    };
+    static constexpr Unit Units[] = {{"ns", 1},
+                                     {"us", 1'000},
+                                     {"ms", 1'000'000},
+                                     {"s", NsPerSecond},
+                                     {"m", 60 * NsPerSecond},
+                                     {"h", 3600 * NsPerSecond},
+                                     {"d", 86'400 * NsPerSecond},
+                                     {"w", 7 * 86'400 * NsPerSecond}};
+    for (const Unit &known : Units) {
+        if (unit == known.name)
+            return scaled(number, known.ns);
+    }
+    return std::nullopt;
+}
+
+} // namespace alcedo

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/jsonpath.h>
+
+namespace alcedo {
+
+Result<JsonPath> JsonPath::parse(QStringView text)
+{
+    const auto refused = [&text](const QString &why) {
+        return Error(ErrorCode::Parse, QStringLiteral("\"%1\" is no path: %2").arg(text.left(80), why));
+    };
+    JsonPath path;
+    path.m_text = text.toString();
+    QStringView rest = text;
+    if (rest.startsWith(u'#')) {
+        path.m_fromMessage = true;
+        rest = rest.mid(1);
+    }
+    while (!path.m_fromMessage && (rest == u".." || rest.startsWith(u"../"))) {
+        ++path.m_up;
+        rest = rest.mid(2);
+        if (rest.startsWith(u"/.."))
+            rest = rest.mid(1);
+    }
+    if (rest.isEmpty())
+        return path;
+    if (!rest.startsWith(u'/'))
+        return refused(QStringLiteral("it begins with /, #/ or ../"));
+    const auto parts = rest.mid(1).split(u'/');
+    if (parts.size() > JsonTape::MaxDepth)
+        return refused(QStringLiteral("it is too deep"));
+    for (const QStringView part : parts) {
+        Step step;
+        // RFC 6901 4: ~1 is a slash, then ~0 a tilde.
+        step.name = part.toString().replace(QLatin1String("~1"), QLatin1String("/")).replace(QLatin1String("~0"), QLatin1String("~")).toStdString();
+        bool isNumber = false;
+        step.index = part.toInt(&isNumber);
+        if (part == u"*") {
+            step.kind = Step::Kind::Every;
+            path.m_wild = true;
+        } else if (isNumber) {
+            step.kind = Step::Kind::Index;
+        } else if (part == u"..") {
+            return refused(QStringLiteral("../ stands only at its beginning"));
+        }
+        path.m_steps.push_back(std::move(step));
+    }
+    return path;
+}
+
+std::uint32_t JsonPath::start(const JsonTape &tape, std::uint32_t item) const
+{
+    if (m_fromMessage)
+        return 0;
+    for (int i = 0; i < m_up; ++i) {
+        if (item == 0)
+            return JsonTape::None;
+        item = tape[item].parent;
+    }
+    return item;
+}
+
+std::uint32_t JsonPath::take(const JsonTape &tape, std::uint32_t from, Step &step)
+{
+    if (step.kind == Step::Kind::Index && tape[from].type == JsonTape::Type::Array)
+        return tape.element(from, step.index);
+    return tape.member(from, step.name, step.hint);
+}
+
+std::uint32_t JsonPath::find(const JsonTape &tape, std::uint32_t item)
+{
+    std::uint32_t node = start(tape, item);
+    for (Step &step : m_steps) {
+        if (node == JsonTape::None)
+            break;
+        node = take(tape, node, step);
+    }
+    return node;
+}
+
+} // namespace alcedo
