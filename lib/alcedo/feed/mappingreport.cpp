@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// What a mapping does seldom: whole books by another way, and words for people about what it could not map.
+#include <alcedo/feed/mapping.h>
+
+namespace alcedo {
+
+bool Mapping::applyBook(const std::string &key, QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
+{
+    for (ProfileRoute &route : m_profile.routes) {
+        if (!route.resync)
+            continue;
+        m_isJson = m_tape.parse(message);
+        bool isAbsent = false;
+        const auto last = m_isJson ? integerOf(route.resync->last, 0, isAbsent) : std::nullopt;
+        if (!last)
+            return false;
+        out.begin(RecordKind::Book, key, arrivalNs, arrivalNs, RecordFlag::Snapshot);
+        out.set(book::LastSequence, *last);
+        addLevels(route.name, route.resync->levels, 0, out);
+        // Mapped again, each is now judged against the snapshot: dropped, passed, or held again after a gap.
+        // They were counted when they came.
+        const Counters before = m_counters;
+        for (const BookSequence::Held &held : m_sequence.release(key, *last))
+            (void)map(held.message, held.arrivalNs, out);
+        m_counters = before;
+        return true;
+    }
+    return false;
+}
+
+QString Mapping::resyncUrl() const
+{
+    for (const ProfileRoute &route : m_profile.routes) {
+        if (route.resync)
+            return route.resync->url;
+    }
+    return {};
+}
+
+QString Mapping::wordsAt(std::vector<JsonPath> &paths)
+{
+    QStringList words;
+    for (JsonPath &path : paths) {
+        const Node node = m_isJson && !path.isWild() ? path.find(m_tape, 0) : JsonTape::None;
+        if (node != JsonTape::None && m_tape[node].type != JsonTape::Type::Null)
+            words += QString::fromUtf8(m_tape[node].text.data(), qsizetype(std::min<std::size_t>(m_tape[node].text.size(), 200)));
+    }
+    return words.join(QLatin1String(": ")).left(200);
+}
+
+void Mapping::countShape(const std::string &shape)
+{
+    const auto found = m_shapes.find(shape);
+    if (found != m_shapes.end())
+        ++found->second;
+    else if (m_shapes.size() < MaxShapes)
+        m_shapes.emplace(shape, 1);
+    else
+        ++m_shapes["…"];
+}
+
+void Mapping::countUnknown(Node item)
+{
+    // The words by which routes choose tell most; then the names of what is there.
+    std::string shape = "no route: ";
+    for (ProfileRoute &route : m_profile.routes) {
+        for (ProfileCondition &condition : route.when) {
+            const Node node = condition.at.find(m_tape, item);
+            if (condition.test != ProfileCondition::Test::Equals || node == JsonTape::None || m_tape[node].text.size() > 40)
+                continue;
+            const std::string word = condition.at.text().toStdString() + "=" + std::string(m_tape[node].text) + " ";
+            if (shape.find(word) == std::string::npos && shape.size() < 200)
+                shape += word;
+        }
+    }
+    shape += m_tape[item].type == JsonTape::Type::Array ? "[" : "(";
+    for (Node child = item + 1; child < m_tape[item].next && shape.size() < 300; child = m_tape[child].next) {
+        shape += child == item + 1 ? "" : ",";
+        shape += m_tape[child].key.substr(0, 40);
+    }
+    countShape(shape + (m_tape[item].type == JsonTape::Type::Array ? "]" : ")"));
+}
+
+void Mapping::countBad(const QString &route, std::string_view what)
+{
+    countShape(route.toStdString() + ": " + std::string(what));
+}
+
+} // namespace alcedo
