@@ -89,14 +89,14 @@ std::vector<ProfileLevels> ProfileReader::levels(Node node)
 {
     std::vector<ProfileLevels> all;
     const auto side = [&](Node n) {
-        ProfileValue side;
+        ProfileValue fixed;
         if (m_tape[n].type == Type::Object)
             return value(n);
         const QString constant = text(n, QStringLiteral("side"));
         if (constant != QLatin1String("bid") && constant != QLatin1String("ask"))
             fail(n, QStringLiteral("side is \"bid\", \"ask\" or an object with at and values"));
-        side.constant = constant.toStdString();
-        return side;
+        fixed.constant = constant.toStdString();
+        return fixed;
     };
     elements(node, QStringLiteral("levels"), [&](Node n) {
         ProfileLevels part;
