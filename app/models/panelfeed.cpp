@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panelfeed.h"
+
+#include "dashboard.h"
+
+namespace alcedo {
+
+PanelFeed::PanelFeed(QObject *parent) : QObject(parent) {}
+
+void PanelFeed::setModel(PanelModel *model)
+{
+    if (m_model == model)
+        return;
+    m_model = model;
+    if (m_dashboard)
+        connectTo(*m_dashboard);
+    Q_EMIT modelChanged();
+}
+
+void PanelFeed::componentComplete()
+{
+    m_dashboard = Dashboard::of(this);
+    if (m_dashboard)
+        connectTo(*m_dashboard);
+}
+
+void PanelFeed::connectTo(Dashboard &dashboard)
+{
+    dashboard.pipeline().disconnect(this);
+    dashboard.frameClock().disconnect(this);
+    if (!m_model)
+        return;
+    m_model->setClock(dashboard.clock());
+    connect(&dashboard.pipeline(), &Pipeline::statusChanged, this, &PanelFeed::takeStatuses);
+    connect(&dashboard.pipeline(), &Pipeline::sourceRemoved, this, &PanelFeed::takeStatuses);
+    connect(&dashboard.frameClock(), &FrameClock::frame, this, [this](const Snapshot &snapshot) {
+        if (m_model)
+            m_model->apply(snapshot);
+    });
+    takeStatuses();
+    if (dashboard.frameClock().snapshot().keys)
+        m_model->apply(dashboard.frameClock().snapshot());
+}
+
+void PanelFeed::takeStatuses()
+{
+    if (m_model && m_dashboard)
+        m_model->setStatuses(m_dashboard->pipeline().statuses());
+}
+
+} // namespace alcedo

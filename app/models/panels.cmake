@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The models behind the panels, and the small items that the panels draw with.
+target_sources(alcedo_app PRIVATE
+  alignednumber.cpp alignednumber.h
+  flash.h
+  matchline.cpp matchline.h
+  newsmodel.cpp newsmodel.h
+  panelmodel.cpp panelmodel.h
+  scoreboardmodel.cpp scoreboardmodel.h scoreboardroles.cpp
+  sparkline.cpp sparkline.h
+  sparkshape.cpp sparkshape.h
+  tilesmodel.cpp tilesmodel.h
+  watchlistmodel.cpp watchlistmodel.h watchlistroles.cpp)
+if(EXISTS ${CMAKE_SOURCE_DIR}/lib/alcedo/feed/pipeline.cpp)
+  target_sources(alcedo_app PRIVATE panelfeed.cpp panelfeed.h)
+endif()

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "watchlistmodel.h"
+
+#include "format.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace alcedo {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t AgePeriodNs = 100'000'000;     // ages show tenths of a second
+constexpr std::int64_t SparkPeriodNs = 1'000'000'000; // a pixel of a sparkline is 20 s and more
+constexpr auto FadeStep = 33ms;
+
+} // namespace
+
+WatchlistModel::WatchlistModel(QObject *parent) : PanelModel(parent) {}
+
+WatchlistModel::~WatchlistModel() = default;
+
+void WatchlistModel::setClock(Clock &clock)
+{
+    PanelModel::setClock(clock);
+    m_fade = std::make_unique<Timer>(clock);
+    connect(m_fade.get(), &Timer::timeout, this, [this] {
+        FrameChange change;
+        continueFlashes(change);
+        emitChange(change);
+    });
+}
+
+void WatchlistModel::FrameChange::add(int rank)
+{
+    if (rank < 0)
+        return;
+    first = std::min(first, rank);
+    last = std::max(last, rank);
+}
+
+// --- the frame
+
+void WatchlistModel::apply(const Snapshot &snapshot)
+{
+    m_wallNs = snapshot.wallNs;
+    if (!isSameTable(snapshot)) {
+        rebuild(snapshot);
+    } else {
+        FrameChange change;
+        const std::size_t known = m_entries.size();
+        for (std::size_t i = 0; i < known; ++i) {
+            if (snapshot.quotes[i].revision > m_revision)
+                take(i, snapshot, change);
+        }
+        if (snapshot.quotes.size() > known)
+            append(snapshot, known);
+        continueFlashes(change);
+        continueAges(change);
+        if (resortIfDue())
+            emitAll();
+        else
+            emitChange(change);
+    }
+    m_revision = snapshot.revision;
+    std::set<SourceId> sources;
+    for (const Entry &entry : m_entries) {
+        if (sources.empty() || *sources.rbegin() != entry.quote.source)
+            sources.insert(entry.quote.source);
+    }
+    setShownSources(sources);
+}
+
+bool WatchlistModel::isSameTable(const Snapshot &snapshot) const
+{
+    if (snapshot.quotes.size() < m_entries.size() || snapshot.revision < m_revision)
+        return false;
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        const QuoteState &known = m_entries[i].quote;
+        if (snapshot.quotes[i].key != known.key || snapshot.quotes[i].source != known.source)
+            return false;
+    }
+    return true;
+}
+
+WatchlistModel::Entry WatchlistModel::entryOf(const Snapshot &snapshot, std::size_t at) const
+{
+    Entry entry;
+    entry.quote = snapshot.quotes[at];
+    if (snapshot.keys && entry.quote.key < snapshot.keys->size())
+        entry.key = (*snapshot.keys)[entry.quote.key];
+    entry.name = format::harmless(entry.key);
+    if (entry.quote.lineSeries < snapshot.lines.size())
+        entry.line = snapshot.lines[entry.quote.lineSeries];
+    if (entry.quote.source < snapshot.gaps.size())
+        entry.gaps = snapshot.gaps[entry.quote.source];
+    return entry;
+}
+
+void WatchlistModel::rebuild(const Snapshot &snapshot)
+{
+    beginResetModel();
+    m_entries.clear();
+    m_flashing.clear();
+    for (std::size_t i = 0; i < snapshot.quotes.size(); ++i)
+        m_entries.push_back(entryOf(snapshot, i));
+    updateSparkSpan();
+    resetOrder();
+    endResetModel();
+    Q_EMIT totalChanged();
+    Q_EMIT summaryChanged();
+}
+
+void WatchlistModel::append(const Snapshot &snapshot, std::size_t from)
+{
+    std::vector<int> shown;
+    for (std::size_t i = from; i < snapshot.quotes.size(); ++i) {
+        m_entries.push_back(entryOf(snapshot, i));
+        if (m_entries.back().name.contains(m_filter, Qt::CaseInsensitive))
+            shown.push_back(int(i));
+    }
+    if (!shown.empty()) {
+        // At the end; the next re-sort gives them their rank.
+        const int first = int(m_order.size());
+        beginInsertRows({}, first, first + int(shown.size()) - 1);
+        m_order.insert(m_order.end(), shown.begin(), shown.end());
+        updateRanks();
+        endInsertRows();
+    }
+    updateRanks();
+    Q_EMIT totalChanged();
+    Q_EMIT summaryChanged();
+}
+
+void WatchlistModel::take(std::size_t at, const Snapshot &snapshot, FrameChange &change)
+{
+    Entry &entry = m_entries[at];
+    const Decimal before = entry.quote.last;
+    entry.quote = snapshot.quotes[at];
+    if (entry.quote.lineSeries < snapshot.lines.size())
+        entry.line = snapshot.lines[entry.quote.lineSeries];
+    if (entry.quote.source < snapshot.gaps.size())
+        entry.gaps = snapshot.gaps[entry.quote.source];
+    const Decimal after = entry.quote.last;
+    const bool moved = !before.isNull() && !after.isNull() && before != after;
+    if (moved && m_rankOf[at] >= 0 && m_flashOpacity > 0 && clock() && entry.flash.start(steadyNow(), after > before))
+        m_flashing.push_back(int(at));
+    change.add(m_rankOf[at]);
+    change.values = true;
+}
+
+void WatchlistModel::continueFlashes(FrameChange &change)
+{
+    const auto now = steadyNow();
+    for (const int at : m_flashing)
+        change.add(m_rankOf[std::size_t(at)]);
+    // One that has just ended is told once more, as nothing.
+    std::erase_if(m_flashing, [this, now](int at) { return !m_entries[std::size_t(at)].flash.isActive(now); });
+    if (m_fade && !m_flashing.empty())
+        m_fade->start(FadeStep);
+}
+
+void WatchlistModel::continueAges(FrameChange &change)
+{
+    const bool due = std::abs(m_wallNs - m_agesSaidNs) >= AgePeriodNs;
+    if (!due || m_order.empty())
+        return;
+    m_agesSaidNs = m_wallNs;
+    change.ages = true;
+    change.add(0);
+    change.add(int(m_order.size()) - 1);
+    if (std::abs(m_wallNs - m_sparksSaidNs) >= SparkPeriodNs) {
+        change.sparks = true;
+        updateSparkSpan();
+    }
+}
+
+void WatchlistModel::updateSparkSpan()
+{
+    m_sparksSaidNs = m_wallNs;
+    std::int64_t known = 0;
+    for (const Entry &entry : m_entries) {
+        if (!entry.line.isEmpty())
+            known = std::max(known, m_wallNs - historyLagNs(entry.quote.timeNs, entry.quote.arrivalNs) - entry.line.at(0).timeNs);
+    }
+    const std::int64_t span = sparkSpanFor(known);
+    if (span == m_sparkSpanNs)
+        return;
+    m_sparkSpanNs = span;
+    Q_EMIT sparkSpanChanged();
+}
+
+void WatchlistModel::emitChange(const FrameChange &change)
+{
+    if (change.last < 0)
+        return;
+    QList<int> roles{FlashRole, FlashUpRole};
+    if (change.values)
+        roles.append({LastWholeRole, LastFractionRole, LastWideRole, DirectionRole, ChangeRole, BidWholeRole, BidFractionRole,
+                      BidWideRole, AskWholeRole, AskFractionRole, AskWideRole, VolumeRole, StaleRole, AgeRole, DescriptionRole});
+    else if (change.ages)
+        roles.append({AgeRole, StaleRole, DescriptionRole});
+    if (change.sparks)
+        roles.append(SparkRole);
+    Q_EMIT dataChanged(index(change.first), index(change.last), roles);
+}
+
+void WatchlistModel::emitAll()
+{
+    if (!m_order.empty())
+        Q_EMIT dataChanged(index(0), index(int(m_order.size()) - 1));
+}
+
+void WatchlistModel::sourcesChanged()
+{
+    emitAll();
+}
+
+// --- order
+
+std::vector<int> WatchlistModel::filtered() const
+{
+    std::vector<int> order;
+    order.reserve(m_entries.size());
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        if (m_filter.isEmpty() || m_entries[i].name.contains(m_filter, Qt::CaseInsensitive))
+            order.push_back(int(i));
+    }
+    return order;
+}
+
+double WatchlistModel::sortValue(const Entry &entry) const
+{
+    switch (m_sortKey) {
+    case Last: return entry.quote.last.toDouble();
+    case Change: return entry.changePercent();
+    case Bid: return entry.quote.bid.toDouble();
+    case Ask: return entry.quote.ask.toDouble();
+    case Volume: return entry.quote.volume.toDouble();
+    case Age: return -double(entry.quote.arrivalNs);
+    case Mine:
+    case Name: break;
+    }
+    return 0;
+}
+
+bool WatchlistModel::resort()
+{
+    m_sortedAt = steadyNow();
+    std::vector<int> order = filtered();
+    if (m_sortKey == Name) {
+        std::stable_sort(order.begin(), order.end(), [this](int a, int b) {
+            const int way = m_entries[std::size_t(a)].name.compare(m_entries[std::size_t(b)].name, Qt::CaseInsensitive);
+            return m_descending ? way > 0 : way < 0;
+        });
+    } else if (m_sortKey != Mine) {
+        std::vector<double> values;
+        values.reserve(m_entries.size());
+        for (const Entry &entry : m_entries)
+            values.push_back(sortValue(entry));
+        std::stable_sort(order.begin(), order.end(), [this, &values](int first, int second) {
+            const double a = values[std::size_t(first)], b = values[std::size_t(second)];
+            if (std::isnan(a) || std::isnan(b))
+                return !std::isnan(a) && std::isnan(b); // what has no value comes last, either way
+            return m_descending ? a > b : a < b;
+        });
+    }
+    if (order == m_order)
+        return false;
+    m_order = std::move(order);
+    updateRanks();
+    return true;
+}
+
+bool WatchlistModel::resortIfDue()
+{
+    const bool due = m_sortedAt.count() < 0 || steadyNow() - m_sortedAt >= 500ms;
+    return m_sortKey != Mine && !m_orderHeld && due && resort();
+}
+
+void WatchlistModel::resetOrder()
+{
+    m_order.clear();
+    if (!resort())
+        updateRanks();
+}
+
+void WatchlistModel::updateRanks()
+{
+    m_rankOf.assign(m_entries.size(), -1);
+    int selected = -1;
+    for (std::size_t rank = 0; rank < m_order.size(); ++rank) {
+        const auto at = std::size_t(m_order[rank]);
+        m_rankOf[at] = int(rank);
+        if (selected < 0 && m_entries[at].key == m_selectedKey)
+            selected = int(rank);
+    }
+    if (selected == m_selectedRow)
+        return;
+    m_selectedRow = selected;
+    Q_EMIT selectedRowChanged();
+}
+
+void WatchlistModel::toggleSort(SortKey key)
+{
+    const bool firstDescends = key != Name && key != Age;
+    if (m_sortKey != key) {
+        m_sortKey = key;
+        m_descending = firstDescends;
+    } else if (m_descending == firstDescends) {
+        m_descending = !firstDescends;
+    } else {
+        m_sortKey = Mine;
+        m_descending = false;
+    }
+    if (resort())
+        emitAll();
+    Q_EMIT sortChanged();
+    Q_EMIT summaryChanged();
+}
+
+void WatchlistModel::setFilter(const QString &filter)
+{
+    if (m_filter == filter)
+        return;
+    m_filter = filter;
+    beginResetModel();
+    resetOrder();
+    endResetModel();
+    Q_EMIT filterChanged();
+    Q_EMIT summaryChanged();
+}
+
+void WatchlistModel::setOrderHeld(bool held)
+{
+    if (m_orderHeld == held)
+        return;
+    m_orderHeld = held;
+    Q_EMIT orderHeldChanged();
+}
+
+void WatchlistModel::setFlashOpacity(qreal opacity)
+{
+    if (qFuzzyCompare(1 + m_flashOpacity, 1 + opacity))
+        return;
+    m_flashOpacity = opacity;
+    Q_EMIT flashOpacityChanged();
+}
+
+// --- selection
+
+void WatchlistModel::setSelectedKey(const QString &key)
+{
+    if (m_selectedKey == key)
+        return;
+    m_selectedKey = key;
+    Q_EMIT selectedKeyChanged();
+    updateRanks();
+    if (!m_order.empty())
+        Q_EMIT dataChanged(index(0), index(int(m_order.size()) - 1), {SelectedRole});
+}
+
+void WatchlistModel::selectRow(int row)
+{
+    if (m_order.empty())
+        return;
+    const int within = std::clamp(row, 0, int(m_order.size()) - 1);
+    setSelectedKey(m_entries[std::size_t(m_order[std::size_t(within)])].key);
+}
+
+} // namespace alcedo
