@@ -75,7 +75,8 @@ struct NewsItem
     std::int64_t timeNs = 0, arrivalNs = 0;
 };
 
-/// What the newest frame may show: small values copied, series and lists shared. Copying a Snapshot freezes it.
+/// What the newest frame may show: small values copied, series and lists shared (never null once taken from a Store).
+/// Copying a Snapshot freezes it. Rows are in order of appearance; a removed one moves those after it.
 struct Snapshot
 {
     std::uint64_t revision = 0;
@@ -90,7 +91,13 @@ struct Snapshot
     std::vector<std::shared_ptr<const std::vector<Gap>>> gaps;    ///< indexed by SourceId
     struct Counters
     {
-        std::uint64_t records = 0, points = 0, pointsLetGo = 0, newsLetGo = 0, outOfOrder = 0, bytes = 0;
+        std::uint64_t records = 0;     ///< all that were appended
+        std::uint64_t points = 0;      ///< taken into lines; held are points - pointsLetGo
+        std::uint64_t pointsLetGo = 0; ///< for the budget, or with their source
+        std::uint64_t newsLetGo = 0;
+        std::uint64_t outOfOrder = 0;  ///< points clamped to the newest time, scores older than known
+        std::uint64_t keysRefused = 0; ///< records of keys past maxKeys or with a name of over 256 bytes
+        std::uint64_t bytes = 0;       ///< that lines and candles take now
     } counters;
 };
 
@@ -110,8 +117,10 @@ public:
     Store(Options options, Clock &clock);
     ~Store();
 
-    /// All that a batch says. Records flagged Replayed change no series.
+    /// All that a batch says. Records flagged Replayed change no series. An event's time more than an hour after its
+    /// arrival, or none at all, is a broken clock's: the arrival stands in for it.
     void append(const RecordBatch &batch);
+    /// At most 1,000 gaps a source are kept, the newest.
     void openGap(SourceId source, const Gap &gap);
     void closeGap(SourceId source, std::int64_t toNs, std::uint64_t recovered, std::uint64_t missed);
     /// Forgets what a removed source brought.
