@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/jsonpath.h>
 
+#include <QList>
+
 namespace alcedo {
 
 Result<JsonPath> JsonPath::parse(QStringView text)

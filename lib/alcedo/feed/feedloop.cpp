@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/feedloop.h>
+
+#include <algorithm>
+
+namespace alcedo {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Clock::Nanoseconds PublishInterval = 8ms;
+constexpr Clock::Nanoseconds StatusInterval = 100ms;
+constexpr Clock::Nanoseconds CountsInterval = 500ms; // for counts alone, which change with every batch
+constexpr std::int64_t LongestDelay =
+    60'000'000'000; // above it the arrival is no arrival: history, or a clock that jumped
+
+} // namespace
+
+void StoreDelay::add(std::int64_t nanoseconds)
+{
+    if (nanoseconds >= 0 && nanoseconds < LongestDelay)
+        m_samples[m_count++ % m_samples.size()] = nanoseconds;
+}
+
+void StoreDelay::writeTo(SourceStatus &status) const
+{
+    const auto count = std::ptrdiff_t(std::min(m_count, m_samples.size()));
+    if (count == 0)
+        return;
+    auto sorted = m_samples;
+    std::sort(sorted.begin(), sorted.begin() + count);
+    status.arrivalToStoreP50 = Clock::Nanoseconds(sorted[std::size_t(count / 2)]);
+    status.arrivalToStoreP99 = Clock::Nanoseconds(sorted[std::size_t(count * 99 / 100)]);
+}
+
+Timer &FeedLoop::timer(std::unique_ptr<Timer> &slot, void (FeedLoop::*onTimeout)())
+{
+    if (!slot) {
+        slot = std::make_unique<Timer>(m_clock);
+        connect(slot.get(), &Timer::timeout, this, onTimeout);
+    }
+    return *slot;
+}
+
+void FeedLoop::add(SourceId id, const Pipeline::Factory &factory)
+{
+    std::unique_ptr<Source> source = factory(id, m_clock);
+    if (!source) {
+        Q_EMIT removed(id);
+        return;
+    }
+    Source &added = *source;
+    m_sources[id].source = std::move(source);
+    follow(id, added);
+    added.start();
+    if (const auto found = m_sources.find(id); found != m_sources.end() && !found->second.state)
+        tell(found->second);
+}
+
+void FeedLoop::follow(SourceId id, Source &source)
+{
+    // Sources are only deleted from posted work, never in one of their own signals: the entry is there.
+    connect(&source, &Source::batchReady, this,
+            [this, id](const RecordBatchPtr &batch) { take(m_sources.at(id), batch); });
+    connect(&source, &Source::gapOpened, this, [this, id](qint64 fromNs, const QString &cause) {
+        m_store.openGap(id, {fromNs, 0, cause, 0, 0});
+        publishSoon();
+    });
+    connect(&source, &Source::gapClosed, this, [this, id](qint64 toNs, quint64 recovered, quint64 missed) {
+        m_store.closeGap(id, toNs, recovered, missed);
+        publishSoon();
+    });
+    connect(&source, &Source::statusChanged, this,
+            [this, id] { noteStatus(m_sources.at(id), StatusInterval); });
+    connect(&source, &Source::finished, this, [this, id] { tell(m_sources.at(id)); });
+}
+
+void FeedLoop::take(Entry &entry, const RecordBatchPtr &batch)
+{
+    if (!batch || batch->size() == 0)
+        return;
+    m_store.append(*batch);
+    entry.delay.add(m_clock.wall().count() - batch->arrivalNs(batch->size() - 1));
+    Q_EMIT batchReady(batch);
+    publishSoon();
+    noteStatus(entry, CountsInterval);
+}
+
+void FeedLoop::publishSoon()
+{
+    const Clock::Nanoseconds now = m_clock.steady();
+    if (!m_publishedAt || now - *m_publishedAt >= PublishInterval) {
+        publish();
+        return;
+    }
+    Timer &pacing = timer(m_publishTimer, &FeedLoop::publish);
+    if (!pacing.isActive())
+        pacing.start(PublishInterval - (now - *m_publishedAt));
+}
+
+void FeedLoop::publish()
+{
+    m_publishedAt = m_clock.steady();
+    m_store.publish();
+}
+
+void FeedLoop::noteStatus(Entry &entry, Clock::Nanoseconds atMostEvery)
+{
+    const Clock::Nanoseconds now = m_clock.steady();
+    const bool isDue = !entry.state || now - entry.toldAt >= atMostEvery;
+    if (isDue || (atMostEvery == StatusInterval && entry.source->status().link.state != *entry.state)) {
+        tell(entry);
+        return;
+    }
+    entry.dueAt = std::min(entry.dueAt, entry.toldAt + atMostEvery);
+    Timer &pacing = timer(m_statusTimer, &FeedLoop::tellDue);
+    if (!pacing.isActive() || pacing.remaining() > entry.dueAt - now)
+        pacing.start(entry.dueAt - now);
+}
+
+void FeedLoop::tell(Entry &entry)
+{
+    SourceStatus status = entry.source->status();
+    entry.delay.writeTo(status);
+    entry.state = status.link.state;
+    entry.toldAt = m_clock.steady();
+    entry.dueAt = Clock::Nanoseconds::max();
+    Q_EMIT statusTold(status);
+}
+
+void FeedLoop::tellDue()
+{
+    const Clock::Nanoseconds now = m_clock.steady();
+    Clock::Nanoseconds next = Clock::Nanoseconds::max();
+    for (auto &[id, entry] : m_sources) {
+        if (entry.dueAt <= now)
+            tell(entry);
+        next = std::min(next, entry.dueAt);
+    }
+    if (next != Clock::Nanoseconds::max())
+        timer(m_statusTimer, &FeedLoop::tellDue).start(next - now);
+}
+
+void FeedLoop::remove(SourceId id)
+{
+    const auto found = m_sources.find(id);
+    if (found == m_sources.end())
+        return;
+    found->second.source->stop();
+    m_sources.erase(found);
+    m_store.removeSource(id);
+    publish();
+    Q_EMIT removed(id);
+}
+
+void FeedLoop::withSource(SourceId id, const std::function<void(Source &)> &action)
+{
+    const auto found = m_sources.find(id);
+    if (found != m_sources.end())
+        action(*found->second.source);
+}
+
+void FeedLoop::shutDown()
+{
+    for (auto &[id, entry] : m_sources)
+        entry.source->stop();
+    m_sources.clear();
+    m_publishTimer.reset();
+    m_statusTimer.reset();
+}
+
+} // namespace alcedo

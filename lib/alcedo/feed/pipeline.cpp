@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/pipeline.h>
+
+#include <alcedo/core/clock.h>
+#include <alcedo/core/post.h>
+#include <alcedo/feed/feedloop.h>
+
+#include <QThread>
+#include <atomic>
+#include <map>
+
+namespace alcedo {
+
+class Pipeline::Private
+{
+public:
+    explicit Private(const Store::Options &options)
+        : store(options, clock)
+        , loop(store, clock)
+    {
+    }
+
+    SystemClock clock;
+    Store store;
+    FeedLoop loop;
+    QThread thread;
+    std::map<SourceId, SourceStatus> statuses; ///< the GUI thread's
+    SourceId nextId = 0;
+    std::atomic<bool> ended{false}; ///< hands the feed thread's last writes over to the destructor
+};
+
+Pipeline::Pipeline(Store::Options options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(options))
+{
+    d->thread.setObjectName(QStringLiteral("feed"));
+    d->loop.moveToThread(&d->thread);
+    // Direct: these run in the feed thread, and post() brings the values over.
+    connect(
+        &d->loop, &FeedLoop::statusTold, this,
+        [this](const SourceStatus &status) {
+            post(this, [this, status] {
+                d->statuses[status.id] = status;
+                Q_EMIT statusChanged(status);
+            });
+        },
+        Qt::DirectConnection);
+    connect(
+        &d->loop, &FeedLoop::removed, this,
+        [this](SourceId id) {
+            post(this, [this, id] {
+                d->statuses.erase(id);
+                Q_EMIT sourceRemoved(id);
+            });
+        },
+        Qt::DirectConnection);
+    connect(&d->loop, &FeedLoop::batchReady, this, &Pipeline::batchReady, Qt::DirectConnection);
+    d->thread.start();
+}
+
+Pipeline::~Pipeline()
+{
+    post(&d->loop, [this] {
+        d->loop.shutDown();
+        d->ended.store(true, std::memory_order_release);
+        d->thread.quit();
+    });
+    d->thread.wait();
+    // The thread's end is ordering enough; said again in a way that ThreadSanitizer sees.
+    [[maybe_unused]] const bool ended = d->ended.load(std::memory_order_acquire);
+}
+
+SourceId Pipeline::add(Factory factory)
+{
+    const SourceId id = d->nextId++;
+    post(&d->loop, [this, id, factory = std::move(factory)] { d->loop.add(id, factory); });
+    return id;
+}
+
+void Pipeline::remove(SourceId id)
+{
+    post(&d->loop, [this, id] { d->loop.remove(id); });
+}
+
+void Pipeline::withSource(SourceId id, std::function<void(Source &)> action)
+{
+    post(&d->loop, [this, id, action = std::move(action)] { d->loop.withSource(id, action); });
+}
+
+Store &Pipeline::store()
+{
+    return d->store;
+}
+
+QVector<SourceStatus> Pipeline::statuses() const
+{
+    QVector<SourceStatus> all;
+    for (const auto &[id, status] : d->statuses)
+        all.append(status);
+    return all;
+}
+
+} // namespace alcedo
