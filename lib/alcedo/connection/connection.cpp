@@ -84,6 +84,7 @@ public:
     RateMeter rates;
     Timer retryTimer, greetingTimer, silenceTimer, stabilityTimer;
     LinkFactory factory;
+    std::unique_ptr<Dialer> dialer;
     std::unique_ptr<Transport> link;
     LinkModel model;
     LinkStatus status;
@@ -157,6 +158,8 @@ void Connection::Private::perform(LinkAction action, const Occurrence &occurrenc
         return;
     case LinkAction::CancelDial:
         ++dialGeneration;
+        if (dialer)
+            dialer.release()->deleteLater();
         return;
     case LinkAction::WatchGreeting:
         if (options.greetingTimeout.count() > 0)
@@ -211,8 +214,27 @@ void Connection::Private::dial()
     status.stage = Stage::Name;
     stageSince = clock.steady();
     dataSeen = false;
-    QMetaObject::invokeMethod(
-        q, [this, generation = dialGeneration] { dialWithFactory(generation); }, Qt::QueuedConnection);
+    if (factory) {
+        QMetaObject::invokeMethod(
+            q, [this, generation = dialGeneration] { dialWithFactory(generation); }, Qt::QueuedConnection);
+        return;
+    }
+    dialer = std::make_unique<Dialer>(clock);
+    connect(dialer.get(), &Dialer::stagePassed, q, [this](Stage stage, nanoseconds took) {
+        status.stageTook[std::size_t(stage)] = took;
+        status.stage = stage < Stage::Upgrade ? Stage(int(stage) + 1) : stage;
+        Q_EMIT q->statusChanged();
+    });
+    connect(dialer.get(), &Dialer::failed, q, [this](const DialFailure &failure) {
+        dialer.release()->deleteLater();
+        dialFailed(failure);
+    });
+    connect(dialer.get(), &Dialer::opened, q, [this] {
+        std::unique_ptr<Transport> fresh = dialer->take();
+        dialer.release()->deleteLater();
+        adopt(std::move(fresh));
+    });
+    dialer->dial(options.dial);
 }
 
 void Connection::Private::dialWithFactory(quint64 generation)
@@ -220,7 +242,7 @@ void Connection::Private::dialWithFactory(quint64 generation)
     if (generation != dialGeneration || model.state != LinkState::Opening)
         return;
     DialFailure failure;
-    std::unique_ptr<Transport> fresh = factory ? factory(&failure) : nullptr;
+    std::unique_ptr<Transport> fresh = factory(&failure);
     if (fresh)
         adopt(std::move(fresh));
     else

@@ -68,6 +68,8 @@ public:
     explicit Listener(Clock &clock, QObject *parent = nullptr);
     ~Listener() override;
     [[nodiscard]] Result<void> listen(const ListenOptions &options);
+    /// For workers: the options without listening, before the first adopt().
+    void configure(const ListenOptions &options);
     /// Stops accepting; open Transports live on.
     void close();
     [[nodiscard]] quint16 port() const;
@@ -81,6 +83,7 @@ public:
     void setDescriptorSink(std::function<void(qintptr)> sink);
 
 Q_SIGNALS:
+    /// An open link; connect to its signals in the slot. Messages begin in a later turn of the event loop.
     void newTransport(alcedo::Transport *transport);
 
 private:

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/core/log.h>
+#include <alcedo/transport/incomingconnection.h>
+#include <alcedo/transport/upgrade.h>
+
+#include <QPointer>
+#include <QSslSocket>
+
+namespace alcedo {
+
+namespace {
+
+constexpr qint64 LargestHead = 80 * 1024;         // http_parser's own bound
+constexpr qint64 MaxPendingAnswers = 1024 * 1024; // a peer that does not read gets no further answers
+constexpr std::chrono::milliseconds RefusalLinger{1'000};
+
+qint64 orUnlimited(qint64 limit, qint64 unlimited = std::numeric_limits<qint64>::max() / 2)
+{
+    return limit > 0 ? limit : unlimited;
+}
+
+} // namespace
+
+IncomingConnection::IncomingConnection(std::unique_ptr<QTcpSocket> socket, const Services &services,
+                                       Admission admission, QObject *parent)
+    : QObject(parent)
+    , m_socket(std::move(socket))
+    , m_services(services)
+    , m_admission(admission)
+    , m_timer(services.clock)
+    , m_linger(services.clock)
+{
+    m_socket->setReadBufferSize(64 * 1024);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &IncomingConnection::onReadyRead);
+    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &IncomingConnection::process);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &IncomingConnection::finished);
+    connect(&m_timer, &Timer::timeout, this, &IncomingConnection::onTimeout);
+    connect(&m_linger, &Timer::timeout, this, [this] {
+        if (m_socket->state() == QAbstractSocket::ConnectedState)
+            m_socket->disconnectFromHost();
+        m_timer.start(Transport::CloseTimeout);
+    });
+}
+
+IncomingConnection::~IncomingConnection()
+{
+    if (!m_socket)
+        return;
+    m_socket->disconnect(this);
+    m_socket->abort();
+    m_socket.release()->deleteLater(); // we may be in one of its signals
+}
+
+void IncomingConnection::start()
+{
+    restartTimer();
+    if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get())) {
+        tls->setSslConfiguration(*m_services.options.tls);
+        tls->startServerEncryption();
+    }
+    if (m_socket->bytesAvailable() > 0)
+        onReadyRead();
+}
+
+void IncomingConnection::restartTimer()
+{
+    if (m_services.options.handshakeTimeout.count() > 0)
+        m_timer.start(m_services.options.handshakeTimeout);
+}
+
+void IncomingConnection::onReadyRead()
+{
+    if (m_leaving) {
+        m_socket->skip(m_socket->bytesAvailable());
+        return;
+    }
+    process();
+}
+
+void IncomingConnection::process()
+{
+    const QPointer<IncomingConnection> self(this);
+    while (!m_leaving && m_socket && m_socket->bytesToWrite() < MaxPendingAnswers) {
+        // No more than a head is read ahead of its parsing.
+        m_buffer.append(m_socket->readAll());
+        const bool again = processOne();
+        if (!self || !again)
+            return;
+    }
+}
+
+// True where another request may stand in the buffer.
+bool IncomingConnection::processOne()
+{
+    if (!m_head) {
+        if (m_buffer.isEmpty())
+            return false;
+        HttpHeadResult result =
+            parseRequestHead(m_buffer, orUnlimited(m_services.options.maxHeadBytes, LargestHead));
+        switch (result.state) {
+        case HttpHeadResult::State::Incomplete:
+            return false;
+        case HttpHeadResult::State::Bad:
+            return refuse(400, "Malformed request"), false;
+        case HttpHeadResult::State::TooLarge:
+            return refuse(431, "Request head is too large"), false;
+        case HttpHeadResult::State::Complete:
+            break;
+        }
+        m_head = std::move(result.head);
+        m_headSize = result.size;
+    }
+    if (m_admission == Admission::Full) {
+        refuse({503, "Too many connections\n", "text/plain; charset=utf-8", {{"Retry-After", "5"}}});
+        return false;
+    }
+    if (isUpgradeRequest(*m_head)) {
+        upgrade();
+        return false;
+    }
+    if (!bodyHasCome())
+        return false;
+    answer();
+    return true;
+}
+
+bool IncomingConnection::bodyHasCome()
+{
+    if (m_head->minorVersion >= 1 && m_head->header("host").isEmpty())
+        return refuse(400, "Host is missing"), false; // RFC 9112 3.2
+    if (m_head->chunked)
+        return refuse(411, "Content-Length, please"), false;
+    if (m_head->contentLength > orUnlimited(m_services.options.maxBodyBytes))
+        return refuse(413, "Request body is too large"), false;
+    if (m_buffer.size() - m_headSize >= m_head->contentLength)
+        return true;
+    if (!m_continueSaid && m_head->hasToken("expect", "100-continue")) {
+        m_continueSaid = true;
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    return false;
+}
+
+void IncomingConnection::answer()
+{
+    const HttpHead head = *m_head;
+    HttpResponse response{404, "Not found\n", "text/plain; charset=utf-8", {}};
+    if (m_services.http)
+        response = m_services.http(request());
+    m_buffer.remove(0, m_headSize + qsizetype(head.contentLength));
+    m_head.reset();
+    m_continueSaid = false;
+    m_answeredOnce = true;
+    m_socket->write(encodeResponse(response, head.keepAlive, head.method != "HEAD"));
+    restartTimer();
+    if (head.keepAlive)
+        return;
+    m_leaving = true;
+    m_timer.start(Transport::CloseTimeout);
+    m_socket->disconnectFromHost();
+}
+
+void IncomingConnection::upgrade()
+{
+    const auto verdict = judgeUpgrade(*m_head, m_socket->peerAddress(), m_services.options);
+    if (const auto *refusal = std::get_if<HttpResponse>(&verdict))
+        return refuse(*refusal);
+    if (m_services.filter) {
+        if (const std::optional<HttpResponse> refusal = m_services.filter(request()))
+            return refuse(*refusal);
+    }
+    const auto &agreed = std::get<UpgradeAgreed>(verdict);
+    m_timer.stop();
+    m_leaving = true;
+    m_socket->disconnect(this);
+    m_socket->write(agreed.answer);
+    m_link.role = WebSocketRole::Server;
+    m_link.subprotocol = agreed.subprotocol;
+    m_link.requestTarget = QString::fromUtf8(m_head->target);
+    m_link.early = m_buffer.mid(m_headSize);
+    m_link.maxMessageBytes = orUnlimited(m_services.options.maxMessageBytes);
+    m_link.socket = std::move(m_socket);
+    Q_EMIT upgraded();
+}
+
+void IncomingConnection::refuse(const HttpResponse &response)
+{
+    m_leaving = true;
+    m_buffer.clear();
+    m_socket->write(encodeResponse(response, false, true));
+    m_timer.start(Transport::CloseTimeout);
+    // Closing on unread bytes resets the connection, and the answer with it; where all was read we need not
+    // wait.
+    const bool mayStillSend =
+        response.status == 400 || response.status == 411 || response.status == 413 || response.status == 431;
+    if (mayStillSend)
+        m_linger.start(RefusalLinger);
+    else
+        m_socket->disconnectFromHost();
+}
+
+void IncomingConnection::refuse(int status, const char *text)
+{
+    qCDebug(log::transport) << "refused with" << status << text;
+    QByteArray body(text);
+    body.append('\n');
+    refuse({status, body, "text/plain; charset=utf-8", {}});
+}
+
+void IncomingConnection::onTimeout()
+{
+    const auto *tls = qobject_cast<QSslSocket *>(m_socket.get());
+    const bool silent = m_answeredOnce && m_buffer.isEmpty() && !m_head;
+    if (m_leaving || silent || (tls && !tls->isEncrypted())) {
+        m_socket->abort();
+        Q_EMIT finished();
+        return;
+    }
+    refuse(408, "The request did not come in time");
+}
+
+HttpRequest IncomingConnection::request() const
+{
+    HttpRequest request;
+    request.method = m_head->method;
+    request.target = m_head->target;
+    request.headers = m_head->headers;
+    request.body = m_buffer.mid(m_headSize, qsizetype(m_head->contentLength));
+    request.peer = m_socket->peerAddress();
+    return request;
+}
+
+} // namespace alcedo

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/core/clock.h>
+#include <alcedo/core/log.h>
+#include <alcedo/transport/httphead.h>
+#include <alcedo/transport/incomingconnection.h>
+#include <alcedo/transport/listener.h>
+#include <alcedo/transport/websockettransport.h>
+
+#include <QMetaMethod>
+#include <QSslKey>
+#include <QSslSocket>
+#include <QTcpServer>
+
+namespace alcedo {
+
+namespace {
+
+/// A QTcpServer that makes no sockets: descriptors go to whoever serves them.
+class DescriptorServer final : public QTcpServer
+{
+public:
+    std::function<void(qintptr)> accepted;
+
+protected:
+    void incomingConnection(qintptr descriptor) override { accepted(descriptor); }
+};
+
+// Past the limit so many more are told so; the rest is dropped unheard.
+constexpr int MaxRefusedAtOnce = 64;
+
+} // namespace
+
+class Listener::Private
+{
+public:
+    Private(Listener *owner, Clock &time)
+        : q(owner)
+        , clock(time)
+    {
+    }
+
+    void adopt(qintptr descriptor);
+    void upgraded(IncomingConnection *incoming);
+
+    Listener *q;
+    Clock &clock;
+    ListenOptions options;
+    std::unique_ptr<QTcpServer> server;
+    HttpHandler httpHandler;
+    UpgradeFilter upgradeFilter;
+    std::function<void(qintptr)> sink;
+    int incomingCount = 0;
+    int transportCount = 0;
+};
+
+Listener::Listener(Clock &clock, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, clock))
+{
+}
+
+Listener::~Listener()
+{
+    close();
+}
+
+Result<void> Listener::listen(const ListenOptions &options)
+{
+    configure(options);
+    if (options.tls && (options.tls->localCertificate().isNull() || options.tls->privateKey().isNull()))
+        return Error(ErrorCode::Tls, QStringLiteral("TLS needs a certificate and its private key"));
+    auto server = std::make_unique<DescriptorServer>();
+    server->accepted = [this](qintptr descriptor) {
+        if (d->sink)
+            d->sink(descriptor);
+        else
+            d->adopt(descriptor);
+    };
+    server->setListenBacklogSize(1024);
+    connect(server.get(), &QTcpServer::acceptError, this, [server = server.get()] {
+        qCWarning(log::transport) << "accept failed:" << server->errorString();
+    });
+    if (!server->listen(options.address, options.port)) {
+        return Error(ErrorCode::Network, QStringLiteral("cannot listen on %1 port %2: %3")
+                                             .arg(options.address.toString(), QString::number(options.port),
+                                                  server->errorString()));
+    }
+    d->server = std::move(server);
+    return {};
+}
+
+void Listener::configure(const ListenOptions &options)
+{
+    d->options = options;
+}
+
+void Listener::close()
+{
+    d->server.reset();
+    qDeleteAll(findChildren<IncomingConnection *>(QString(), Qt::FindDirectChildrenOnly));
+    d->incomingCount = 0;
+}
+
+quint16 Listener::port() const
+{
+    return d->server ? d->server->serverPort() : quint16(0);
+}
+
+void Listener::setHttpHandler(HttpHandler handler)
+{
+    d->httpHandler = std::move(handler);
+}
+
+void Listener::setUpgradeFilter(UpgradeFilter filter)
+{
+    d->upgradeFilter = std::move(filter);
+}
+
+void Listener::adopt(qintptr descriptor)
+{
+    d->adopt(descriptor);
+}
+
+void Listener::setDescriptorSink(std::function<void(qintptr)> sink)
+{
+    d->sink = std::move(sink);
+}
+
+void Listener::Private::adopt(qintptr descriptor)
+{
+    std::unique_ptr<QTcpSocket> socket;
+    if (options.tls)
+        socket = std::make_unique<QSslSocket>();
+    else
+        socket = std::make_unique<QTcpSocket>();
+    if (!socket->setSocketDescriptor(descriptor)) {
+        qCWarning(log::transport) << "a descriptor could not be adopted:" << socket->errorString();
+        return;
+    }
+    const int count = incomingCount + transportCount;
+    const bool full = options.maxConnections > 0 && count >= options.maxConnections;
+    if (full && count >= options.maxConnections + MaxRefusedAtOnce) {
+        socket->abort();
+        return;
+    }
+    const auto admission = full ? IncomingConnection::Admission::Full : IncomingConnection::Admission::Normal;
+    const IncomingConnection::Services services{options, httpHandler, upgradeFilter, clock};
+    auto *incoming = new IncomingConnection(std::move(socket), services, admission, q);
+    ++incomingCount;
+    QObject::connect(incoming, &QObject::destroyed, q,
+                     [this] { incomingCount = std::max(incomingCount - 1, 0); });
+    QObject::connect(incoming, &IncomingConnection::finished, incoming, &QObject::deleteLater);
+    QObject::connect(incoming, &IncomingConnection::upgraded, q, [this, incoming] { upgraded(incoming); });
+    incoming->start();
+}
+
+void Listener::Private::upgraded(IncomingConnection *incoming)
+{
+    auto transport = std::make_unique<WebSocketTransport>(incoming->takeLink(), clock);
+    incoming->deleteLater();
+    if (!q->isSignalConnected(QMetaMethod::fromSignal(&Listener::newTransport)))
+        return; // nobody to own it
+    ++transportCount;
+    QObject::connect(transport.get(), &QObject::destroyed, q, [this] { --transportCount; });
+    Q_EMIT q->newTransport(transport.release());
+}
+
+QByteArray HttpRequest::header(QByteArrayView name) const
+{
+    const auto found =
+        std::find_if(headers.begin(), headers.end(), [&](const auto &h) { return h.first == name; });
+    return found == headers.end() ? QByteArray() : found->second;
+}
+
+QByteArray HttpRequest::path() const
+{
+    const qsizetype query = target.indexOf('?');
+    return query < 0 ? target : target.first(query);
+}
+
+} // namespace alcedo

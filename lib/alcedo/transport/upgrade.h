@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/transport/httphead.h>
+#include <alcedo/transport/listener.h>
+
+#include <QString>
+#include <QStringList>
+#include <variant>
+
+namespace alcedo {
+
+/// The WebSocket upgrade over HTTP/1.1 (RFC 6455 4) as pure functions, for both ends.
+
+/// Sec-WebSocket-Accept for a key.
+[[nodiscard]] QByteArray acceptKey(const QByteArray &key);
+/// True where a request asks for WebSocket at all.
+[[nodiscard]] bool isUpgradeRequest(const HttpHead &head);
+
+struct UpgradeAgreed
+{
+    QString subprotocol; ///< empty: none
+    QByteArray answer;   ///< the whole 101
+};
+/// A server's answer: the 101, or the refusal instead (400, 403, 426).
+[[nodiscard]] std::variant<UpgradeAgreed, HttpResponse>
+judgeUpgrade(const HttpHead &head, const QHostAddress &peer, const ListenOptions &options);
+/// A browser's Origin: none, one that is allowed, the server's own, or loopback to loopback.
+[[nodiscard]] bool isOriginAllowed(const HttpHead &head, const QHostAddress &peer,
+                                   const QStringList &allowed);
+
+/// What is wrong with a server's 101; empty: nothing.
+[[nodiscard]] QString faultOfAnswer(const HttpHead &answer, const QByteArray &key,
+                                    const QStringList &offered);
+
+/// The bytes of a response. Headers that would break the framing are left out.
+[[nodiscard]] QByteArray encodeResponse(const HttpResponse &response, bool keepAlive, bool withBody);
+
+} // namespace alcedo

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/transport/frame.h>
+#include <alcedo/transport/transport.h>
+
+#include <memory>
+
+class QTcpSocket;
+
+namespace alcedo {
+
+class Clock;
+
+/// What a finished upgrade leaves: a connected socket and what was agreed on it.
+struct UpgradedLink
+{
+    std::unique_ptr<QTcpSocket> socket;
+    WebSocketRole role = WebSocketRole::Client;
+    QString subprotocol;
+    QString requestTarget; ///< server side
+    QByteArray early;      ///< bytes that came behind the upgrade's head
+    qint64 maxMessageBytes = 1 << 20;
+};
+
+/// A Transport over a QWebSocket, in either role, plain or TLS, with WebSocketFilter under it.
+/// Messages begin in a later turn of the event loop than the one that made it.
+class WebSocketTransport final : public Transport
+{
+    Q_OBJECT
+public:
+    WebSocketTransport(UpgradedLink link, Clock &clock);
+    ~WebSocketTransport() override;
+
+    [[nodiscard]] State state() const override;
+    SendResult send(const QByteArray &payload, Kind kind) override;
+    /// A frame from encodeFrame(), made once and sent to many: cheaper than send() where peers share a
+    /// message.
+    SendResult sendFrame(const QByteArray &frame);
+    void ping(const QByteArray &payload = {}) override;
+    void close(int code = 1000, const QString &reason = {}) override;
+    void abort() override;
+    [[nodiscard]] qint64 pendingBytes() const override;
+    void setReading(bool reading) override;
+    [[nodiscard]] QString subprotocol() const override;
+    [[nodiscard]] QString requestTarget() const override;
+    [[nodiscard]] QHostAddress peerAddress() const override;
+    [[nodiscard]] quint16 peerPort() const override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace alcedo
