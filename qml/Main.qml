@@ -4,9 +4,103 @@ import QtQuick
 import Alcedo
 
 Window {
-    width: 1600
-    height: 1000
-    visible: true
+    id: window
+
+    property bool connectionsOpen: false
+
+    function openConnections(sourceId) {
+        if (sourceId >= 0)
+            connections.sourceId = sourceId
+        connectionsOpen = true
+        connections.forceActiveFocus()
+    }
+
     color: Theme.base
+    height: 1000
+    minimumHeight: 480
+    minimumWidth: 720
     title: qsTr("Alcedo")
+    width: 1600
+
+    Binding { property: "dark"; target: Theme; value: Dashboard.preferences.dark }
+    Binding { property: "japanese"; target: Theme; value: Dashboard.preferences.japanese }
+    Binding { property: "textScale"; target: Theme; value: Dashboard.preferences.textScale }
+    Binding { property: "upDown"; target: Theme; value: Dashboard.preferences.upDownScheme }
+    Binding { property: "replay"; target: Theme; value: Dashboard.held }
+
+    MainCommands {
+        id: commands
+
+        connectionsOpen: window.connectionsOpen
+        link: connections.link
+
+        onAddSource: addDialog.open()
+        onCloseConnections: window.connectionsOpen = false
+        onShowKeys: keysDialog.open()
+        onShowPalette: palette.open()
+        onToggleConnections: window.connectionsOpen ? window.connectionsOpen = false : window.openConnections(-1)
+    }
+    TopBar {
+        id: topBar
+
+        width: parent.width
+
+        onMenuWanted: menu.open()
+        onPaletteWanted: palette.open()
+        onSourceChosen: id => window.openConnections(id)
+    }
+    Board {
+        id: board
+
+        anchors.bottom: timeBar.top
+        anchors.left: parent.left
+        anchors.right: window.connectionsOpen ? connections.left : parent.right
+        anchors.top: topBar.bottom
+    }
+    ConnectionsPanel {
+        id: connections
+
+        anchors.bottom: timeBar.top
+        anchors.right: parent.right
+        anchors.top: topBar.bottom
+        visible: window.connectionsOpen
+        width: Math.round(392 * Theme.textScale)
+
+        Keys.onEscapePressed: window.connectionsOpen = false
+        onAddWanted: addDialog.open()
+        onCloseWanted: window.connectionsOpen = false
+    }
+    TimeBar {
+        id: timeBar
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+    }
+    Rectangle {
+        anchors.fill: parent
+        border.color: Theme.replayAccent
+        border.width: 2
+        color: "transparent"
+        visible: Dashboard.held
+    }
+    AddSourceDialog {
+        id: addDialog
+
+        onAdded: id => window.openConnections(id)
+    }
+    CommandPalette {
+        id: palette
+
+        commands: commands.list
+    }
+    KeysDialog {
+        id: keysDialog
+
+        commands: commands.list
+    }
+    AppMenu {
+        id: menu
+
+        commands: commands.list
+    }
 }

@@ -6,7 +6,7 @@ include(${alcedo_qml_root}/panels/files.cmake)
 include(${alcedo_qml_root}/dialogs/files.cmake)
 
 set(alcedo_qml_files)
-foreach(file Main.qml ${controls_files} ${panels_files} ${dialogs_files})
+foreach(file Main.qml MainCommands.qml StatesPage.qml ${controls_files} ${panels_files} ${dialogs_files})
   set_source_files_properties(${alcedo_qml_root}/${file} PROPERTIES QT_RESOURCE_ALIAS ${file})
   list(APPEND alcedo_qml_files ${alcedo_qml_root}/${file})
 endforeach()

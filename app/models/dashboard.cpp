@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dashboard.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QQmlEngine>
+#include <QUrl>
 
 namespace alcedo {
 
@@ -12,6 +15,7 @@ constexpr const char *EngineProperty = "alcedoDashboard";
 Dashboard::Dashboard(QObject *parent)
     : QObject(parent), m_pipeline(Store::Options{}), m_frameClock(m_pipeline.store()), m_sources(m_pipeline, m_clock)
 {
+    connect(&m_preferences, &Preferences::languageChanged, &m_sources, &SourcesModel::refresh);
     connect(&m_frameClock, &FrameClock::heldChanged, this, &Dashboard::heldChanged);
 }
 
@@ -79,6 +83,73 @@ void Dashboard::setSelectedKey(const QString &key)
         return;
     m_selectedKey = key;
     Q_EMIT selectedKeyChanged(key);
+}
+
+void Dashboard::setSourceMaker(SourceMaker maker, QStringList profiles)
+{
+    m_maker = std::move(maker);
+    m_profiles = std::move(profiles);
+}
+
+void Dashboard::clearSourceError()
+{
+    if (m_sourceError.isEmpty())
+        return;
+    m_sourceError.clear();
+    Q_EMIT sourceErrorChanged();
+}
+
+int Dashboard::trySource(const QString &word)
+{
+    auto factory = m_maker ? m_maker(word) : Result<Pipeline::Factory>(Error(ErrorCode::NotSupported, tr("No sources can be added here")));
+    if (!factory) {
+        m_sourceError = factory.error().message();
+        Q_EMIT sourceErrorChanged();
+        return -1;
+    }
+    clearSourceError();
+    const int id = m_pipeline.add(std::move(factory).value());
+    m_tried[id] = {word, false};
+    return id;
+}
+
+void Dashboard::keepSource(int sourceId)
+{
+    const auto it = m_tried.find(sourceId);
+    if (it == m_tried.end() || it->second.kept)
+        return;
+    it->second.kept = true;
+    Q_EMIT keptSourcesChanged(keptSources());
+}
+
+void Dashboard::removeSource(int sourceId)
+{
+    m_sources.remove(sourceId);
+    const auto it = m_tried.find(sourceId);
+    if (it == m_tried.end())
+        return;
+    const bool kept = it->second.kept;
+    m_tried.erase(it);
+    if (kept)
+        Q_EMIT keptSourcesChanged(keptSources());
+}
+
+QStringList Dashboard::keptSources() const
+{
+    QStringList words;
+    for (const auto &[id, tried] : m_tried) {
+        if (tried.kept)
+            words << tried.word;
+    }
+    return words;
+}
+
+QString Dashboard::clipboardSource() const
+{
+    const QString text = QGuiApplication::clipboard()->text().trimmed();
+    const QUrl url(text, QUrl::StrictMode);
+    const bool ours = url.isValid() && !url.host().isEmpty() && (url.scheme() == QLatin1String("ws") || url.scheme() == QLatin1String("wss"));
+    return ours && text.size() < 2048 ? text : QString();
 }
 
 } // namespace alcedo

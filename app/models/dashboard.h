@@ -6,11 +6,14 @@
 #include "sourcesmodel.h"
 
 #include <alcedo/core/clock.h>
+#include <alcedo/core/result.h>
 #include <alcedo/feed/pipeline.h>
 
 #include <QObject>
+#include <QStringList>
 #include <QtQml/qqmlregistration.h>
-#include <memory>
+#include <functional>
+#include <map>
 
 class QQmlEngine;
 class QJSEngine;
@@ -35,7 +38,14 @@ class Dashboard : public QObject
     Q_PROPERTY(QString selectedKey READ selectedKey WRITE setSelectedKey NOTIFY selectedKeyChanged)
     Q_PROPERTY(alcedo::SourcesModel *sources READ sourcesModel CONSTANT)
     Q_PROPERTY(alcedo::Preferences *preferences READ preferencesObject CONSTANT)
+    /// Why the last trySource() took nothing; one line.
+    Q_PROPERTY(QString sourceError READ sourceError NOTIFY sourceErrorChanged)
+    /// Names of the feed profiles that a source may be given by.
+    Q_PROPERTY(QStringList profiles READ profiles CONSTANT)
 public:
+    /// What a SOURCE word (URL, PROFILE or PROFILE@URL) becomes; an error names what is wrong with it.
+    using SourceMaker = std::function<Result<Pipeline::Factory>(const QString &word)>;
+
     explicit Dashboard(QObject *parent = nullptr);
     ~Dashboard() override;
 
@@ -57,11 +67,32 @@ public:
     [[nodiscard]] QString selectedKey() const { return m_selectedKey; }
     void setSelectedKey(const QString &key);
 
+    void setSourceMaker(SourceMaker maker, QStringList profiles);
+    [[nodiscard]] QStringList profiles() const { return m_profiles; }
+    [[nodiscard]] QString sourceError() const { return m_sourceError; }
+    Q_INVOKABLE void clearSourceError();
+    /// Adds a source for a look; its id, or -1 with sourceError. It stays only by keepSource().
+    Q_INVOKABLE int trySource(const QString &word);
+    /// What was tried is wanted: it is of the workspace from now on.
+    Q_INVOKABLE void keepSource(int sourceId);
+    Q_INVOKABLE void removeSource(int sourceId);
+    /// The SOURCE words of all that were kept.
+    [[nodiscard]] QStringList keptSources() const;
+    /// What the clipboard holds, where that is a WebSocket address; else empty.
+    Q_INVOKABLE QString clipboardSource() const;
+
 Q_SIGNALS:
     void heldChanged(bool held);
     void selectedKeyChanged(const QString &key);
+    void sourceErrorChanged();
+    void keptSourcesChanged(const QStringList &words);
 
 private:
+    struct Tried
+    {
+        QString word;
+        bool kept = false;
+    };
     [[nodiscard]] SourcesModel *sourcesModel() { return &m_sources; }
     [[nodiscard]] Preferences *preferencesObject() { return &m_preferences; }
 
@@ -71,6 +102,10 @@ private:
     Preferences m_preferences;
     SourcesModel m_sources;
     QString m_selectedKey;
+    SourceMaker m_maker;
+    QStringList m_profiles;
+    QString m_sourceError;
+    std::map<int, Tried> m_tried; ///< by source id
 };
 
 } // namespace alcedo

@@ -53,6 +53,11 @@ void Preferences::setUpDown(UpDown scheme)
     Q_EMIT changed();
 }
 
+void Preferences::nextUpDown()
+{
+    setUpDown(UpDown((upDownScheme() + 1) % 3 + 1));
+}
+
 int Preferences::upDownScheme() const
 {
     switch (m_upDown) {

@@ -44,6 +44,10 @@ public:
     [[nodiscard]] UpDown upDown() const { return m_upDown; }
     void setUpDown(UpDown scheme);
     [[nodiscard]] int upDownScheme() const;
+    Q_INVOKABLE void nextUpDown();
+    /// By an eighth.
+    Q_INVOKABLE void enlarge() { setTextScale(m_textScale + 0.125); }
+    Q_INVOKABLE void reduce() { setTextScale(m_textScale - 0.125); }
 
 Q_SIGNALS:
     void changed();

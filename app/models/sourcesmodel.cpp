@@ -63,6 +63,14 @@ int SourcesModel::liveCount() const
     return int(std::count_if(m_rows.cbegin(), m_rows.cend(), [](const Row &row) { return isCurrent(row.state); }));
 }
 
+int SourcesModel::worst() const
+{
+    Freshness worst = m_rows.isEmpty() ? freshness::Off : m_rows.first().state;
+    for (const Row &row : m_rows)
+        worst = graver(worst, row.state);
+    return worst;
+}
+
 QString SourcesModel::summary() const
 {
     return tr("%1 of %2 sources live").arg(liveCount()).arg(count());

@@ -23,6 +23,8 @@ class SourcesModel : public QAbstractListModel
     QML_UNCREATABLE("Dashboard.sources")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(int liveCount READ liveCount NOTIFY refreshed)
+    /// The gravest state of all (a Freshness).
+    Q_PROPERTY(int worst READ worst NOTIFY refreshed)
     /// "3 of 5 sources live".
     Q_PROPERTY(QString summary READ summary NOTIFY refreshed)
 public:
@@ -36,6 +38,7 @@ public:
 
     [[nodiscard]] int count() const { return int(m_rows.size()); }
     [[nodiscard]] int liveCount() const;
+    [[nodiscard]] int worst() const;
     [[nodiscard]] QString summary() const;
     /// Null where it is not there.
     [[nodiscard]] const SourceStatus *status(int sourceId) const;

@@ -86,7 +86,7 @@ void drawState(GlyphPen &pen, int state, qreal fraction)
     }
 }
 
-void drawShape(GlyphPen &pen, int shape)
+void drawShape(GlyphPen &pen, int shape, qreal fraction)
 {
     switch (shape) {
     case StateGlyph::Up: pen.fill({{6, 2.5}, {11, 9.5}, {1, 9.5}}); break;
@@ -119,6 +119,7 @@ void drawShape(GlyphPen &pen, int shape)
         pen.fillRect(5.3, 1.5, 1.4, 9);
         pen.fillRect(1.5, 5.3, 9, 1.4);
         break;
+    case StateGlyph::Ring: pen.ring(0.7, fraction, 0.25); break;
     default: break;
     }
 }
@@ -169,7 +170,7 @@ void StateGlyph::paint(QPainter *painter)
     painter->scale(side / 12, side / 12);
     GlyphPen pen(*painter, m_color);
     if (m_glyph >= Up) {
-        drawShape(pen, m_glyph);
+        drawShape(pen, m_glyph, m_fraction);
         if (m_glyph == Search) {
             painter->setPen(QPen(m_color, 1.5));
             painter->drawEllipse(QPointF(5, 5), 3.9, 3.9);

@@ -33,6 +33,7 @@ public:
         Close,     ///< thin cross
         Play,
         Plus,
+        Ring,      ///< thin, of what is left
     };
     Q_ENUM(Shape)
 

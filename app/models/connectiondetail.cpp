@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connectiondetail.h"
+
+#include "dashboard.h"
+#include "format.h"
+#include "stateglyph.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+
+namespace alcedo {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+enum class Tone { Plain, Quiet, Attention };
+
+QVariantMap fact(const QString &label, const QString &value, Tone tone = Tone::Plain)
+{
+    return {{QStringLiteral("label"), label}, {QStringLiteral("value"), value}, {QStringLiteral("tone"), int(tone)}};
+}
+
+int glyphOf(LinkLogEntry::Severity severity)
+{
+    switch (severity) {
+    case LinkLogEntry::Severity::Failure: return freshness::Failed;
+    case LinkLogEntry::Severity::Warning: return StateGlyph::Warning;
+    case LinkLogEntry::Severity::Good:
+    case LinkLogEntry::Severity::Note: break;
+    }
+    return -1;
+}
+
+bool isUp(const LinkStatus &link)
+{
+    return link.state == LinkState::Live || link.state == LinkState::Stalled;
+}
+
+} // namespace
+
+ConnectionDetail::ConnectionDetail(QObject *parent) : QObject(parent) {}
+
+void ConnectionDetail::componentComplete()
+{
+    if (!m_dashboard) {
+        if (Dashboard *dashboard = Dashboard::of(this))
+            setDashboard(*dashboard);
+    }
+}
+
+void ConnectionDetail::setDashboard(Dashboard &dashboard)
+{
+    m_dashboard = &dashboard;
+    connect(&dashboard.sources(), &SourcesModel::refreshed, this, &ConnectionDetail::update);
+    update();
+}
+
+void ConnectionDetail::setSourceId(int id)
+{
+    if (m_sourceId == id)
+        return;
+    m_sourceId = id;
+    Q_EMIT sourceIdChanged();
+    m_lines = 0;
+    m_log.clear();
+    Q_EMIT logChanged();
+    update();
+}
+
+void ConnectionDetail::update()
+{
+    Q_EMIT changed();
+    updateLog();
+}
+
+void ConnectionDetail::updateLog()
+{
+    const SourceStatus *now = status();
+    if (!now)
+        return;
+    const auto &lines = now->link.log;
+    const auto newest = lines.empty() ? 0ns : lines.back().wall;
+    if (lines.size() == m_lines && newest == m_newestLine)
+        return;
+    m_lines = lines.size();
+    m_newestLine = newest;
+    m_log.clear();
+    for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
+        m_log << QVariantMap{{QStringLiteral("time"), format::clockTime(line->wall, format::Precision::Milliseconds)},
+                             {QStringLiteral("text"), format::harmless(line->text)},
+                             {QStringLiteral("glyph"), glyphOf(line->severity)},
+                             {QStringLiteral("failure"), line->severity == LinkLogEntry::Severity::Failure}};
+    }
+    Q_EMIT logChanged();
+}
+
+const SourceStatus *ConnectionDetail::status() const
+{
+    return m_dashboard ? m_dashboard->sources().status(m_sourceId) : nullptr;
+}
+
+QString ConnectionDetail::name() const
+{
+    const SourceStatus *now = status();
+    return now ? format::harmless(now->name) : QString();
+}
+
+QString ConnectionDetail::url() const
+{
+    const SourceStatus *now = status();
+    return now ? format::harmless(now->url) : QString();
+}
+
+int ConnectionDetail::state() const
+{
+    return m_dashboard ? m_dashboard->sources().freshness(m_sourceId) : freshness::Off;
+}
+
+qreal ConnectionDetail::fraction() const
+{
+    const SourceWords *words = m_dashboard ? m_dashboard->sources().words(m_sourceId) : nullptr;
+    return words ? words->fraction : 1;
+}
+
+QString ConnectionDetail::countdown() const
+{
+    const SourceWords *words = m_dashboard ? m_dashboard->sources().words(m_sourceId) : nullptr;
+    return words && words->secondsLeft > 0 ? QString::number(words->secondsLeft) : QString();
+}
+
+QString ConnectionDetail::headline() const
+{
+    const SourceWords *words = m_dashboard ? m_dashboard->sources().words(m_sourceId) : nullptr;
+    return words ? words->headline : QString();
+}
+
+QString ConnectionDetail::sinceText() const
+{
+    const SourceStatus *now = status();
+    if (!now || !m_dashboard)
+        return {};
+    const LinkStatus &link = now->link;
+    const bool down = !isUp(link) && link.lastDown.count() > 0 && link.state != LinkState::Off;
+    const auto since = down ? link.lastDown : link.since;
+    if (since.count() == 0)
+        return tr("Not connected yet");
+    const QString time = format::clockTime(since), lasted = format::duration(m_dashboard->clock().wall() - since);
+    return down ? tr("Down since %1, for %2").arg(time, lasted) : tr("Since %1, for %2").arg(time, lasted);
+}
+
+QString ConnectionDetail::backoffText() const
+{
+    const SourceStatus *now = status();
+    if (!now)
+        return {};
+    if (now->dialect == QLatin1String("simulated"))
+        return tr("Made on this computer; there is no link to lose");
+    return now->link.autoReconnect ? tr("Waits grow from 0.5 to 20 s, drawn at random; no limit on attempts") : tr("Does not reconnect by itself");
+}
+
+bool ConnectionDetail::canOpen() const
+{
+    const SourceStatus *now = status();
+    return now && (now->link.state == LinkState::Off || now->link.state == LinkState::Failed);
+}
+
+bool ConnectionDetail::canClose() const
+{
+    const SourceStatus *now = status();
+    return now && now->link.state != LinkState::Off && now->link.state != LinkState::Closing;
+}
+
+bool ConnectionDetail::canRetry() const
+{
+    const SourceStatus *now = status();
+    return now && (now->link.state == LinkState::Waiting || now->link.state == LinkState::Failed || now->link.state == LinkState::Stalled);
+}
+
+bool ConnectionDetail::autoReconnect() const
+{
+    const SourceStatus *now = status();
+    return now && now->link.autoReconnect;
+}
+
+QString ConnectionDetail::attemptText() const
+{
+    const SourceStatus *now = status();
+    if (!now)
+        return {};
+    if (now->link.attempt > 0)
+        return tr("Attempt %1").arg(now->link.attempt);
+    return isUp(now->link) ? tr("Opened %1").arg(format::clockTime(now->link.lastUp.count() ? now->link.lastUp : now->link.since)) : QString();
+}
+
+QVariantList ConnectionDetail::stages() const
+{
+    QVariantList list;
+    const SourceStatus *now = status();
+    if (!now)
+        return list;
+    const LinkStatus &link = now->link;
+    for (std::size_t i = 0; i < link.stageTook.size(); ++i) {
+        const auto stage = Stage(i);
+        const bool failed = link.failure && link.failure->stage == stage && !isUp(link);
+        const bool passed = !failed && link.stageTook[i].has_value();
+        QString took = passed ? format::latency(*link.stageTook[i]) : QString();
+        if (failed)
+            took = link.failure->status ? QString::number(link.failure->status) : tr("failed");
+        list << QVariantMap{{QStringLiteral("name"), stageWord(stage)},
+                            {QStringLiteral("took"), took},
+                            {QStringLiteral("mark"), failed ? int(freshness::Failed) : passed ? int(StateGlyph::Check) : int(StateGlyph::Dash)},
+                            {QStringLiteral("passed"), passed},
+                            {QStringLiteral("failed"), failed}};
+    }
+    return list;
+}
+
+QString ConnectionDetail::problem() const
+{
+    const SourceStatus *now = status();
+    if (!now)
+        return {};
+    if (now->link.failure && !isUp(now->link))
+        return format::harmless(now->link.failure->message);
+    return format::harmless(now->lastError);
+}
+
+QString ConnectionDetail::advice() const
+{
+    const SourceStatus *now = status();
+    return now && now->link.failure && !isUp(now->link) ? adviceFor(*now->link.failure) : QString();
+}
+
+QVariantList ConnectionDetail::session() const
+{
+    const SourceStatus *now = status();
+    if (!now)
+        return {};
+    QVariantList facts;
+    if (const auto &close = now->link.lastClose) {
+        const QString who = close->initiator == CloseInfo::Initiator::Network ? tr("no close frame")
+            : close->initiator == CloseInfo::Initiator::Peer              ? tr("by the server")
+                                                                          : tr("by us");
+        const QString reason = format::harmless(close->reason);
+        facts << fact(tr("Last close"), reason.isEmpty() ? QStringLiteral("%1, %2").arg(close->code).arg(who)
+                                                         : QStringLiteral("%1, %2, %3").arg(QString::number(close->code), reason, who));
+    } else {
+        facts << fact(tr("Last close"), QString(format::Absent), Tone::Quiet);
+    }
+    const LinkStatus &link = now->link;
+    const bool had = link.lastUp.count() > 0 && link.lastDown > link.lastUp;
+    facts << fact(tr("Session before"),
+                  had ? QStringLiteral("%1 \u2013 %2 (%3)").arg(format::clockTime(link.lastUp), format::clockTime(link.lastDown), format::duration(link.lastDown - link.lastUp))
+                      : QString(format::Absent),
+                  had ? Tone::Plain : Tone::Quiet);
+    return facts;
+}
+
+QVariantList ConnectionDetail::figures() const
+{
+    const SourceStatus *now = status();
+    if (!now)
+        return {};
+    const LinkStatus &link = now->link;
+    const bool up = isUp(link);
+    const auto timed = [up](const QString &label, bool known, const QString &value) {
+        return fact(label, !known ? QString(format::Absent) : up ? value : tr("was %1").arg(value), known && up ? Tone::Plain : Tone::Quiet);
+    };
+    QString offset;
+    if (now->clockOffset)
+        offset = format::signedNumber(double(now->clockOffset->count()), 0) + tr(" ms");
+    const QString paths = QStringLiteral("%1 / %2").arg(format::latency(now->arrivalToStoreP50), format::latency(now->arrivalToStoreP99));
+    return {timed(tr("Round trip"), link.roundTrip.has_value(), link.roundTrip ? format::latency(*link.roundTrip) : QString()),
+            timed(tr("Arrival to store"), now->arrivalToStoreP99.count() > 0, paths),
+            fact(tr("Messages"), format::messageRate(link.messagesPerSecond > 0 ? link.messagesPerSecond : now->recordsPerSecond)),
+            fact(tr("Recovered"), format::count(now->recovered)),
+            fact(tr("Bytes"), format::byteRate(link.bytesPerSecond)),
+            fact(tr("Lost"), format::count(now->lost), now->lost ? Tone::Attention : Tone::Plain),
+            timed(tr("Clock offset"), now->clockOffset.has_value(), offset),
+            fact(tr("Conflated"), format::count(now->conflated)),
+            fact(tr("Records"), format::count(now->records)),
+            fact(tr("Not mapped"), format::count(now->unmapped), now->unmapped ? Tone::Attention : Tone::Plain)};
+}
+
+void ConnectionDetail::copyLog() const
+{
+    QString text;
+    for (const QVariant &line : m_log) {
+        const QVariantMap map = line.toMap();
+        text += map[QStringLiteral("time")].toString() + QLatin1String("  ") + map[QStringLiteral("text")].toString() + QLatin1Char('\n');
+    }
+    QGuiApplication::clipboard()->setText(text);
+}
+
+} // namespace alcedo

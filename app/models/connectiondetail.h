@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "freshness.h"
+
+#include <QPointer>
+#include <QQmlParserStatus>
+#include <QVariantList>
+#include <QtQml/qqmlregistration.h>
+
+namespace alcedo {
+
+class Dashboard;
+
+/// All that the connection panel says of one source, as words. Follows the sources' once-a-second refresh and their
+/// changes of state. Values of a link that is down read "was …".
+/// Thread: GUI.
+class ConnectionDetail : public QObject, public QQmlParserStatus
+{
+    Q_OBJECT
+    Q_INTERFACES(QQmlParserStatus)
+    QML_ELEMENT
+    Q_PROPERTY(int sourceId READ sourceId WRITE setSourceId NOTIFY sourceIdChanged)
+    Q_PROPERTY(bool valid READ isValid NOTIFY changed)
+    Q_PROPERTY(QString name READ name NOTIFY changed)
+    Q_PROPERTY(QString url READ url NOTIFY changed)
+    Q_PROPERTY(int state READ state NOTIFY changed)
+    Q_PROPERTY(qreal fraction READ fraction NOTIFY changed)
+    /// The number in the ring, seconds; empty where there is nothing to count.
+    Q_PROPERTY(QString countdown READ countdown NOTIFY changed)
+    Q_PROPERTY(QString headline READ headline NOTIFY changed)
+    Q_PROPERTY(QString sinceText READ sinceText NOTIFY changed)
+    Q_PROPERTY(QString backoffText READ backoffText NOTIFY changed)
+    Q_PROPERTY(bool canOpen READ canOpen NOTIFY changed)
+    Q_PROPERTY(bool canClose READ canClose NOTIFY changed)
+    Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
+    Q_PROPERTY(bool autoReconnect READ autoReconnect NOTIFY changed)
+    Q_PROPERTY(QString attemptText READ attemptText NOTIFY changed)
+    /// One map a stage: name, took, mark (a StateGlyph shape), reached, failed.
+    Q_PROPERTY(QVariantList stages READ stages NOTIFY changed)
+    Q_PROPERTY(QString problem READ problem NOTIFY changed)
+    Q_PROPERTY(QString advice READ advice NOTIFY changed)
+    /// One map a fact: label, value, tone (0 plain, 1 quiet, 2 attention).
+    Q_PROPERTY(QVariantList session READ session NOTIFY changed)
+    Q_PROPERTY(QVariantList figures READ figures NOTIFY changed)
+    /// One map a line, newest first: time, text, glyph (-1: none), failure.
+    Q_PROPERTY(QVariantList log READ log NOTIFY logChanged)
+public:
+    explicit ConnectionDetail(QObject *parent = nullptr);
+    void classBegin() override {}
+    void componentComplete() override;
+    void setDashboard(Dashboard &dashboard);
+
+    [[nodiscard]] int sourceId() const { return m_sourceId; }
+    void setSourceId(int id);
+    [[nodiscard]] bool isValid() const { return status() != nullptr; }
+    [[nodiscard]] QString name() const;
+    [[nodiscard]] QString url() const;
+    [[nodiscard]] int state() const;
+    [[nodiscard]] qreal fraction() const;
+    [[nodiscard]] QString countdown() const;
+    [[nodiscard]] QString headline() const;
+    [[nodiscard]] QString sinceText() const;
+    [[nodiscard]] QString backoffText() const;
+    [[nodiscard]] bool canOpen() const;
+    [[nodiscard]] bool canClose() const;
+    [[nodiscard]] bool canRetry() const;
+    [[nodiscard]] bool autoReconnect() const;
+    [[nodiscard]] QString attemptText() const;
+    [[nodiscard]] QVariantList stages() const;
+    [[nodiscard]] QString problem() const;
+    [[nodiscard]] QString advice() const;
+    [[nodiscard]] QVariantList session() const;
+    [[nodiscard]] QVariantList figures() const;
+    [[nodiscard]] QVariantList log() const { return m_log; }
+    /// The log as text lines, for the clipboard.
+    Q_INVOKABLE void copyLog() const;
+
+Q_SIGNALS:
+    void sourceIdChanged();
+    void changed();
+    void logChanged();
+
+private:
+    void update();
+    void updateLog();
+    [[nodiscard]] const SourceStatus *status() const;
+
+    QPointer<Dashboard> m_dashboard;
+    int m_sourceId = -1;
+    QVariantList m_log;
+    std::chrono::nanoseconds m_newestLine{0};
+    std::size_t m_lines = 0;
+};
+
+} // namespace alcedo

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Alcedo
+
+// A place on the board. A panel that cannot be loaded leaves its place, and says so.
+Item {
+    id: root
+
+    required property string title
+    property alias source: loader.source
+    readonly property Item panel: loader.item as Item
+
+    Loader {
+        id: loader
+
+        anchors.fill: parent
+    }
+    PanelHeader {
+        freshness: Freshness.Empty
+        title: root.title
+        visible: loader.status !== Loader.Ready
+        width: parent.width
+    }
+}
