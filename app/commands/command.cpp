@@ -2,6 +2,7 @@
 #include <commands/command.h>
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
@@ -11,13 +12,25 @@ namespace alcedo {
 
 namespace {
 
-constexpr std::array<Command, 0> Commands{};
+constexpr std::array Commands{
+    Command{"", "the dashboard: [--source SOURCE]… [--no-demo] [--theme dark|light] [--lang en|ja] [--text-scale FACTOR]\n"
+                "                    [--screenshot FILE [--after TIME] [--size WxH]] [--states] [--startup-time]",
+            runDashboard},
+};
 
 void printHelp()
 {
     std::fputs("alcedo: live dashboard for WebSocket feeds\n\n", stdout);
     for (const Command &command : Commands)
         std::printf("  alcedo %-10s %s\n", command.name, command.summary);
+}
+
+QStringList wordsFrom(int argc, char **argv, int first)
+{
+    QStringList words;
+    for (int i = first; i < argc; ++i)
+        words << QString::fromLocal8Bit(argv[i]);
+    return words;
 }
 
 } // namespace
@@ -31,11 +44,23 @@ int complain(const QString &message, ExitCode code)
 int runCommand(int argc, char **argv)
 {
     const std::string_view word = argc > 1 ? argv[1] : "";
-    if (word == "--help" || word == "-h") {
+    if (word == "--help" || word == "-h" || word == "help") {
         printHelp();
         return Success;
     }
-    return complain(QStringLiteral("nothing here yet"), Failure);
+    if (word == "--version") {
+        std::puts("alcedo " ALCEDO_VERSION);
+        return Success;
+    }
+    const bool dashboard = word.empty() || word.starts_with('-');
+    const std::string_view name = dashboard ? std::string_view() : word;
+    const auto command = std::find_if(Commands.begin(), Commands.end(), [name](const Command &known) { return name == known.name; });
+    if (command == Commands.end())
+        return complain(QStringLiteral("unknown command: %1 (alcedo --help lists them)").arg(QString::fromLocal8Bit(word.data())), Usage);
+    if (dashboard)
+        return command->run(argc, argv, wordsFrom(argc, argv, 1));
+    QCoreApplication application(argc, argv);
+    return command->run(argc, argv, wordsFrom(argc, argv, 2));
 }
 
 } // namespace alcedo

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <commands/command.h>
+#include <commands/dashboardoptions.h>
+#include <commands/demo.h>
+#include <commands/startup.h>
+#include <models/dashboard.h>
+#include <workspace/workspace.h>
+
+#include <QApplication>
+#include <QFont>
+#include <QIcon>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QTimer>
+#include <QTranslator>
+
+namespace alcedo {
+
+namespace {
+
+/// What runs while the window is open, in the order of construction; the engine goes first.
+struct Running
+{
+    explicit Running(const DashboardOptions &given) : options(given), workspace(given.isPicture() ? QString() : Workspace::defaultPath()) {}
+
+    const DashboardOptions &options;
+    Workspace workspace;
+    Dashboard dashboard;
+    Demo demo;
+    QTranslator translator;
+    QQmlApplicationEngine engine;
+};
+
+void useFonts()
+{
+    // Roboto's digits are all of one width; Noto Sans CJK has what it lacks. Text height is set by rows, never by a font.
+    QFont::insertSubstitutions(QStringLiteral("Roboto"), {QStringLiteral("Noto Sans CJK JP"), QStringLiteral("Noto Sans")});
+    QFont::insertSubstitutions(QStringLiteral("JetBrains Mono"), {QStringLiteral("Noto Sans Mono CJK JP"), QStringLiteral("monospace")});
+    QFont font(QStringLiteral("Roboto"));
+    font.setPixelSize(13);
+    QGuiApplication::setFont(font);
+}
+
+void applyLanguage(Running &running, const QString &language)
+{
+    QCoreApplication::removeTranslator(&running.translator);
+    if (language != QLatin1String("en") && running.translator.load(QStringLiteral(":/alcedo/i18n/alcedo_%1.qm").arg(language)))
+        QCoreApplication::installTranslator(&running.translator);
+    QLocale::setDefault(language == QLatin1String("ja") ? QLocale(QLocale::Japanese, QLocale::Japan) : QLocale(QLocale::English, QLocale::UnitedStates));
+    running.engine.retranslate();
+}
+
+void applyPreferences(Running &running)
+{
+    Preferences &preferences = running.dashboard.preferences();
+    const DashboardOptions &options = running.options;
+    const Workspace &kept = running.workspace;
+    preferences.setTheme(options.theme.value_or(Preferences::ThemeChoice(std::clamp(kept.setting(QStringLiteral("theme"), 0).toInt(), 0, 2))));
+    preferences.setTextScale(options.textScale.value_or(kept.setting(QStringLiteral("textScale"), 1.0).toDouble()));
+    preferences.setUpDown(Preferences::UpDown(std::clamp(kept.setting(QStringLiteral("upDown"), 0).toInt(), 0, 3)));
+    const QString system = QLocale::system().language() == QLocale::Japanese ? QStringLiteral("ja") : QStringLiteral("en");
+    const QString language = options.language.isEmpty() ? kept.setting(QStringLiteral("language"), system).toString() : options.language;
+    preferences.setLanguage(language == QLatin1String("ja") ? language : QStringLiteral("en"));
+    applyLanguage(running, preferences.language());
+
+    QObject::connect(&preferences, &Preferences::languageChanged, &running.dashboard, [&running](const QString &chosen) {
+        applyLanguage(running, chosen);
+        running.dashboard.sources().refresh();
+    });
+    QObject::connect(&preferences, &Preferences::changed, &running.dashboard, [&running, &preferences] {
+        running.workspace.setSetting(QStringLiteral("theme"), int(preferences.theme()));
+        running.workspace.setSetting(QStringLiteral("textScale"), preferences.textScale());
+        running.workspace.setSetting(QStringLiteral("upDown"), int(preferences.upDown()));
+        running.workspace.setSetting(QStringLiteral("language"), preferences.language());
+    });
+}
+
+/// The given sources, else the kept ones, else the demo. An error where a given one is no source.
+Result<void> addSources(Running &running)
+{
+    Dashboard &dashboard = running.dashboard;
+    for (const QString &word : running.options.sources) {
+        if (dashboard.trySource(word) < 0)
+            return Error(ErrorCode::InvalidArgument, dashboard.sourceError());
+    }
+    if (!running.options.sources.isEmpty())
+        return {};
+    for (const QString &word : running.workspace.sources()) {
+        const int id = dashboard.trySource(word);
+        if (id >= 0)
+            dashboard.keepSource(id);
+    }
+    QObject::connect(&dashboard, &Dashboard::keptSourcesChanged, &running.workspace, &Workspace::setSources);
+    if (running.options.demo && !running.options.statesPage)
+        return running.demo.start(dashboard.pipeline());
+    return {};
+}
+
+QQuickWindow *openWindow(Running &running)
+{
+    running.dashboard.attachTo(running.engine);
+    running.workspace.attachTo(running.engine);
+    running.engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    running.engine.load(running.options.statesPage ? QStringLiteral("qrc:/qt/qml/Alcedo/states/StatesPage.qml") : QStringLiteral("qrc:/qt/qml/Alcedo/Main.qml"));
+    auto *window = running.engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(running.engine.rootObjects().constFirst());
+    if (!window)
+        return nullptr;
+    if (running.options.size.isValid())
+        window->resize(running.options.size);
+    running.dashboard.frameClock().follow(window);
+    window->show();
+    return window;
+}
+
+/// Saves the picture after the asked time, then ends the program.
+void takePicture(const DashboardOptions &options, QQuickWindow &window)
+{
+    QTimer::singleShot(options.after, &window, [&options, &window] {
+        const QImage picture = window.grabWindow();
+        if (picture.save(options.picture)) {
+            QCoreApplication::exit(Success);
+            return;
+        }
+        QCoreApplication::exit(complain(QCoreApplication::translate("alcedo::Dashboard", "cannot write %1").arg(options.picture), Failure));
+    });
+}
+
+} // namespace
+
+int runDashboard(int &argc, char **argv, const QStringList &args)
+{
+    const auto parsed = DashboardOptions::parse(args);
+    if (!parsed)
+        return complain(parsed.error().message(), Usage);
+    const DashboardOptions &options = *parsed;
+    if (const auto ready = prepareDisplay(options); !ready)
+        return complain(ready.error().message(), Failure);
+
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    QApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("Alcedo"));
+    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/alcedo/icons/alcedo-256.png")));
+    useFonts();
+
+    Running running(options);
+    if (const auto loaded = running.workspace.load(); !loaded)
+        complain(loaded.error().message(), Failure);
+    running.dashboard.setSourceMaker(sourceMaker(), profileNames());
+    applyPreferences(running);
+    if (const auto added = addSources(running); !added)
+        return complain(added.error().message(), added.error().code() == ErrorCode::InvalidArgument ? Usage : Failure);
+    QQuickWindow *window = openWindow(running);
+    if (!window)
+        return complain(QStringLiteral("the window could not be made; see the messages above"), Failure);
+    StartupTime startup(running.dashboard.frameClock(), *window, options.startupTime);
+    if (options.isPicture())
+        takePicture(options, *window);
+    return QApplication::exec();
+}
+
+} // namespace alcedo
