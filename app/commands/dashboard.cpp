@@ -22,7 +22,7 @@ namespace {
 /// What runs while the window is open, in the order of construction; the engine goes first.
 struct Running
 {
-    explicit Running(const DashboardOptions &given) : options(given), workspace(given.isPicture() ? QString() : Workspace::defaultPath()) {}
+    explicit Running(const DashboardOptions &given) : options(given), workspace(given.isPicture() ? QString() : Workspace::defaultPath()), dashboard(nullptr) {}
 
     const DashboardOptions &options;
     Workspace workspace;

@@ -46,7 +46,8 @@ public:
     /// What a SOURCE word (URL, PROFILE or PROFILE@URL) becomes; an error names what is wrong with it.
     using SourceMaker = std::function<Result<Pipeline::Factory>(const QString &word)>;
 
-    explicit Dashboard(QObject *parent = nullptr);
+    /// No default parent: QML takes a default constructor, where there is one, in place of create().
+    explicit Dashboard(QObject *parent);
     ~Dashboard() override;
 
     /// For the QML engine. Answers the engine's one, also on a second call.

@@ -42,8 +42,8 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
     case NameRole: return format::harmless(row.status.name);
     case FreshnessRole: return int(row.state);
     case StateTextRole: return row.words.state;
-    case LeftRole: return row.words.left;
-    case RightRole: return row.words.right;
+    case RateTextRole: return row.words.left;
+    case LinkTextRole: return row.words.right;
     case PanelTextRole: return row.words.panel;
     case FractionRole: return row.words.fraction;
     case RateRole: return format::messageRate(row.status.link.messagesPerSecond > 0 ? row.status.link.messagesPerSecond : row.status.recordsPerSecond);
@@ -54,8 +54,8 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> SourcesModel::roleNames() const
 {
-    return {{SourceIdRole, "sourceId"}, {NameRole, "name"},   {FreshnessRole, "freshness"}, {StateTextRole, "stateText"}, {LeftRole, "left"},
-            {RightRole, "right"},       {PanelTextRole, "panelText"}, {FractionRole, "fraction"},   {RateRole, "rate"},           {DemoRole, "demo"}};
+    return {{SourceIdRole, "sourceId"}, {NameRole, "name"},   {FreshnessRole, "freshness"}, {StateTextRole, "stateText"}, {RateTextRole, "rateText"},
+            {LinkTextRole, "linkText"}, {PanelTextRole, "panelText"}, {FractionRole, "fraction"},   {RateRole, "rate"},           {DemoRole, "demo"}};
 }
 
 int SourcesModel::liveCount() const

@@ -25,7 +25,8 @@ class Workspace : public QObject
     QML_ELEMENT
     QML_SINGLETON
 public:
-    explicit Workspace(QString path = {}, QObject *parent = nullptr);
+    /// No default path: QML takes a default constructor, where there is one, in place of create().
+    explicit Workspace(QString path, QObject *parent = nullptr);
     ~Workspace() override;
 
     static Workspace *create(QQmlEngine *engine, QJSEngine *scriptEngine);

@@ -62,15 +62,9 @@ Rectangle {
             model: Dashboard.sources
 
             SourceChip {
-                id: chip
-
                 required property int index
                 required property int sourceId
-                required property string left
-                required property string right
 
-                linkText: chip.right
-                rateText: chip.left
                 visible: index < root.chipsShown
 
                 onClicked: root.sourceChosen(sourceId)

@@ -20,6 +20,9 @@ Window {
     Binding { property: "textScale"; target: Theme; value: Dashboard.preferences.textScale }
     Binding { property: "upDown"; target: Theme; value: Dashboard.preferences.upDownScheme }
 
+    StateSamples {
+        id: samples
+    }
     Column {
         anchors.fill: parent
 
@@ -42,7 +45,7 @@ Window {
             columns: 5
 
             Repeater {
-                model: StateSamples.states
+                model: samples.states
 
                 StateSample {
                     required property var modelData
@@ -56,7 +59,7 @@ Window {
             columns: 4
 
             Repeater {
-                model: StateSamples.panels
+                model: samples.panels
 
                 PanelSample {
                     required property var modelData

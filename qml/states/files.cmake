@@ -8,4 +8,3 @@ set(states_files
   states/StatesPage.qml
   states/TokenSample.qml
 )
-list(APPEND qml_singletons states/StateSamples.qml)
