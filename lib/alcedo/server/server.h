@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/result.h>
+#include <alcedo/server/channeloptions.h>
 #include <alcedo/transport/listener.h>
 #include <alcedo/wire/streamposition.h>
 
@@ -11,26 +12,11 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace alcedo {
 
 class Clock;
-
-/// How a channel remembers. Zero sizes mean: keep nothing.
-struct ChannelOptions
-{
-    int historySize = 1'000;                        ///< publications
-    std::chrono::milliseconds historyAge{300'000};
-    QByteArray schema;                              ///< JSON, told to subscribers; empty: none
-    friend bool operator==(const ChannelOptions &, const ChannelOptions &) = default;
-};
-
-struct PublishOptions
-{
-    QString key;
-    Publication::Op op = Publication::Op::Set;
-    QString idempotencyKey; ///< a second publish with the same key within 5 min answers the first one's position
-};
 
 /// Answers an application call (a method name with a dot). Move it, keep it, answer once from any thread;
 /// destroyed unanswered it answers -32603.
@@ -78,7 +64,7 @@ public:
     Result<StreamPosition> publish(const QString &channel, const QByteArray &data, const PublishOptions &options = {});
     /// Before listen(). Called in the session's worker thread.
     void handleCall(const QString &method, CallHandler handler);
-    /// Other HTTP paths than the server's own. Before listen().
+    /// Other HTTP paths than the server's own (/healthz, /channels, /metrics). Before listen(). Called in a worker's thread.
     void setHttpHandler(Listener::HttpHandler handler);
 
     struct Counters
@@ -98,9 +84,14 @@ class Responder
 public:
     using Answer = std::function<void(Result<QByteArray>)>; ///< JSON text, or an Error (detail: JSON-RPC code)
     explicit Responder(Answer answer) : m_answer(std::move(answer)) {}
-    Responder(Responder &&) = default;
-    Responder &operator=(Responder &&) = default;
+    Responder(Responder &&other) noexcept : m_answer(std::exchange(other.m_answer, nullptr)) {}
+    Responder &operator=(Responder &&other) noexcept
+    {
+        std::swap(m_answer, other.m_answer);
+        return *this;
+    }
     ~Responder();
+    /// The first answer counts; text that is no JSON answers -32603.
     void answer(Result<QByteArray> result);
 
 private:

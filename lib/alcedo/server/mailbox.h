@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/core/result.h>
+#include <alcedo/server/broker.h>
+
+#include <QObject>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+namespace alcedo {
+
+/// What other threads put down for one worker: publications and answers to calls. However much is put down, the worker
+/// is woken once a turn. Past its bound it remembers only which channels were cut short; the worker reads those from
+/// their history, so nothing that is still held is lost.
+/// Thread: deliver() and answer() from any; the rest in the worker's.
+class Mailbox final : public PublicationSink
+{
+public:
+    struct Item
+    {
+        QString channel;
+        StoredPublicationPtr publication;
+    };
+    /// The answer to a call of a session.
+    struct Answer
+    {
+        quint64 session = 0;
+        quint64 call = 0;
+        Result<QByteArray> result;
+    };
+    struct Contents
+    {
+        std::vector<Item> items;           ///< per channel in the order of the offsets
+        std::vector<QString> overflowed;   ///< channels of which publications after items were let go
+        std::vector<Answer> answers;
+    };
+
+    /// wake runs in owner's thread, once for any number of things put down since the last take().
+    Mailbox(QObject *owner, std::function<void()> wake, qint64 maxBytes);
+    void deliver(const QString &channel, const StoredPublicationPtr &publication) override;
+    void answer(Answer answer);
+    [[nodiscard]] Contents take();
+    [[nodiscard]] bool hasContents() const;
+    /// The owner goes: what is put down from here on is dropped.
+    void close();
+    /// Publications that were not kept here; their subscribers read them from the history.
+    [[nodiscard]] quint64 overflows() const;
+
+private:
+    void wakeLocked();
+
+    mutable std::mutex m_mutex;
+    QObject *m_owner;
+    std::function<void()> m_wake;
+    const qint64 m_maxBytes;
+    Contents m_contents;
+    qint64 m_bytes = 0;
+    quint64 m_overflows = 0;
+    bool m_woken = false;
+};
+
+} // namespace alcedo

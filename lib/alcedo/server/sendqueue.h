@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/server/subscriber.h>
+
+#include <QByteArray>
+#include <deque>
+#include <vector>
+
+namespace alcedo {
+
+/// What waits to go out on one connection: a control lane, which goes first, and one lane for each subscription, served
+/// in turn. Past slowBytes, subscriptions of mode all are cut off until half of it has drained, then told exactly what
+/// they lost; keyed lanes hold the newest of each key at any time, so they thin themselves. The caller ends the
+/// connection past maxPendingBytes (isOverfull()).
+/// Thread: its session's. The subscribers belong to the session and are remove()d before they go.
+class SendQueue
+{
+public:
+    struct Limits
+    {
+        qint64 slowBytes = 256 * 1024;
+        qint64 maxPendingBytes = 1024 * 1024;
+        qint64 messageBytes = 16 * 1024; ///< data messages are closed once they are this long
+    };
+    struct Counters
+    {
+        quint64 conflated = 0, lost = 0, deliveries = 0;
+    };
+    explicit SendQueue(const Limits &limits) : m_limits(limits) {}
+
+    void addControl(QByteArray message);
+    /// downstream: bytes that the transport has taken and not yet sent, here and below.
+    void offer(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 downstream);
+    /// Unconditionally: for what was read from the history because there is room.
+    void add(Subscriber &subscriber, const StoredPublicationPtr &publication);
+    void addLost(Subscriber &subscriber, const LostRange &range);
+    void remove(Subscriber &subscriber);
+
+    /// The next message to write; empty where there is none now.
+    [[nodiscard]] QByteArray next(qint64 downstream);
+    [[nodiscard]] bool isEmpty() const { return m_control.empty() && m_order.empty() && m_cut.empty(); }
+    [[nodiscard]] qint64 bytes() const { return m_controlBytes + m_dataBytes; }
+    [[nodiscard]] bool isOverfull(qint64 downstream) const { return backlog(downstream) > m_limits.maxPendingBytes; }
+    [[nodiscard]] bool isSlow(qint64 downstream) const { return backlog(downstream) > m_limits.slowBytes; }
+    void clear();
+    /// What was counted since the last call.
+    [[nodiscard]] Counters takeCounters();
+
+private:
+    [[nodiscard]] qint64 backlog(qint64 downstream) const;
+    void line(Subscriber &subscriber);
+    void replaceOlder(Subscriber &subscriber, const QString &key);
+    void compact(Subscriber &subscriber);
+    void popFront(Subscriber &subscriber);
+    void resumeCut(qint64 downstream);
+    QByteArray nextControl();
+    QByteArray lostMessage(Subscriber &subscriber, const LostRange &range);
+    QByteArray dataMessage(Subscriber &subscriber);
+
+    const Limits m_limits;
+    std::deque<QByteArray> m_control;
+    std::deque<Subscriber *> m_order; ///< those with something in their lane
+    std::vector<Subscriber *> m_cut;
+    qint64 m_controlBytes = 0, m_dataBytes = 0;
+    qint64 m_largeReply = 0; ///< a reply larger than slowBytes does not make its reader slow
+    Counters m_counters;
+};
+
+} // namespace alcedo

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/server/server.h>
+
+#include <alcedo/core/post.h>
+#include <alcedo/core/timer.h>
+#include <alcedo/server/httproutes.h>
+#include <alcedo/server/memorybroker.h>
+#include <alcedo/server/worker.h>
+#include <alcedo/wire/channelname.h>
+#include <alcedo/wire/jsonsyntax.h>
+
+#include <QRandomGenerator>
+#include <QThread>
+
+namespace alcedo {
+
+namespace {
+
+constexpr std::chrono::minutes SweepInterval{1};
+
+MemoryBroker::Options brokerOptions(const Server::Options &options)
+{
+    MemoryBroker::Options broker;
+    broker.channelDefaults = options.channelDefaults;
+    broker.maxChannels = options.maxChannels;
+    broker.historyBytes = options.historyBytes;
+    return broker;
+}
+
+Server::Options completed(Server::Options options)
+{
+    if (options.listen.subprotocols.isEmpty())
+        options.listen.subprotocols = QStringList{QString::fromLatin1(wire::JsonSubprotocol)};
+    return options;
+}
+
+} // namespace
+
+class Server::Private
+{
+public:
+    Private(Options options, Clock &clock)
+        : broker(brokerOptions(options), clock)
+        , shared{completed(std::move(options)), clock, broker, {}, {},
+                 QString::number(QRandomGenerator::global()->generate(), 36), {0}, {}}
+        , sweepTimer(clock)
+    {
+        QObject::connect(&sweepTimer, &Timer::timeout, &sweepTimer, [this] { broker.sweep(); });
+        sweepTimer.start(SweepInterval, Timer::Repeat::Always);
+    }
+
+    struct Thread
+    {
+        std::unique_ptr<QThread> thread;
+        std::unique_ptr<Worker> worker;
+    };
+    Result<void> listenWithThreads();
+    void stopThreads();
+
+    MemoryBroker broker;
+    WorkerShared shared;
+    Listener::HttpHandler fallback;
+    Timer sweepTimer;
+    std::unique_ptr<Worker> own;         ///< workers == 0
+    std::unique_ptr<Listener> acceptor;  ///< workers > 0: accepts here, hands the descriptors on
+    std::vector<Thread> threads;
+    std::size_t nextWorker = 0;
+};
+
+Server::Server(Options options, Clock &clock, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(std::move(options), clock))
+{
+}
+
+Server::~Server()
+{
+    d->acceptor.reset();
+    d->stopThreads();
+}
+
+Result<void> Server::listen()
+{
+    d->shared.http = HttpRoutes(d->broker, d->shared.totals, d->fallback);
+    if (d->shared.options.workers > 0)
+        return d->listenWithThreads();
+    d->own = std::make_unique<Worker>(d->shared);
+    return d->own->listen();
+}
+
+Result<void> Server::Private::listenWithThreads()
+{
+    acceptor = std::make_unique<Listener>(shared.clock);
+    for (int i = 0; i < shared.options.workers; ++i) {
+        Thread entry{std::make_unique<QThread>(), std::make_unique<Worker>(shared)};
+        entry.thread->setObjectName(QStringLiteral("worker %1").arg(i));
+        entry.worker->moveToThread(entry.thread.get());
+        entry.thread->start();
+        post(entry.worker.get(), [worker = entry.worker.get()] { worker->start(); });
+        threads.push_back(std::move(entry));
+    }
+    acceptor->setDescriptorSink([this](qintptr descriptor) {
+        Worker *worker = threads[nextWorker++ % threads.size()].worker.get();
+        post(worker, [worker, descriptor] { worker->adopt(descriptor); });
+    });
+    return acceptor->listen(shared.options.listen);
+}
+
+void Server::Private::stopThreads()
+{
+    for (Thread &entry : threads) {
+        // Sockets and timers end in the thread that they live in.
+        QMetaObject::invokeMethod(entry.worker.get(), &Worker::clear, Qt::BlockingQueuedConnection);
+        entry.thread->quit();
+        entry.thread->wait();
+        entry.worker.reset();
+    }
+    threads.clear();
+}
+
+void Server::close()
+{
+    if (d->acceptor)
+        d->acceptor->close();
+    if (d->own)
+        d->own->close();
+    for (const auto &entry : d->threads)
+        post(entry.worker.get(), [worker = entry.worker.get()] { worker->close(); });
+}
+
+quint16 Server::port() const
+{
+    if (d->acceptor)
+        return d->acceptor->port();
+    return d->own ? d->own->port() : quint16(0);
+}
+
+QUrl Server::url() const
+{
+    const auto &listen = d->shared.options.listen;
+    const bool any = listen.address == QHostAddress::Any || listen.address == QHostAddress::AnyIPv4
+                     || listen.address == QHostAddress::AnyIPv6 || listen.address == QHostAddress::LocalHost;
+    QUrl url;
+    url.setScheme(listen.tls ? QStringLiteral("wss") : QStringLiteral("ws"));
+    url.setHost(any ? QStringLiteral("127.0.0.1") : listen.address.toString());
+    url.setPort(port());
+    url.setPath(QStringLiteral("/"));
+    return url;
+}
+
+void Server::declareChannel(const QString &channel, const ChannelOptions &options)
+{
+    Q_ASSERT(ChannelName::isValid(channel));
+    d->broker.declare(channel, options);
+}
+
+Result<StreamPosition> Server::publish(const QString &channel, const QByteArray &data, const PublishOptions &options)
+{
+    if (!ChannelName::isValid(channel))
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("not a channel's name"), int(RpcError::InvalidParams));
+    if (data.size() > d->shared.options.slowBytes)
+        return Error(ErrorCode::LimitExceeded, QStringLiteral("the publication is too large"), int(RpcError::TooLarge));
+    if (!isJsonText({data.constData(), std::size_t(data.size())}))
+        return Error(ErrorCode::Parse, QStringLiteral("the publication is no JSON value"), int(RpcError::InvalidParams));
+    if (options.op == Publication::Op::Remove && options.key.isEmpty())
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("remove needs a key"), int(RpcError::InvalidParams));
+    return d->broker.publish(channel, {data, options.key, options.op, options.idempotencyKey}, Creation::Allowed);
+}
+
+void Server::handleCall(const QString &method, CallHandler handler)
+{
+    Q_ASSERT(method.contains(QLatin1Char('.')));
+    d->shared.handlers[method] = std::move(handler);
+}
+
+void Server::setHttpHandler(Listener::HttpHandler handler)
+{
+    d->fallback = std::move(handler);
+}
+
+Server::Counters Server::counters() const
+{
+    const ServerTotals &totals = d->shared.totals;
+    Counters counters;
+    counters.sessions = totals.sessions;
+    counters.sessionsTotal = totals.sessionsTotal;
+    counters.subscriptions = totals.subscriptions;
+    counters.publications = d->broker.counters().publications;
+    counters.deliveries = totals.deliveries;
+    counters.conflated = totals.conflated;
+    counters.lost = totals.lost;
+    counters.slowClosed = totals.slowClosed;
+    counters.bytesOut = totals.bytesOut;
+    return counters;
+}
+
+Responder::~Responder()
+{
+    answer(Error(ErrorCode::Unknown, QStringLiteral("the call was not answered"), int(RpcError::InternalError)));
+}
+
+void Responder::answer(Result<QByteArray> result)
+{
+    const Answer once = std::exchange(m_answer, nullptr);
+    if (!once)
+        return;
+    if (result && !isJsonText({result->constData(), std::size_t(result->size())}))
+        return once(Error(ErrorCode::Parse, QStringLiteral("the answer is no JSON"), int(RpcError::InternalError)));
+    once(std::move(result));
+}
+
+} // namespace alcedo

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/server/session.h>
+
+#include <alcedo/core/log.h>
+#include <alcedo/server/hub.h>
+#include <alcedo/server/mailbox.h>
+#include <alcedo/wire/jsoncodec.h>
+
+#include <QRandomGenerator>
+#include <algorithm>
+
+namespace alcedo {
+
+namespace {
+
+/// Publications read from the history in one step.
+constexpr qint64 CatchUpBytes = 64 * 1024;
+/// Replies to one batch come in arrays of about this size.
+constexpr qint64 BatchReplyBytes = 16 * 1024;
+
+SendQueue::Limits limitsOf(const Server::Options &options)
+{
+    return {options.slowBytes, options.maxPendingBytes};
+}
+
+} // namespace
+
+Session::Session(quint64 number, std::unique_ptr<Transport> transport, SessionContext &context)
+    : m_number(number)
+    , m_transport(std::move(transport))
+    , m_context(context)
+    , m_options(context.options)
+    , m_queue(limitsOf(context.options))
+    , m_timer(context.clock)
+{
+    ++m_context.totals.sessions;
+    ++m_context.totals.sessionsTotal;
+    const Nanoseconds now = context.clock.steady();
+    if (m_options.helloTimeout.count() > 0)
+        m_helloDue = now + m_options.helloTimeout;
+    // Spread, so that ten thousand clients that came together do not ping together.
+    m_pingDue = now + std::chrono::duration_cast<Nanoseconds>(m_options.pingInterval)
+                          * (512 + QRandomGenerator::global()->bounded(512)) / 1024;
+    connect(m_transport.get(), &Transport::messageReceived, this, [this](const QByteArray &payload, Transport::Kind kind) {
+        receive(payload, kind);
+    });
+    connect(m_transport.get(), &Transport::drained, this, &Session::flush);
+    connect(m_transport.get(), &Transport::pingReceived, this, [this] { m_heard = true; });
+    connect(m_transport.get(), &Transport::pongReceived, this, [this] { m_heard = true; });
+    connect(m_transport.get(), &Transport::closed, this, [this] {
+        m_state = State::Ending;
+        m_timer.stop();
+        Q_EMIT ended();
+    });
+    connect(&m_timer, &Timer::timeout, this, &Session::checkDeadlines);
+    schedule();
+}
+
+Session::~Session()
+{
+    while (!m_subscribers.empty())
+        endSubscription(*m_subscribers.begin()->second);
+    countUp();
+    --m_context.totals.sessions;
+}
+
+void Session::receive(const QByteArray &payload, Transport::Kind kind)
+{
+    if (m_state == State::Ending)
+        return;
+    m_heard = true;
+    m_context.totals.bytesIn += quint64(payload.size());
+    if (kind != Transport::Kind::Text)
+        return bye(CloseCode::BadProtocol, QStringLiteral("binary message on %1").arg(QLatin1String(wire::JsonSubprotocol)));
+    auto messages = m_context.codec.decode(payload);
+    if (!messages) {
+        ++m_context.totals.errors;
+        const auto code = RpcError(messages.error().detail());
+        sendControl(JsonCodec::encode(wire::ErrorReply{{}, wire::Failure::of(code, messages.error().message())}));
+        return flush();
+    }
+    m_batching = QByteArrayView(payload).trimmed().startsWith('[');
+    for (const wire::Message &message : *messages) {
+        if (m_state != State::Ending && checkBacklog())
+            handle(message);
+    }
+    if (m_batching)
+        closeBatch();
+    m_batching = false;
+    flush();
+}
+
+void Session::handle(const wire::Message &message)
+{
+    if (const auto *request = std::get_if<wire::Request>(&message)) {
+        ++m_context.totals.requests;
+        handle(*request);
+    } else if (const auto *invalid = std::get_if<wire::Invalid>(&message)) {
+        ++m_context.totals.errors;
+        if (invalid->answer == wire::Invalid::Answer::Due)
+            sendControl(JsonCodec::encode(wire::ErrorReply{invalid->id, invalid->failure}));
+    }
+    // Notifications and replies mean nothing to this version: JSON-RPC 2.0 section 4.1, they are not answered.
+}
+
+void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
+{
+    if (result)
+        return sendControl(JsonCodec::encode(wire::Reply{id, *result}));
+    ++m_context.totals.errors;
+    // Numbers outside JSON-RPC's own range came from an application's error that gave none.
+    const int code = result.error().detail() < 0 ? result.error().detail() : int(RpcError::InternalError);
+    sendControl(JsonCodec::encode(wire::ErrorReply{id, wire::Failure::of(RpcError(code), result.error().message())}));
+}
+
+void Session::sendControl(QByteArray message)
+{
+    if (m_state == State::Ending)
+        return;
+    if (!m_batching) {
+        m_queue.addControl(std::move(message));
+        return;
+    }
+    if (!m_batch.isEmpty() && m_batch.size() + message.size() > BatchReplyBytes)
+        closeBatch();
+    m_batch += m_batch.isEmpty() ? '[' : ',';
+    m_batch += message;
+}
+
+void Session::closeBatch()
+{
+    if (m_batch.isEmpty())
+        return;
+    m_queue.addControl(m_batch + ']');
+    m_batch.clear();
+}
+
+void Session::deliver(Subscriber &subscriber, const StoredPublicationPtr &publication)
+{
+    if (m_state != State::Open || subscriber.catchingUp || publication->offset <= subscriber.position.offset)
+        return;
+    if (publication->offset != subscriber.position.offset + 1)
+        return catchUp(subscriber);
+    subscriber.position.offset = publication->offset;
+    m_queue.offer(subscriber, publication, m_transport->pendingBytes());
+    if (!std::exchange(m_flushWanted, true))
+        m_context.wantsFlush(*this);
+}
+
+void Session::catchUp(Subscriber &subscriber)
+{
+    if (std::exchange(subscriber.catchingUp, true))
+        return;
+    m_catchingUp.push_back(&subscriber);
+    if (!std::exchange(m_flushWanted, true))
+        m_context.wantsFlush(*this);
+}
+
+void Session::answer(quint64 call, const Result<QByteArray> &result)
+{
+    const auto it = m_calls.find(call);
+    if (it == m_calls.end())
+        return;
+    reply(it->second, result);
+    m_calls.erase(it);
+    if (!std::exchange(m_flushWanted, true))
+        m_context.wantsFlush(*this);
+}
+
+void Session::flush()
+{
+    m_flushWanted = false;
+    // While more than the high mark waits below, Transport::drained() brings us back.
+    while (m_state != State::Ending && m_transport->pendingBytes() <= Transport::HighWaterBytes) {
+        const QByteArray message = m_queue.next(m_transport->pendingBytes());
+        if (message.isEmpty() ? !pull() : !write(message))
+            break;
+    }
+    countUp();
+    if (m_state != State::Ending && checkBacklog()) {
+        checkProgress(m_context.clock.steady());
+        schedule();
+    }
+}
+
+bool Session::write(const QByteArray &message)
+{
+    if (m_transport->state() != Transport::State::Open)
+        return false; // closed() is on its way
+    if (m_transport->send(message, Transport::Kind::Text) == SendResult::Dropped) {
+        qCWarning(log::server, "a transport refused a message of %lld bytes", qlonglong(message.size()));
+        m_transport->abort();
+        return false;
+    }
+    m_written += message.size();
+    m_context.totals.bytesOut += quint64(message.size());
+    return true;
+}
+
+bool Session::pull()
+{
+    bool added = false;
+    for (std::size_t i = 0; i < m_catchingUp.size();) {
+        Subscriber &subscriber = *m_catchingUp[i];
+        // What a cut off reader lost is said first.
+        if (!subscriber.cut && subscriber.lane.empty())
+            added = pullOne(subscriber) || added;
+        if (i < m_catchingUp.size() && m_catchingUp[i] == &subscriber)
+            ++i;
+        if (m_queue.bytes() > CatchUpBytes)
+            break;
+    }
+    return added;
+}
+
+bool Session::pullOne(Subscriber &subscriber)
+{
+    HistoryQuery query;
+    query.since = subscriber.position;
+    query.maxBytes = CatchUpBytes;
+    const auto page = m_context.broker.read(subscriber.channel, query);
+    if (!page || page->top.epoch != subscriber.position.epoch) {
+        dropSubscription(subscriber, QStringLiteral("the channel's history was reset"));
+        return true;
+    }
+    if (page->firstHeld > subscriber.position.offset + 1) {
+        if (subscriber.mode != DeliveryMode::All) {
+            // Removes may be among what is gone: only a fresh snapshot is right.
+            dropSubscription(subscriber, QStringLiteral("the history no longer holds what was missed"));
+            return true;
+        }
+        m_queue.addLost(subscriber,
+                        {subscriber.position.offset + 1, page->firstHeld - 1, wire::Lost::Why::Retention});
+    }
+    for (const StoredPublicationPtr &publication : page->publications)
+        m_queue.add(subscriber, publication);
+    subscriber.position.offset = page->end();
+    if (page->end() == page->top.offset) {
+        subscriber.catchingUp = false;
+        std::erase(m_catchingUp, &subscriber);
+    }
+    return true;
+}
+
+void Session::endSubscription(Subscriber &subscriber)
+{
+    m_context.hub.remove(subscriber);
+    m_context.broker.leave(subscriber.channel, *m_context.mailbox);
+    m_queue.remove(subscriber);
+    std::erase(m_catchingUp, &subscriber);
+    --m_context.totals.subscriptions;
+    m_subscribers.erase(subscriber.id);
+}
+
+void Session::dropSubscription(Subscriber &subscriber, const QString &reason)
+{
+    m_queue.addControl(JsonCodec::encode(
+        wire::Notification{wire::Unsubscribed{subscriber.id, int(CloseCode::StateLost), reason, true}}));
+    endSubscription(subscriber);
+}
+
+void Session::countUp()
+{
+    const SendQueue::Counters counters = m_queue.takeCounters();
+    m_context.totals.deliveries += counters.deliveries;
+    m_context.totals.conflated += counters.conflated;
+    m_context.totals.lost += counters.lost;
+}
+
+} // namespace alcedo

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/core/timer.h>
+#include <alcedo/server/sendqueue.h>
+#include <alcedo/server/server.h>
+#include <alcedo/transport/transport.h>
+#include <alcedo/wire/closecode.h>
+#include <alcedo/wire/message.h>
+
+#include <QObject>
+#include <atomic>
+#include <map>
+#include <memory>
+#include <unordered_map>
+
+namespace alcedo {
+
+class Hub;
+class JsonCodec;
+class Mailbox;
+
+/// What a server counts, added to from all of its threads.
+struct ServerTotals
+{
+    std::atomic<quint64> sessions{0}, sessionsTotal{0}, subscriptions{0}, deliveries{0}, conflated{0}, lost{0},
+        slowClosed{0}, bytesOut{0}, bytesIn{0}, requests{0}, errors{0}, overflows{0};
+};
+
+using CallHandlers = std::unordered_map<QString, Server::CallHandler>;
+
+/// What the sessions of one worker share. Everything in it outlives them.
+struct SessionContext
+{
+    const Server::Options &options;
+    Clock &clock;
+    Broker &broker;
+    Hub &hub;
+    JsonCodec &codec;
+    std::shared_ptr<Mailbox> mailbox;
+    const CallHandlers &handlers;
+    ServerTotals &totals;
+    QString node;
+    std::function<void(Session &)> wantsFlush; ///< before the worker's turn ends
+};
+
+/// One client: hello first, then requests, subscriptions and what is sent for them, until bye.
+/// Thread: its worker's.
+class Session final : public QObject
+{
+    Q_OBJECT
+public:
+    Session(quint64 number, std::unique_ptr<Transport> transport, SessionContext &context);
+    ~Session() override;
+
+    [[nodiscard]] quint64 number() const { return m_number; }
+    /// The next live publication of a subscription's channel.
+    void deliver(Subscriber &subscriber, const StoredPublicationPtr &publication);
+    /// Publications were let go on the way: go on from the history.
+    void catchUp(Subscriber &subscriber);
+    void answer(quint64 call, const Result<QByteArray> &result);
+    /// Writes what the transport takes.
+    void flush();
+    /// Says bye, then closes; a peer that does not answer is aborted by the transport.
+    void bye(CloseCode code, const QString &reason);
+
+Q_SIGNALS:
+    void ended();
+
+private:
+    enum class State { Greeting, Open, Ending };
+    using Nanoseconds = Clock::Nanoseconds;
+
+    void receive(const QByteArray &payload, Transport::Kind kind);
+    void handle(const wire::Message &message);
+    void handle(const wire::Request &request);
+    [[nodiscard]] Result<QByteArray> run(const wire::Hello &hello);
+    [[nodiscard]] Result<QByteArray> run(const wire::Subscribe &subscribe);
+    [[nodiscard]] Result<QByteArray> run(const wire::Unsubscribe &unsubscribe);
+    [[nodiscard]] Result<QByteArray> run(const wire::Publish &publish);
+    [[nodiscard]] Result<QByteArray> run(const wire::History &history);
+    [[nodiscard]] Result<QByteArray> run(const wire::Channels &channels);
+    [[nodiscard]] Result<QByteArray> run(const wire::Ping &ping);
+    void call(const wire::Id &id, const wire::ApplicationCall &call);
+
+    void reply(const wire::Id &id, const Result<QByteArray> &result);
+    void sendControl(QByteArray message);
+    void closeBatch();
+    bool write(const QByteArray &message);
+    [[nodiscard]] bool pull();
+    [[nodiscard]] bool pullOne(Subscriber &subscriber);
+    void endSubscription(Subscriber &subscriber);
+    void dropSubscription(Subscriber &subscriber, const QString &reason);
+    void countUp();
+
+    void checkDeadlines();
+    void checkProgress(Nanoseconds now);
+    void schedule();
+    [[nodiscard]] bool checkBacklog();
+
+    const quint64 m_number;
+    std::unique_ptr<Transport> m_transport;
+    SessionContext &m_context;
+    const Server::Options &m_options;
+    SendQueue m_queue;
+    State m_state = State::Greeting;
+    bool m_flushWanted = false;
+
+    std::map<std::int64_t, std::unique_ptr<Subscriber>> m_subscribers;
+    std::vector<Subscriber *> m_catchingUp;
+    std::int64_t m_lastSubscription = 0;
+    std::map<quint64, wire::Id> m_calls; ///< unanswered
+    quint64 m_lastCall = 0;
+    QByteArray m_batch;                  ///< replies to a batch, gathered; starts with '['
+    bool m_batching = false;
+
+    Timer m_timer; ///< fires at the soonest of the deadlines below
+    Nanoseconds m_pingDue{0}, m_progressAt{0};
+    bool m_heard = true; ///< anything at all, since the last ping
+    std::optional<Nanoseconds> m_helloDue, m_pongDue, m_progressDue;
+    Nanoseconds m_timerDue = Nanoseconds::max();
+    qint64 m_written = 0, m_drained = 0;
+};
+
+} // namespace alcedo

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/server/sendqueue.h>
+#include <alcedo/wire/jsoncodec.h>
+
+#include <QTest>
+
+using namespace alcedo;
+
+namespace {
+
+using Offsets = std::vector<std::uint64_t>;
+
+StoredPublicationPtr make(std::uint64_t offset, const QString &key = {}, const QByteArray &data = "1")
+{
+    auto stored = std::make_shared<StoredPublication>();
+    stored->offset = offset;
+    stored->key = key;
+    stored->element = JsonCodec::encodePublication({offset, 0, data, key, Publication::Op::Set});
+    return stored;
+}
+
+Subscriber follower(DeliveryMode mode, std::int64_t id = 1)
+{
+    Subscriber subscriber;
+    subscriber.id = id;
+    subscriber.mode = mode;
+    return subscriber;
+}
+
+/// The notification in a message, or an empty one of that type.
+template <typename T>
+T noticeOf(const QByteArray &message)
+{
+    JsonCodec codec;
+    const auto decoded = codec.decode(message);
+    if (!decoded)
+        return {};
+    const auto *notification = std::get_if<wire::Notification>(&decoded->front());
+    const auto *params = notification ? std::get_if<T>(&notification->params) : nullptr;
+    return params ? *params : T{};
+}
+
+wire::Data dataOf(const QByteArray &message)
+{
+    return noticeOf<wire::Data>(message);
+}
+
+Offsets offsetsOf(const wire::Data &data)
+{
+    Offsets offsets;
+    for (const Publication &publication : data.pubs)
+        offsets.push_back(publication.offset);
+    return offsets;
+}
+
+} // namespace
+
+class TestSendQueue : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void emptyGivesNothing();
+    void controlGoesFirst();
+    void oneMessageForSeveral();
+    void prevChains();
+    void closesMessagesAtTheirSize();
+    void subscriptionsTakeTurns();
+    void keyedKeepsNewest();
+    void keyedHotKeyCostsNoMemory();
+    void keyedWithoutKeysKeepsAll();
+    void cutOffAndResumed();
+    void cutOffPastTheBoundOnly();
+    void largeReplyAlone();
+    void overfull();
+    void removeForgets();
+
+private:
+    SendQueue::Limits m_limits{1'000, 4'000, 200};
+};
+
+void TestSendQueue::emptyGivesNothing()
+{
+    SendQueue queue(m_limits);
+    QVERIFY(queue.next(0).isEmpty());
+    QVERIFY(queue.isEmpty());
+}
+
+void TestSendQueue::controlGoesFirst()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::All);
+    queue.offer(subscriber, make(1), 0);
+    queue.addControl("reply");
+    QCOMPARE(queue.next(0), QByteArray("reply"));
+    QCOMPARE(offsetsOf(dataOf(queue.next(0))), (Offsets{1}));
+    QVERIFY(queue.isEmpty());
+    QCOMPARE(queue.bytes(), 0);
+}
+
+void TestSendQueue::oneMessageForSeveral()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::All, 7);
+    subscriber.prev = 4;
+    for (std::uint64_t offset : {5u, 6u, 7u})
+        queue.offer(subscriber, make(offset), 0);
+    const wire::Data data = dataOf(queue.next(0));
+    QCOMPARE(data.s, 7);
+    QCOMPARE(data.prev, 4u);
+    QCOMPARE(offsetsOf(data), (Offsets{5, 6, 7}));
+}
+
+void TestSendQueue::prevChains()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::All);
+    queue.offer(subscriber, make(1), 0);
+    QCOMPARE(dataOf(queue.next(0)).prev, 0u);
+    queue.offer(subscriber, make(2), 0);
+    QCOMPARE(dataOf(queue.next(0)).prev, 1u);
+}
+
+void TestSendQueue::closesMessagesAtTheirSize()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::All);
+    for (std::uint64_t offset : {1u, 2u, 3u})
+        queue.offer(subscriber, make(offset, {}, '"' + QByteArray(100, 'x') + '"'), 0);
+    QCOMPARE(offsetsOf(dataOf(queue.next(0))), (Offsets{1, 2}));
+    const wire::Data rest = dataOf(queue.next(0));
+    QCOMPARE(offsetsOf(rest), (Offsets{3}));
+    QCOMPARE(rest.prev, 2u);
+}
+
+void TestSendQueue::subscriptionsTakeTurns()
+{
+    SendQueue queue(m_limits);
+    auto one = follower(DeliveryMode::All, 1), two = follower(DeliveryMode::All, 2);
+    for (std::uint64_t offset = 1; offset <= 3; ++offset)
+        queue.offer(one, make(offset, {}, '"' + QByteArray(200, 'x') + '"'), 0);
+    queue.offer(two, make(1), 0);
+    QCOMPARE(dataOf(queue.next(0)).s, 1);
+    QCOMPARE(dataOf(queue.next(0)).s, 2);
+    QCOMPARE(dataOf(queue.next(0)).s, 1);
+}
+
+void TestSendQueue::keyedKeepsNewest()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::Keyed);
+    queue.offer(subscriber, make(1, QStringLiteral("a")), 0);
+    queue.offer(subscriber, make(2, QStringLiteral("b")), 0);
+    queue.offer(subscriber, make(3, QStringLiteral("a")), 0);
+    QCOMPARE(offsetsOf(dataOf(queue.next(0))), (Offsets{2, 3}));
+    QCOMPARE(queue.takeCounters().conflated, 1u);
+    QVERIFY(queue.isEmpty());
+    queue.offer(subscriber, make(4, QStringLiteral("a")), 0);
+    QCOMPARE(dataOf(queue.next(0)).prev, 3u);
+}
+
+void TestSendQueue::keyedHotKeyCostsNoMemory()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::Keyed);
+    for (std::uint64_t offset = 1; offset <= 10'000; ++offset)
+        queue.offer(subscriber, make(offset, offset % 2 ? QStringLiteral("a") : QStringLiteral("b")), 1'000'000);
+    QVERIFY2(subscriber.lane.size() < 100, QByteArray::number(quint64(subscriber.lane.size())));
+    QCOMPARE(queue.bytes(), make(9'999, QStringLiteral("a"))->cost() + make(10'000, QStringLiteral("b"))->cost());
+    QCOMPARE(offsetsOf(dataOf(queue.next(0))), (Offsets{9'999, 10'000}));
+    QCOMPARE(queue.takeCounters().conflated, 9'998u);
+    QCOMPARE(queue.bytes(), 0);
+}
+
+void TestSendQueue::keyedWithoutKeysKeepsAll()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::Keyed);
+    for (std::uint64_t offset : {1u, 2u, 3u})
+        queue.offer(subscriber, make(offset), 0);
+    QCOMPARE(offsetsOf(dataOf(queue.next(0))), (Offsets{1, 2, 3}));
+}
+
+void TestSendQueue::cutOffAndResumed()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::All);
+    queue.offer(subscriber, make(1), 0);
+    for (std::uint64_t offset : {2u, 3u, 4u})
+        queue.offer(subscriber, make(offset), 2'000);
+    // The peer reads again, but has not caught up: nothing more yet than what waited.
+    QCOMPARE(offsetsOf(dataOf(queue.next(900))), (Offsets{1}));
+    QVERIFY(queue.next(501).isEmpty());
+    queue.offer(subscriber, make(5), 501);
+    const auto lost = noticeOf<wire::Lost>(queue.next(500));
+    QCOMPARE(lost, (wire::Lost{1, 4, 2, 5, wire::Lost::Why::Slow}));
+    queue.offer(subscriber, make(6), 0);
+    const wire::Data data = dataOf(queue.next(0));
+    QCOMPARE(data.prev, 5u);
+    QCOMPARE(offsetsOf(data), (Offsets{6}));
+    QCOMPARE(queue.takeCounters().lost, 4u);
+    QVERIFY(queue.isEmpty());
+}
+
+void TestSendQueue::cutOffPastTheBoundOnly()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::All);
+    queue.offer(subscriber, make(1), 1'000);
+    QVERIFY(!subscriber.cut);
+    queue.offer(subscriber, make(2), 1'000);
+    QVERIFY(subscriber.cut);
+    QCOMPARE(subscriber.cut->from, 2u);
+}
+
+void TestSendQueue::largeReplyAlone()
+{
+    SendQueue queue(m_limits);
+    auto subscriber = follower(DeliveryMode::All);
+    queue.addControl(QByteArray(5'000, 'x'));
+    QVERIFY(!queue.isOverfull(0));
+    QCOMPARE(queue.next(0).size(), 5'000);
+    queue.offer(subscriber, make(1), 5'000); // all of it still under way
+    QVERIFY(!subscriber.cut);
+    QVERIFY(!queue.isOverfull(5'000));
+    // Once it has drained, its allowance is gone.
+    QVERIFY(!queue.next(0).isEmpty());
+    QVERIFY(queue.next(0).isEmpty());
+    queue.offer(subscriber, make(2), 5'000);
+    QVERIFY(subscriber.cut);
+}
+
+void TestSendQueue::overfull()
+{
+    SendQueue queue(m_limits);
+    queue.addControl(QByteArray(1'000, 'x'));
+    QVERIFY(!queue.isOverfull(3'000));
+    QVERIFY(queue.isOverfull(3'001));
+    queue.clear();
+    QVERIFY(!queue.isOverfull(3'001));
+}
+
+void TestSendQueue::removeForgets()
+{
+    SendQueue queue(m_limits);
+    auto one = follower(DeliveryMode::All, 1), two = follower(DeliveryMode::All, 2);
+    queue.offer(one, make(1), 0);
+    queue.offer(two, make(1), 0);
+    queue.offer(one, make(2), 5'000);
+    queue.remove(one);
+    QCOMPARE(dataOf(queue.next(0)).s, 2);
+    QVERIFY(queue.isEmpty());
+    QCOMPARE(queue.bytes(), 0);
+}
+
+QTEST_APPLESS_MAIN(TestSendQueue)
+#include "tst_sendqueue.moc"
