@@ -52,30 +52,6 @@ void Worker::clear()
     m_sessions.clear();
 }
 
-void Worker::start()
-{
-    m_listener = std::make_unique<Listener>(m_shared.clock);
-    m_listener->setHttpHandler(m_shared.http);
-    connect(m_listener.get(), &Listener::newTransport, this,
-            [this](Transport *transport) { add(std::unique_ptr<Transport>(transport)); });
-}
-
-Result<void> Worker::listen()
-{
-    start();
-    return m_listener->listen(m_shared.options.listen);
-}
-
-quint16 Worker::port() const
-{
-    return m_listener ? m_listener->port() : quint16(0);
-}
-
-void Worker::adopt(qintptr descriptor)
-{
-    m_listener->adopt(descriptor);
-}
-
 void Worker::add(std::unique_ptr<Transport> transport)
 {
     transport->setParent(nullptr); // owned by the session from here on
@@ -91,10 +67,8 @@ void Worker::add(std::unique_ptr<Transport> transport)
     m_sessions.emplace(number, std::move(session));
 }
 
-void Worker::close()
+void Worker::sayBye()
 {
-    if (m_listener)
-        m_listener->close();
     std::vector<quint64> numbers;
     for (const auto &[number, session] : m_sessions)
         numbers.push_back(number);

@@ -48,6 +48,7 @@ public:
     void add(std::unique_ptr<Transport> transport);
     /// Accepts no more and says bye to all.
     void close();
+    void sayBye();
     /// Drops all at once; for the end of the thread.
     void clear();
 
