@@ -7,6 +7,7 @@ namespace alcedo {
 void Worker::start()
 {
     m_listener = std::make_unique<Listener>(m_shared.clock);
+    m_listener->configure(m_shared.options.listen);
     m_listener->setHttpHandler(m_shared.http);
     connect(m_listener.get(), &Listener::newTransport, this,
             [this](Transport *transport) { add(std::unique_ptr<Transport>(transport)); });
