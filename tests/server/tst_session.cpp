@@ -836,7 +836,11 @@ void TestSession::pingsAndNoPong()
 {
     Peer peer(*m_clock, *m_worker);
     int pings = 0;
-    connect(&peer.transport(), &Transport::pingReceived, &peer, [&] { ++pings; });
+    Clock::Nanoseconds pingedAt{0};
+    connect(&peer.transport(), &Transport::pingReceived, &peer, [&] {
+        ++pings;
+        pingedAt = m_clock->steady();
+    });
     peer.hello();
     const auto pass = [&](Clock::Nanoseconds time) {
         for (; time.count() > 0; time -= 500ms) {
@@ -853,7 +857,10 @@ void TestSession::pingsAndNoPong()
     QCOMPARE(pings, 4);
     QVERIFY(!peer.closed);
     peer.transport().setReading(false);
-    pass(35s);
+    // Answered last at pingedAt: the next comes 25 s later, and its answer is due 10 s after that.
+    pass(pingedAt + 34'400ms - m_clock->steady());
+    QVERIFY(!peer.closed);
+    pass(1s);
     peer.transport().setReading(true);
     QVERIFY(peer.awaitClosed());
     QCOMPARE(peer.closed->code, 4002);
