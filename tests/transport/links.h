@@ -96,6 +96,7 @@ struct RawClient
     {
         QObject::connect(&socket, &QTcpSocket::readyRead, &socket, [this] { received += socket.readAll(); });
         socket.connectToHost(QHostAddress::LocalHost, port);
+        (void)QTest::qWaitFor([this] { return socket.state() == QAbstractSocket::ConnectedState; });
     }
     [[nodiscard]] bool gets(const QByteArray &part, int ms = 5'000)
     {

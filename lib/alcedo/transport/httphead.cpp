@@ -105,7 +105,8 @@ HttpHeadResult parseHead(QByteArrayView bytes, qint64 maxBytes, http_parser_type
     for (auto &[name, value] : head.headers) {
         name = name.toLower();
         value = value.trimmed();
-        good = good && isControlFree(value);
+        // http_parser lets blanks in names pass; RFC 9112 5.1 does not.
+        good = good && isHeaderSafe(name, value) && isControlFree(value);
     }
     // RFC 9112 6.1: both lengths at once is how requests are smuggled.
     good = good && !(head.chunked && (parser.flags & F_CONTENTLENGTH)) && isControlFree(head.target);

@@ -80,12 +80,17 @@ void IncomingConnection::onReadyRead()
 void IncomingConnection::process()
 {
     const QPointer<IncomingConnection> self(this);
+    // Read only when what has come is no whole request, so that the buffer stays small however much is sent
+    // ahead.
     while (!m_leaving && m_socket && m_socket->bytesToWrite() < MaxPendingAnswers) {
-        // No more than a head is read ahead of its parsing.
-        m_buffer.append(m_socket->readAll());
         const bool again = processOne();
-        if (!self || !again)
+        if (!self)
             return;
+        if (again)
+            continue;
+        if (m_leaving || !m_socket || m_socket->bytesAvailable() <= 0)
+            return;
+        m_buffer.append(m_socket->readAll());
     }
 }
 
@@ -145,8 +150,12 @@ void IncomingConnection::answer()
 {
     const HttpHead head = *m_head;
     HttpResponse response{404, "Not found\n", "text/plain; charset=utf-8", {}};
-    if (m_services.http)
+    if (m_services.http) {
+        const QPointer<IncomingConnection> self(this);
         response = m_services.http(request());
+        if (!self)
+            return; // the handler closed the listener
+    }
     m_buffer.remove(0, m_headSize + qsizetype(head.contentLength));
     m_head.reset();
     m_continueSaid = false;
@@ -166,7 +175,11 @@ void IncomingConnection::upgrade()
     if (const auto *refusal = std::get_if<HttpResponse>(&verdict))
         return refuse(*refusal);
     if (m_services.filter) {
-        if (const std::optional<HttpResponse> refusal = m_services.filter(request()))
+        const QPointer<IncomingConnection> self(this);
+        const std::optional<HttpResponse> refusal = m_services.filter(request());
+        if (!self)
+            return;
+        if (refusal)
             return refuse(*refusal);
     }
     const auto &agreed = std::get<UpgradeAgreed>(verdict);
@@ -191,8 +204,8 @@ void IncomingConnection::refuse(const HttpResponse &response)
     m_timer.start(Transport::CloseTimeout);
     // Closing on unread bytes resets the connection, and the answer with it; where all was read we need not
     // wait.
-    const bool mayStillSend =
-        response.status == 400 || response.status == 411 || response.status == 413 || response.status == 431;
+    const bool allRead = m_head && !m_head->chunked && m_head->contentLength == 0;
+    const bool mayStillSend = !allRead && response.status != 408;
     if (mayStillSend)
         m_linger.start(RefusalLinger);
     else

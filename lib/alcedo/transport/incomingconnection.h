@@ -59,7 +59,7 @@ private:
     const Admission m_admission;
     Timer m_timer;       // head and body of one request, or the idle time between two
     Timer m_linger;      // after a refusal
-    QByteArray m_buffer; // at most a head and a body, or what one read brought
+    QByteArray m_buffer; // at most a head, a body and one read
     std::optional<HttpHead> m_head;
     qsizetype m_headSize = 0;
     bool m_continueSaid = false;
