@@ -569,8 +569,12 @@ void Connection::setReady()
 
 void Connection::fail(const DialFailure &failure)
 {
-    d->dispatch({failure.terminal ? LinkEvent::GreetingRefused : LinkEvent::GreetingFailed, failure,
-                 CloseInfo{1000, failure.message, CloseInfo::Initiator::Local}});
+    fail(failure, {1000, failure.message, CloseInfo::Initiator::Local});
+}
+
+void Connection::fail(const DialFailure &failure, const CloseInfo &close)
+{
+    d->dispatch({failure.terminal ? LinkEvent::GreetingRefused : LinkEvent::GreetingFailed, failure, close});
 }
 
 void Connection::reconnect(int code, const QString &reason)

@@ -68,6 +68,8 @@ public:
     void setReady();
     /// From the dialect: the greeting was refused. Terminal failures stop; others back off as any lost link.
     void fail(const DialFailure &failure);
+    /// The same where the peer said why it ends (a bye): close is what status() shows as the last close.
+    void fail(const DialFailure &failure, const CloseInfo &close);
     /// From the dialect: drop this link and redial (a gap that only a new session mends, a planned renewal).
     void reconnect(int code, const QString &reason);
     void addLogEntry(LinkLogEntry::Severity severity, const QString &text);

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/client/client.h>
+#include <alcedo/client/subscriptionhost.h>
+#include <alcedo/core/clock.h>
+#include <alcedo/core/log.h>
+#include <alcedo/core/post.h>
+#include <alcedo/wire/channelname.h>
+#include <alcedo/wire/closecode.h>
+#include <alcedo/wire/jsoncodec.h>
+#include <alcedo/wire/jsonsyntax.h>
+
+#include <QHash>
+#include <QPointer>
+#include <QPromise>
+#include <QRandomGenerator>
+#include <QSet>
+#include <QUuid>
+
+namespace alcedo {
+
+using namespace std::chrono_literals;
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+namespace {
+
+constexpr auto ClockPingInterval = 30s;
+/// A server cannot make us ping faster than this.
+constexpr auto MinHeartbeat = 50ms;
+
+Client::Options prepared(Client::Options options)
+{
+    options.connection.dial.subprotocols = {QString::fromLatin1(wire::JsonSubprotocol)};
+    return options;
+}
+
+JsonCodec::Options clientCodecOptions(const Client::Options &options)
+{
+    JsonCodec::Options codec;
+    codec.maxBytes = options.connection.dial.maxMessageBytes;
+    codec.maxBatch = 65'536; // bounded by the bytes
+    codec.check = JsonCodec::Check::Envelope;
+    return codec;
+}
+
+} // namespace
+
+class Client::Private final : public SubscriptionHost
+{
+public:
+    Private(Client *owner, Options wanted, Clock &time)
+        : q(owner)
+        , options(prepared(std::move(wanted)))
+        , m_clock(time)
+        , connection(options.connection, time)
+        , m_requests(time, [this](const QByteArray &text) { return connection.send(text, Transport::Kind::Text) != SendResult::Dropped; })
+        , codec(clientCodecOptions(options))
+        , clockPing(time)
+    {
+    }
+
+    RequestTable &requests() override { return m_requests; }
+    Clock &clock() override { return m_clock; }
+    bool isReady() const override { return ready; }
+    bool isLeaving(const QString &channel) const override { return leaving.contains(channel); }
+    void setLeaving(const QString &channel) override { leaving.insert(channel); }
+    void left(const QString &channel) override;
+    void route(std::int64_t s, Subscription *subscription) override;
+    void breach(const QString &text) override;
+
+    void greet();
+    void onHello(const Result<QByteArray> &result, const wire::Failure *failure, nanoseconds sentAt);
+    void welcome(const wire::HelloResult &hello, nanoseconds sentAt);
+    void onLost();
+    void onMessage(const QByteArray &payload, Transport::Kind kind);
+    void take(wire::Message &&message);
+    void take(wire::Notification &&notification);
+    void onBye(const wire::Bye &bye);
+    void pingClock();
+    void learnOffset(milliseconds serverNow, nanoseconds sentAt);
+    /// Guarded: a slot may delete any of them.
+    [[nodiscard]] QList<QPointer<Subscription>> subscriptions() const
+    {
+        const auto all = q->findChildren<Subscription *>(QString(), Qt::FindDirectChildrenOnly);
+        return {all.begin(), all.end()};
+    }
+
+    Client *q;
+    Options options;
+    Clock &m_clock;
+    Connection connection;
+    RequestTable m_requests;
+    JsonCodec codec;
+    Timer clockPing;
+    QHash<std::int64_t, Subscription *> routes;
+    QSet<QString> leaving;
+    QString session;
+    std::optional<milliseconds> offset;
+    quint64 links = 0; ///< that have ended
+    bool ready = false;
+};
+
+void Client::Private::left(const QString &channel)
+{
+    leaving.remove(channel);
+    for (const auto &subscription : subscriptions()) {
+        if (subscription && subscription->channel() == channel)
+            subscription->linkReady();
+    }
+}
+
+void Client::Private::route(std::int64_t s, Subscription *subscription)
+{
+    if (subscription)
+        routes.insert(s, subscription);
+    else
+        routes.remove(s);
+}
+
+void Client::Private::breach(const QString &text)
+{
+    qCWarning(alcedo::log::client).noquote() << "the server broke the protocol:" << text;
+    connection.reconnect(1002, QStringLiteral("protocol error: ") + text);
+}
+
+void Client::Private::greet()
+{
+    wire::Hello hello;
+    hello.client = options.name;
+    hello.token = options.token;
+    hello.caps = {QStringLiteral("batch")};
+    m_requests.send(hello, [this, sentAt = m_clock.steady()](const Result<QByteArray> &result, const wire::Failure *failure) {
+        onHello(result, failure, sentAt);
+    });
+}
+
+void Client::Private::onHello(const Result<QByteArray> &result, const wire::Failure *failure, nanoseconds sentAt)
+{
+    if (failure) {
+        const QString text = QStringLiteral("%1 (%2)").arg(result.error().message()).arg(failure->code);
+        return connection.fail({Stage::SignIn, text, 0, failure->retryAfter, !failure->temporary});
+    }
+    if (!result)
+        return; // the link is gone: the connection knows
+    const auto hello = codec.read<wire::HelloResult>(*result);
+    if (!hello)
+        return breach(QStringLiteral("the answer to hello: ") + hello.error().message());
+    welcome(*hello, sentAt);
+}
+
+void Client::Private::welcome(const wire::HelloResult &hello, nanoseconds sentAt)
+{
+    Heartbeat::Options heartbeat = options.connection.heartbeat;
+    if (hello.pingMs > 0) {
+        heartbeat.interval = std::max<milliseconds>(milliseconds(hello.pingMs), MinHeartbeat);
+        heartbeat.grace = std::max<milliseconds>(milliseconds(hello.pongMs), MinHeartbeat);
+    }
+    connection.setHeartbeatOptions(heartbeat);
+    session = hello.session;
+    ready = true;
+    clockPing.start(ClockPingInterval, Timer::Repeat::Always);
+    const QPointer<Client> self(q);
+    connection.setReady();
+    if (!self)
+        return;
+    learnOffset(milliseconds(hello.now), sentAt);
+    if (!self || !ready)
+        return;
+    // Subscriptions first: their recovery is what the calls may speak of.
+    for (const auto &subscription : subscriptions()) {
+        if (subscription)
+            subscription->linkReady();
+        if (!self || !ready)
+            return;
+    }
+    m_requests.setReady(hello.limits.inflight);
+    Q_EMIT q->ready();
+}
+
+void Client::Private::onLost()
+{
+    ready = false;
+    ++links;
+    clockPing.stop();
+    routes.clear();
+    const QPointer<Client> self(q);
+    for (const auto &subscription : subscriptions()) {
+        if (subscription)
+            subscription->linkLost();
+        if (!self)
+            return;
+    }
+    m_requests.linkLost();
+}
+
+void Client::Private::onMessage(const QByteArray &payload, Transport::Kind kind)
+{
+    if (kind != Transport::Kind::Text)
+        return breach(QStringLiteral("a binary message"));
+    auto messages = codec.decode(payload);
+    if (!messages)
+        return breach(messages.error().message());
+    const QPointer<Client> self(q);
+    const quint64 link = links;
+    for (wire::Message &message : *messages) {
+        take(std::move(message));
+        if (!self || link != links)
+            return; // the rest was for a link that is no more
+    }
+}
+
+void Client::Private::take(wire::Message &&message)
+{
+    if (auto *notification = std::get_if<wire::Notification>(&message))
+        take(std::move(*notification));
+    else if (const auto *reply = std::get_if<wire::Reply>(&message))
+        m_requests.answered(*reply);
+    else if (const auto *error = std::get_if<wire::ErrorReply>(&message))
+        m_requests.answered(*error);
+    else if (const auto *invalid = std::get_if<wire::Invalid>(&message))
+        breach(invalid->failure.message);
+    // A request from a server is not in the protocol; a later version may have it, so it is passed over.
+}
+
+void Client::Private::take(wire::Notification &&notification)
+{
+    if (auto *data = std::get_if<wire::Data>(&notification.params)) {
+        if (Subscription *subscription = routes.value(data->s))
+            subscription->onData(std::move(*data));
+    } else if (const auto *lost = std::get_if<wire::Lost>(&notification.params)) {
+        if (Subscription *subscription = routes.value(lost->s))
+            subscription->onLost(*lost);
+    } else if (const auto *unsubscribed = std::get_if<wire::Unsubscribed>(&notification.params)) {
+        if (Subscription *subscription = routes.value(unsubscribed->s))
+            subscription->onUnsubscribed(*unsubscribed);
+    } else if (const auto *bye = std::get_if<wire::Bye>(&notification.params)) {
+        onBye(*bye);
+    }
+}
+
+void Client::Private::onBye(const wire::Bye &bye)
+{
+    QString text = closeCodeText(bye.code);
+    if (text.isEmpty())
+        text = QStringLiteral("the server says bye");
+    if (!bye.reason.isEmpty())
+        text += QStringLiteral(": ") + bye.reason;
+    const QUrl url(bye.url, QUrl::StrictMode);
+    // A server may send us elsewhere, but never from an encrypted link to an open one.
+    const bool encrypted = options.connection.dial.url.scheme() == QLatin1String("wss");
+    if (!bye.url.isEmpty() && url.isValid() && (url.scheme() == QLatin1String("wss") || (url.scheme() == QLatin1String("ws") && !encrypted))) {
+        DialOptions dial = connection.options().dial;
+        dial.url = url;
+        connection.setDialOptions(dial);
+    }
+    const std::int64_t spread = std::min<std::int64_t>(bye.afterMaxMs - bye.afterMinMs, std::numeric_limits<int>::max() - 1);
+    const milliseconds after(std::min<std::int64_t>(bye.afterMinMs, 3'600'000) + QRandomGenerator::global()->bounded(int(spread) + 1));
+    connection.fail({Stage::Data, text, 0, after, !bye.reconnect}, {bye.code, bye.reason, CloseInfo::Initiator::Peer});
+}
+
+void Client::Private::pingClock()
+{
+    const nanoseconds sentAt = m_clock.steady();
+    const wire::Ping ping{duration_cast<milliseconds>(m_clock.wall()).count()};
+    m_requests.send(ping, [this, sentAt](const Result<QByteArray> &result, const wire::Failure *) {
+        if (!result)
+            return;
+        if (const auto pong = codec.read<wire::PingResult>(*result); pong && pong->now > 0)
+            learnOffset(milliseconds(pong->now), sentAt);
+    });
+}
+
+void Client::Private::learnOffset(milliseconds serverNow, nanoseconds sentAt)
+{
+    if (serverNow.count() <= 0)
+        return;
+    // The server looked at its clock halfway, as far as anyone can tell.
+    const nanoseconds halfway = m_clock.wall() - (m_clock.steady() - sentAt) / 2;
+    const milliseconds learnt = std::chrono::round<milliseconds>(nanoseconds(serverNow) - halfway);
+    if (std::exchange(offset, learnt) != learnt)
+        Q_EMIT q->clockOffsetChanged();
+}
+
+Client::Client(Options options, Clock &clock, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(this, std::move(options), clock))
+{
+    connect(&d->connection, &Connection::opened, this, [this] { d->greet(); });
+    connect(&d->connection, &Connection::lost, this, [this] { d->onLost(); });
+    connect(&d->connection, &Connection::messageReceived, this,
+            [this](const QByteArray &payload, Transport::Kind kind) { d->onMessage(payload, kind); });
+    connect(&d->clockPing, &Timer::timeout, this, [this] { d->pingClock(); });
+}
+
+Client::~Client()
+{
+    // They speak to what is about to go.
+    while (!children().isEmpty())
+        delete children().first();
+}
+
+Connection &Client::connection()
+{
+    return d->connection;
+}
+
+Subscription *Client::subscribe(const QString &channel, const SubscribeOptions &options)
+{
+    auto *subscription = new Subscription(channel, options, *d, this);
+    // Later, so that the caller has connected to its signals.
+    post(subscription, [subscription] { subscription->linkReady(); });
+    return subscription;
+}
+
+Call *Client::call(const QString &method, const QByteArray &params, const CallOptions &options)
+{
+    auto *call = new Call(this);
+    const bool structured = params.startsWith('{') || params.startsWith('[');
+    if (method.isEmpty() || (!params.isEmpty() && (!structured || !isJsonText({params.constData(), std::size_t(params.size())})))) {
+        post(call, [call] {
+            call->finish(Error(ErrorCode::InvalidArgument, QStringLiteral("a call needs a method, and an object or array as parameters")));
+        });
+        return call;
+    }
+    const auto onLoss = options.idempotencyKey.isEmpty() ? RequestTable::OnLoss::Fail : RequestTable::OnLoss::Retry;
+    const std::int64_t id = d->m_requests.enqueue(wire::ApplicationCall{method, params, options.idempotencyKey}, options.timeout, onLoss,
+                                                  [call](const Result<QByteArray> &result, const wire::Failure *) { call->finish(result); });
+    call->setCanceller([this, id] { d->m_requests.forget(id); });
+    return call;
+}
+
+QFuture<Result<StreamPosition>> Client::publish(const QString &channel, const QByteArray &data, const QString &key, Publication::Op op)
+{
+    const auto promise = std::make_shared<QPromise<Result<StreamPosition>>>();
+    promise->start();
+    const auto finish = [promise](Result<StreamPosition> result) {
+        promise->addResult(std::move(result));
+        promise->finish();
+    };
+    if (!ChannelName::isValid(channel) || !isJsonText({data.constData(), std::size_t(data.size())})) {
+        finish(Error(ErrorCode::InvalidArgument, QStringLiteral("a publication needs a channel's name and one JSON value")));
+        return promise->future();
+    }
+    wire::Publish params{channel, data, key, op, QUuid::createUuid().toString(QUuid::WithoutBraces)};
+    d->m_requests.enqueue(std::move(params), 10s, RequestTable::OnLoss::Retry,
+                          [this, finish](const Result<QByteArray> &result, const wire::Failure *) {
+                              if (!result)
+                                  return finish(result.error());
+                              const auto position = d->codec.read<wire::PublishResult>(*result);
+                              position ? finish(position->position) : finish(position.error());
+                          });
+    return promise->future();
+}
+
+bool Client::isReady() const
+{
+    return d->ready;
+}
+
+QString Client::session() const
+{
+    return d->session;
+}
+
+std::optional<milliseconds> Client::clockOffset() const
+{
+    return d->offset;
+}
+
+} // namespace alcedo
