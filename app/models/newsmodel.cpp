@@ -37,6 +37,8 @@ NewsModel::NewsModel(QObject *parent) : PanelModel(parent)
 {
     setStaleAfter(0); // news has no interval
     connect(this, &PanelModel::sourcesShownChanged, this, &NewsModel::subjectChanged);
+    connect(this, &NewsModel::unreadChanged, this, &NewsModel::subjectChanged);
+    connect(this, &NewsModel::filterChanged, this, &NewsModel::subjectChanged);
 }
 
 const std::vector<NewsItem> &NewsModel::items() const
@@ -221,6 +223,12 @@ QString NewsModel::subject() const
         return sourceNames();
     const QString last = tr("last item %1").arg(timeText(items().front()));
     return sourceNames().isEmpty() ? last : tr("%1, %2").arg(sourceNames(), last);
+}
+
+QString NewsModel::summary() const
+{
+    const QString counts = tr("%1 of %2").arg(format::count(m_rows.size()), format::count(items().size()));
+    return m_unread.isEmpty() ? counts : tr("%1 \u00B7 %2 unread").arg(counts, format::count(quint64(m_unread.size())));
 }
 
 QString NewsModel::timeText(const NewsItem &item) const

@@ -21,6 +21,8 @@ class NewsModel : public PanelModel
     Q_PROPERTY(Severity severityFloor READ severityFloor WRITE setSeverityFloor NOTIFY filterChanged)
     Q_PROPERTY(int unread READ unread NOTIFY unreadChanged)
     Q_PROPERTY(int total READ total NOTIFY totalChanged)
+    /// "12 of 40 · 3 unread".
+    Q_PROPERTY(QString summary READ summary NOTIFY subjectChanged)
     /// "wire, last item 14:31".
     Q_PROPERTY(QString subject READ subject NOTIFY subjectChanged)
 public:
@@ -41,6 +43,7 @@ public:
     [[nodiscard]] int unread() const { return int(m_unread.size()); }
     [[nodiscard]] int total() const { return int(items().size()); }
     [[nodiscard]] QString subject() const;
+    [[nodiscard]] QString summary() const;
     Q_INVOKABLE void markRead(int row);
     Q_INVOKABLE void markAllRead();
 

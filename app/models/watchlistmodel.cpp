@@ -370,4 +370,9 @@ void WatchlistModel::selectRow(int row)
     setSelectedKey(m_entries[std::size_t(m_order[std::size_t(within)])].key);
 }
 
+void WatchlistModel::moveSelection(int ranks)
+{
+    selectRow(m_selectedRow < 0 ? 0 : m_selectedRow + ranks);
+}
+
 } // namespace alcedo

@@ -90,6 +90,8 @@ public:
     [[nodiscard]] int selectedRow() const { return m_selectedRow; }
     /// Selects by rank; out of range is brought into it.
     Q_INVOKABLE void selectRow(int row);
+    /// Down (or up, where negative) by so many ranks; the first where none is selected.
+    Q_INVOKABLE void moveSelection(int ranks);
     [[nodiscard]] int total() const { return int(m_entries.size()); }
     [[nodiscard]] QString summary() const;
     [[nodiscard]] QString sparkSpan() const;

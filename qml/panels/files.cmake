@@ -10,4 +10,22 @@ set(panels_files
   panels/SourceList.qml
   panels/TimeBar.qml
   panels/TopBar.qml
+  panels/MatchRow.qml
+  panels/MatchSide.qml
+  panels/NewsPanel.qml
+  panels/NewsRow.qml
+  panels/NewsView.qml
+  panels/PanelEmpty.qml
+  panels/PanelFilter.qml
+  panels/ScoreboardPanel.qml
+  panels/ScoreboardView.qml
+  panels/TileCell.qml
+  panels/TilesPanel.qml
+  panels/TilesView.qml
+  panels/WatchlistColumnChoice.qml
+  panels/WatchlistHead.qml
+  panels/WatchlistNumber.qml
+  panels/WatchlistPanel.qml
+  panels/WatchlistRow.qml
+  panels/WatchlistView.qml
 )
