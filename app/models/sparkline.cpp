@@ -86,7 +86,7 @@ void Sparkline::paint(QPainter *painter)
         else
             path.lineTo(point);
     }
-    painter->strokePath(path, QPen(m_color, 1.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->strokePath(path, QPen(m_color, 1, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     if (m_endColor.alpha() > 0) {
         const SparkShape::Vertex newest = m_shape.vertices().back();
         painter->setPen(Qt::NoPen);

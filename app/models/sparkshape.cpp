@@ -28,11 +28,12 @@ struct ValueRange
     [[nodiscard]] float at(double value) const { return high > low ? float((value - low) / (high - low)) : 0.5f; }
 };
 
-bool gapBetween(std::span<const Gap> gaps, std::int64_t fromNs, std::int64_t toNs)
+/// One that covers more than leastNs of the way; shorter ones do not show at this size.
+bool gapBetween(std::span<const Gap> gaps, std::int64_t fromNs, std::int64_t toNs, std::int64_t leastNs)
 {
     return std::any_of(gaps.begin(), gaps.end(), [=](const Gap &gap) {
         const std::int64_t end = gap.toNs ? gap.toNs : std::numeric_limits<std::int64_t>::max();
-        return gap.fromNs < toNs && end > fromNs;
+        return std::min(end, toNs) - std::max(gap.fromNs, fromNs) > leastNs;
     });
 }
 
@@ -59,13 +60,14 @@ SparkShape SparkShape::of(const LineSeriesView &line, const Request &request)
 
     auto shape = std::make_shared<Shape>();
     const double span = double(request.toNs - request.fromNs);
+    const auto halfColumnNs = std::int64_t(span / double(columnCount) / 2);
     std::int64_t previousNs = 0;
     for (std::size_t i = 0; i < columnCount; ++i) {
         const PlotColumn &column = columns[i];
         if (column.count == 0)
             continue;
         const auto middleNs = request.fromNs + std::int64_t(span * (double(i) + 0.5) / double(columnCount));
-        const bool starts = shape->vertices.empty() || gapBetween(request.gaps, previousNs, middleNs);
+        const bool starts = shape->vertices.empty() || gapBetween(request.gaps, previousNs, middleNs, halfColumnNs);
         const auto x = float((double(i) + 0.5) / double(columnCount));
         // Both extremes of the column, in the order that leads to its last value.
         const bool risesLast = column.last - column.min >= column.max - column.last;

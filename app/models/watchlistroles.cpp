@@ -9,7 +9,7 @@ namespace alcedo {
 
 namespace {
 
-constexpr int SparkColumns = 38;
+constexpr int SparkColumns = 19;
 constexpr int VolumeChars = 9;
 
 QString changeText(double percent)
@@ -17,7 +17,7 @@ QString changeText(double percent)
     if (!std::isfinite(percent))
         return {};
     if (std::abs(percent) >= 1e6)
-        return (percent < 0 ? format::Minus : QChar(u'+')) + QString::number(std::abs(percent), 'e', 0).remove(QLatin1Char('+'));
+        return (percent < 0 ? format::Minus : QChar(u'+')) + QString::number(std::abs(percent), 'e', 0).replace(QLatin1String("e+0"), QLatin1String("e")).remove(QLatin1Char('+'));
     return format::signedNumber(percent, std::abs(percent) < 1000 ? 2 : 0);
 }
 

@@ -20,8 +20,9 @@ Item {
         property alias ink: card.color
 
         height: root.height
+        opacity: count.length > 0 ? 1 : 0 // keeps its place
         spacing: Theme.unit
-        visible: count.length > 0
+        width: Math.round(22 * Theme.textScale)
 
         Rectangle {
             id: card
@@ -52,7 +53,7 @@ Item {
         anchors.right: cell.left
         anchors.rightMargin: Theme.unit * 2
         height: parent.height
-        spacing: Theme.unit * 2
+        spacing: Theme.unit
 
         Cards {
             count: root.yellow

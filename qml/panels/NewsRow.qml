@@ -23,7 +23,7 @@ Item {
     Accessible.focusable: true
     Accessible.name: description
     Accessible.role: Accessible.ListItem
-    implicitHeight: words.y + words.height + (hasFoot ? foot.height : 0) + Theme.unit * 2
+    implicitHeight: words.y + words.implicitHeight + (hasFoot ? foot.height : 0) + Theme.unit * 2
 
     Accessible.onPressAction: root.pressed()
 
@@ -67,12 +67,12 @@ Item {
         anchors.right: parent.right
         anchors.rightMargin: Theme.sidePadding
         color: root.stale ? Theme.text3 : root.unread ? Theme.text : Theme.text2
-        height: lineCount * lineBox
         lineHeight: lineBox
         lineHeightMode: Text.FixedHeight
         maximumLineCount: 2
         strong: root.unread
         text: root.headline
+        verticalAlignment: Text.AlignTop
         wrapMode: Text.Wrap
         y: Theme.unit * 2
     }

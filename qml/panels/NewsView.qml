@@ -18,7 +18,12 @@ FocusScope {
     Accessible.name: qsTr("News")
     Accessible.role: Accessible.Pane
 
-    Keys.onSlashPressed: footer.begin()
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_Slash) {
+            footer.begin()
+            event.accepted = true
+        }
+    }
 
     PanelHeader {
         id: header

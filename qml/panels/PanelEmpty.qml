@@ -29,9 +29,9 @@ Item {
             if (root.failed)
                 return root.advice
             switch (root.freshness) {
-            case Freshness.Loading: return qsTr("The source is being opened.")
+            case Freshness.Loading: return qsTr("Nothing came yet.")
             case Freshness.Reconnecting: return qsTr("The link was lost before anything came.")
-            case Freshness.Off: return qsTr("The source is disconnected.")
+            case Freshness.Off: return qsTr("Connect the source again to go on.")
             default: return root.sentence
             }
         }
@@ -41,9 +41,9 @@ Item {
             if (root.failed && root.reason.length > 0)
                 return root.reason
             switch (root.freshness) {
-            case Freshness.Loading:
+            case Freshness.Loading: return qsTr("Opening the source")
+            case Freshness.Off: return qsTr("Disconnected")
             case Freshness.Reconnecting:
-            case Freshness.Off:
             case Freshness.Failed: return root.stateText
             default: return root.nothing
             }

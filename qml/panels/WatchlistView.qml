@@ -27,7 +27,12 @@ FocusScope {
     Accessible.name: qsTr("Watchlist")
     Accessible.role: Accessible.Pane
 
-    Keys.onSlashPressed: footer.begin()
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_Slash) {
+            footer.begin()
+            event.accepted = true
+        }
+    }
 
     WatchlistColumns {
         id: columns
@@ -69,6 +74,7 @@ FocusScope {
         focus: true
         keyNavigationEnabled: false
         model: root.model
+        objectName: "rows"
         reuseItems: true
         width: parent.width
 
