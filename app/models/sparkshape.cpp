@@ -68,12 +68,12 @@ SparkShape SparkShape::of(const LineSeriesView &line, const Request &request)
             continue;
         const auto middleNs = request.fromNs + std::int64_t(span * (double(i) + 0.5) / double(columnCount));
         const bool starts = shape->vertices.empty() || gapBetween(request.gaps, previousNs, middleNs, halfColumnNs);
-        const auto x = float((double(i) + 0.5) / double(columnCount));
+        const auto x = [&](double within) { return float((double(i) + within) / double(columnCount)); };
         // Both extremes of the column, in the order that leads to its last value.
         const bool risesLast = column.last - column.min >= column.max - column.last;
-        shape->vertices.push_back({x, range.at(risesLast ? column.min : column.max), starts});
+        shape->vertices.push_back({x(column.max > column.min ? 0.25 : 0.5), range.at(risesLast ? column.min : column.max), starts});
         if (column.max > column.min)
-            shape->vertices.push_back({x, range.at(risesLast ? column.max : column.min), false});
+            shape->vertices.push_back({x(0.75), range.at(risesLast ? column.max : column.min), false});
         previousNs = middleNs;
     }
     if (!request.low.isNull())

@@ -98,7 +98,7 @@ Item {
         glyph: root.direction > 0 ? StateGlyph.Up : StateGlyph.Down
         height: width
         visible: root.direction !== 0
-        width: Theme.unit * 2
+        width: Math.round(8 * Theme.textScale)
         x: root.columns.triangleX
     }
     AppText {
