@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ticks.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <array>
 #include <cmath>
@@ -51,11 +50,6 @@ std::int64_t floorTo(std::int64_t value, std::int64_t step)
 {
     const std::int64_t rest = value % step;
     return value - (rest < 0 ? rest + step : rest);
-}
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Ticks", text);
 }
 
 } // namespace
@@ -124,21 +118,6 @@ TimeTicks timeTicks(std::int64_t fromNs, std::int64_t toNs, int maxTicks, const 
     return ticks;
 }
 
-QString numberText(double value, int decimals, const QLocale &locale, SignStyle sign)
-{
-    if (!std::isfinite(value))
-        return translated(QT_TRANSLATE_NOOP("Ticks", "n/a"));
-    QString digits = locale.toString(std::abs(value), 'f', decimals);
-    const bool isZero = std::none_of(digits.cbegin(), digits.cend(), [](QChar c) { return c.isDigit() && c.digitValue() > 0; });
-    if (isZero)
-        return digits;
-    if (value < 0)
-        digits.prepend(QChar(0x2212));
-    else if (sign == SignStyle::Always)
-        digits.prepend(QLatin1Char('+'));
-    return digits;
-}
-
 int fittingDecimals(double largest, int wanted, int maxChars)
 {
     const double magnitude = std::abs(largest);
@@ -151,21 +130,22 @@ int fittingDecimals(double largest, int wanted, int maxChars)
     return std::clamp(maxChars - head - 1, 0, std::max(0, wanted));
 }
 
-QString fittedText(double value, int wanted, int maxChars, const QLocale &locale, SignStyle sign)
+QString fittedText(double value, int wanted, int maxChars, format::Sign sign)
 {
-    const int room = sign == SignStyle::Always && value > 0 ? maxChars - 1 : maxChars;
-    const int decimals = fittingDecimals(value, wanted, room);
+    const bool isSigned = sign == format::Sign::Always;
+    const int decimals = fittingDecimals(value, wanted, isSigned && value > 0 ? maxChars - 1 : maxChars);
     if (decimals >= 0)
-        return numberText(value, decimals, locale, sign);
-    QString text = locale.toString(value, 'e', 2);
-    return text.replace(QLatin1Char('-'), QChar(0x2212));
+        return isSigned ? format::signedNumber(value, decimals) : format::number(value, decimals);
+    QString text = QLocale().toString(value, 'e', 2);
+    return text.replace(QLatin1Char('-'), format::Minus);
 }
 
 QString timeText(std::int64_t timeNs, std::int64_t stepNs, const QTimeZone &zone, const QLocale &locale)
 {
     const std::int64_t floored = floorTo(timeNs, Millisecond);
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(floored / Millisecond, zone);
-    if (stepNs >= Day)
+    const bool isMidnight = time.time() == QTime(0, 0) && stepNs >= Minute;
+    if (stepNs >= Day || isMidnight)
         return locale.toString(time.date(), QLocale::ShortFormat);
     if (stepNs >= Minute)
         return time.toString(QStringLiteral("HH:mm"));
@@ -176,28 +156,6 @@ QString timeText(std::int64_t timeNs, std::int64_t stepNs, const QTimeZone &zone
     const int digits = stepNs >= 100 * Millisecond ? 1 : stepNs >= 10 * Millisecond ? 2 : stepNs >= Millisecond ? 3 : 6;
     const QString fraction = QStringLiteral("%1").arg(part, 9, 10, QLatin1Char('0')).left(digits);
     return QString(seconds + locale.decimalPoint() + fraction);
-}
-
-QString durationText(std::int64_t ns, const QLocale &locale)
-{
-    const auto two = [&locale](std::int64_t a, const char *unitA, std::int64_t b, const char *unitB) {
-        const QString head = QString(locale.toString(qlonglong(a)) + QLatin1Char(' ') + translated(unitA));
-        return b == 0 ? head : QString(head + QLatin1Char(' ') + locale.toString(qlonglong(b)) + QLatin1Char(' ') + translated(unitB));
-    };
-    static const char *const s = QT_TRANSLATE_NOOP("Ticks", "s");
-    static const char *const min = QT_TRANSLATE_NOOP("Ticks", "min");
-    static const char *const h = QT_TRANSLATE_NOOP("Ticks", "h");
-    static const char *const d = QT_TRANSLATE_NOOP("Ticks", "d");
-    ns = std::max<std::int64_t>(0, ns);
-    if (ns < Second)
-        return QString(locale.toString(double(ns) / double(Second), 'f', 1) + QLatin1Char(' ') + translated(s));
-    if (ns < Minute)
-        return two(ns / Second, s, 0, s);
-    if (ns < Hour)
-        return two(ns / Minute, min, ns % Minute / Second, s);
-    if (ns < Day)
-        return two(ns / Hour, h, ns % Hour / Minute, min);
-    return two(ns / Day, d, ns % Day / Hour, h);
 }
 
 } // namespace alcedo

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <models/format.h>
+
 #include <QLocale>
 #include <QString>
 #include <QTimeZone>
@@ -32,20 +34,12 @@ struct TimeTicks
 /// 1, 2, 3, 6, 12 h and whole days; at most maxTicks.
 [[nodiscard]] TimeTicks timeTicks(std::int64_t fromNs, std::int64_t toNs, int maxTicks, const QTimeZone &zone);
 
-enum class SignStyle {
-    Negative, ///< a sign only where below zero
-    Always,   ///< for changes: +1.20, −1.20, and 0.00 without one
-};
-
-/// The number in the locale's digits and separators, with U+2212 for minus; "n/a" where not finite.
-[[nodiscard]] QString numberText(double value, int decimals, const QLocale &locale, SignStyle sign = SignStyle::Negative);
 /// The most decimals, up to wanted, with which the number has at most maxChars characters; -1 where only e-notation fits.
 [[nodiscard]] int fittingDecimals(double largest, int wanted, int maxChars);
-/// numberText() in at most maxChars: drops decimals, then goes to e-notation.
-[[nodiscard]] QString fittedText(double value, int wanted, int maxChars, const QLocale &locale, SignStyle sign = SignStyle::Negative);
-/// A time as precise as the step needs: "14:30", "14:30:05", "14:30:05.25", or the day where the step is a day or more.
+/// The number with wanted decimals in at most maxChars: drops decimals, then goes to e-notation.
+[[nodiscard]] QString fittedText(double value, int wanted, int maxChars, format::Sign sign = format::Sign::Negative);
+/// A time as precise as the step needs: "14:30", "14:30:05", "14:30:05.25", or the day where the step is
+/// a day or more, and at midnight.
 [[nodiscard]] QString timeText(std::int64_t timeNs, std::int64_t stepNs, const QTimeZone &zone, const QLocale &locale);
-/// "5 min 32 s", "48 s", "2 h 5 min", "3 d 4 h", "0.4 s".
-[[nodiscard]] QString durationText(std::int64_t ns, const QLocale &locale);
 
 } // namespace alcedo

@@ -33,6 +33,7 @@ QtObject {
     readonly property color critInk: "#ffffff"
     readonly property color replayAccent: dark ? "#b7a3ff" : "#5b3fc4"
     readonly property list<color> series: dark ? ["#4fb6f0", "#c79cf5", "#d6bd74"] : ["#0a6fb0", "#7d3fc0", "#7b610a"]
+    readonly property color volume: dark ? "#33424d" : "#c3ced6"
     readonly property color up: upDown === Theme.UpDown.West ? green : upDown === Theme.UpDown.East ? red : series[0]
     readonly property color down: upDown === Theme.UpDown.West ? red : upDown === Theme.UpDown.East ? green : attn
     readonly property real flashOpacity: dark ? 0.26 : 0.12

@@ -1,6 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 set(panels_files
   panels/Board.qml
+  panels/ChartAxes.qml
+  panels/ChartBody.qml
+  panels/ChartGapLabels.qml
+  panels/ChartGaps.qml
+  panels/ChartLabels.qml
+  panels/ChartPanel.qml
+  panels/ChartReadout.qml
+  panels/ChartTags.qml
+  panels/ChartTriangle.qml
   panels/ConnectionControls.qml
   panels/ConnectionFigures.qml
   panels/ConnectionLog.qml

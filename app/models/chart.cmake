@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+target_sources(alcedo_app PRIVATE
+  chartlayout.cpp chartmodel.cpp chartmodel.h
+  chartseries.cpp chartseries.h
+  rowlistmodel.cpp rowlistmodel.h
+  timelink.h)

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtCharts
+import Alcedo
+
+// Axes and grid, by Qt Charts; the series are painted over it. It repaints only when a tick moves.
+ChartView {
+    id: root
+
+    required property ChartModel model
+
+    animationOptions: ChartView.NoAnimation
+    antialiasing: false
+    backgroundColor: "transparent"
+    backgroundRoundness: 0
+    dropShadowEnabled: false
+    legend.visible: false
+    margins.bottom: 0
+    margins.left: 0
+    margins.right: 0
+    margins.top: 0
+    plotArea: Qt.rect(0, 0, width - 1, height - 1)
+    plotAreaColor: "transparent"
+
+    CategoryAxis {
+        id: timeAxis
+
+        color: Theme.line
+        gridLineColor: Theme.grid
+        labelsVisible: false
+    }
+    CategoryAxis {
+        id: valueAxis
+
+        color: Theme.line
+        gridLineColor: Theme.grid
+        labelsVisible: false
+    }
+    LineSeries {
+        axisX: timeAxis
+        axisYRight: valueAxis
+    }
+    ChartGrid {
+        model: root.model
+        plotSize: Qt.size(root.width - 1, root.height - 1)
+        timeAxis: timeAxis
+        valueAxis: valueAxis
+    }
+}
