@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <alcedo/core/post.h>
+#include <commands/benchboard.h>
+#include <commands/benchfeed.h>
+#include <commands/command.h>
+#include <models/dashboard.h>
+
+#include <QApplication>
+#include <QEventLoop>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QQuickStyle>
+#include <QTimer>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+
+namespace alcedo {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int Keys = 2'000;
+constexpr auto WarmUp = 2s;
+
+struct BenchOptions
+{
+    bool json = false;
+    bool board = true; ///< --feed-only: none
+    double rate = 1'000'000;
+    double seconds = 10;
+};
+
+std::optional<BenchOptions> parseBench(const QStringList &args, QString &wrong)
+{
+    BenchOptions options;
+    if (args.value(0) != QLatin1String("pipeline")) {
+        wrong = QStringLiteral("bench: pipeline [--json] [--feed-only] [--rate TICKS] [--seconds N]");
+        return std::nullopt;
+    }
+    for (qsizetype i = 1; i < args.size(); ++i) {
+        const QString &word = args[i];
+        if (word == QLatin1String("--json")) {
+            options.json = true;
+        } else if (word == QLatin1String("--feed-only")) {
+            options.board = false;
+        } else if (word == QLatin1String("--rate") || word == QLatin1String("--seconds")) {
+            bool ok = false;
+            const double value = args.value(++i).toDouble(&ok);
+            if (!ok || !std::isfinite(value) || value <= 0 || value > 1e8) {
+                wrong = QStringLiteral("bench: %1 needs a number above zero").arg(word);
+                return std::nullopt;
+            }
+            (word == QLatin1String("--rate") ? options.rate : options.seconds) = value;
+        } else {
+            wrong = QStringLiteral("bench: unknown word %1").arg(word);
+            return std::nullopt;
+        }
+    }
+    return options;
+}
+
+void waitFor(std::chrono::milliseconds time)
+{
+    QEventLoop loop;
+    QTimer::singleShot(time, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+/// What the feed thread answers; asked from here, so that its own clock is read.
+template <typename Answer>
+Answer askFeed(Pipeline &pipeline, SourceId id, const std::function<Answer(Source &)> &question)
+{
+    QEventLoop loop;
+    Answer answer{};
+    pipeline.withSource(id, [&](Source &source) {
+        post(&loop, [&loop, &answer, value = question(source)] {
+            answer = value;
+            loop.quit();
+        });
+    });
+    loop.exec();
+    return answer;
+}
+
+std::chrono::nanoseconds feedTime(Pipeline &pipeline, SourceId id)
+{
+    return askFeed<std::chrono::nanoseconds>(pipeline, id, [](Source &) { return threadProcessorTime(); });
+}
+
+void print(const QJsonObject &result, const BenchOptions &options)
+{
+    if (options.json) {
+        std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());
+        return;
+    }
+    for (auto it = result.begin(); it != result.end(); ++it)
+        std::printf("%-20s %s\n", qUtf8Printable(it.key()), qUtf8Printable(it->toVariant().toString()));
+}
+
+/// Sends for the warm-up and the measured time, then waits until all has arrived.
+QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options)
+{
+    Pipeline &pipeline = dashboard.pipeline();
+    const SourceId id = pipeline.add(
+        [](SourceId given, Clock &clock) { return std::make_unique<BenchSource>(given, clock); });
+    auto *source =
+        askFeed<BenchSource *>(pipeline, id, [](Source &s) { return static_cast<BenchSource *>(&s); });
+    TickGenerator generator(*source, Keys, options.rate);
+    waitFor(WarmUp);
+    if (board)
+        board->beginMeasuring();
+    const auto cpuBefore = feedTime(pipeline, id);
+    const auto wallBefore = std::chrono::steady_clock::now();
+    const quint64 sentBefore = generator.sent();
+    waitFor(std::chrono::milliseconds(qint64(options.seconds * 1'000)));
+    const BenchBoard::Frames frames = board ? board->frames() : BenchBoard::Frames();
+    const quint64 sentMeasured = generator.sent() - sentBefore;
+    const auto cpu = feedTime(pipeline, id) - cpuBefore;
+    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - wallBefore;
+    generator.stop();
+    // The last publish may wait for its 8 ms.
+    const auto stored = [&] { return pipeline.store().latest().counters.points; };
+    for (int i = 0; i < 100 && stored() != generator.sent(); ++i)
+        waitFor(10ms);
+
+    QJsonObject result{{QStringLiteral("ticks_sent"), qint64(generator.sent())},
+                       {QStringLiteral("ticks_stored"), qint64(stored())},
+                       {QStringLiteral("feed_core_share"), std::chrono::duration<double>(cpu) / wall},
+                       {QStringLiteral("ticks_per_s"), double(sentMeasured) / wall.count()},
+                       {QStringLiteral("seconds"), wall.count()}};
+    if (board) {
+        result[QStringLiteral("frames_per_s")] = frames.perSecond;
+        result[QStringLiteral("frame_gap_p50_ms")] = frames.gapP50;
+        result[QStringLiteral("frame_gap_p99_ms")] = frames.gapP99;
+        result[QStringLiteral("gui_ms_p50")] = frames.guiP50;
+        result[QStringLiteral("gui_ms_p99")] = frames.guiP99;
+    }
+    return result;
+}
+
+} // namespace
+
+int runBench(int &argc, char **argv, const QStringList &args)
+{
+    QString wrong;
+    const auto options = parseBench(args, wrong);
+    if (!options)
+        return complain(wrong, Usage);
+    // The same everywhere: no screen, the software renderer, painting beside the GUI thread.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_QUICK_BACKEND", "software");
+    qputenv("QSG_RENDER_LOOP", "threaded");
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    QApplication application(argc, argv);
+
+    Dashboard dashboard;
+    std::optional<BenchBoard> board;
+    if (options->board) {
+        board.emplace(dashboard);
+        if (const auto opened = board->open(BenchSource::keys(BenchBoard::Charts)); !opened)
+            return complain(opened.error().message(), Failure);
+    }
+    const QJsonObject result = measure(dashboard, board ? &*board : nullptr, *options);
+    print(result, *options);
+    const bool isWhole = result[QStringLiteral("ticks_sent")] == result[QStringLiteral("ticks_stored")];
+    return isWhole ? Success : complain(QStringLiteral("bench: not all that was sent was stored"), Failure);
+}
+
+} // namespace alcedo
