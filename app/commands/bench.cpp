@@ -155,7 +155,7 @@ int runBench(int &argc, char **argv, const QStringList &args)
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QApplication application(argc, argv);
 
-    Dashboard dashboard;
+    Dashboard dashboard(nullptr);
     std::optional<BenchBoard> board;
     if (options->board) {
         board.emplace(dashboard);

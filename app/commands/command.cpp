@@ -15,7 +15,9 @@ namespace {
 constexpr std::array Commands{
     Command{"", "the dashboard: [--source SOURCE]… [--no-demo] [--theme dark|light] [--lang en|ja] [--text-scale FACTOR]\n"
                 "                    [--screenshot FILE [--after TIME] [--size WxH]] [--states] [--startup-time]",
-            runDashboard},
+            runDashboard, Command::Application::Own},
+    Command{"bench", "pipeline [--json] [--feed-only] [--rate TICKS] [--seconds N]: from bytes to pixels, measured", runBench,
+            Command::Application::Own},
 };
 
 void printHelp()
@@ -57,10 +59,11 @@ int runCommand(int argc, char **argv)
     const auto command = std::find_if(Commands.begin(), Commands.end(), [name](const Command &known) { return name == known.name; });
     if (command == Commands.end())
         return complain(QStringLiteral("unknown command: %1 (alcedo --help lists them)").arg(QString::fromLocal8Bit(word.data())), Usage);
-    if (dashboard)
-        return command->run(argc, argv, wordsFrom(argc, argv, 1));
+    const QStringList words = wordsFrom(argc, argv, dashboard ? 1 : 2);
+    if (command->application == Command::Application::Own)
+        return command->run(argc, argv, words);
     QCoreApplication application(argc, argv);
-    return command->run(argc, argv, wordsFrom(argc, argv, 2));
+    return command->run(argc, argv, words);
 }
 
 } // namespace alcedo

@@ -19,8 +19,10 @@ struct Command
 {
     const char *name;
     const char *summary; ///< one line
-    /// args: what follows the name. A QCoreApplication (headless) exists, except for the dashboard, which makes its own.
+    /// args: what follows the name.
     int (*run)(int &argc, char **argv, const QStringList &args);
+    /// Headless: a QCoreApplication exists. Own: what shows windows makes its own.
+    enum class Application { Headless, Own } application = Application::Headless;
 };
 
 /// Chooses the command by the first word and runs it. Unknown word: one line on stderr and Usage.
