@@ -27,3 +27,7 @@ qt_add_resources(alcedo_app alcedo_icons PREFIX /alcedo BASE ${CMAKE_SOURCE_DIR}
   ${CMAKE_SOURCE_DIR}/resources/icons/alcedo-mark.png
   ${CMAKE_SOURCE_DIR}/resources/icons/alcedo-32.png
   ${CMAKE_SOURCE_DIR}/resources/icons/alcedo-256.png)
+
+qt_add_translations(alcedo_app
+  TS_FILES ${CMAKE_SOURCE_DIR}/resources/translations/alcedo_ja.ts
+  RESOURCE_PREFIX /alcedo/i18n)

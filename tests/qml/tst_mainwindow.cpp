@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MIT
+#include <models/dashboard.h>
+#include <workspace/workspace.h>
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QSignalSpy>
+#include <QTest>
+#include <QtQml/qqmlextensionplugin.h>
+
+Q_IMPORT_QML_PLUGIN(AlcedoPlugin)
+
+using namespace alcedo;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A source whose status the test sets: what the window makes of a link, without a link.
+class StagedSource final : public Source
+{
+public:
+    StagedSource(SourceId id, const QString &name, SourceStatus status) : Source(id, name), m_status(std::move(status))
+    {
+        m_status.id = id;
+        m_status.name = name;
+    }
+    void start() override { Q_EMIT statusChanged(); }
+    void stop() override
+    {
+        m_status.link.state = LinkState::Off;
+        Q_EMIT statusChanged();
+    }
+    [[nodiscard]] SourceStatus status() const override { return m_status; }
+
+private:
+    SourceStatus m_status;
+};
+
+SourceStatus liveStatus()
+{
+    SourceStatus status;
+    status.dialect = QStringLiteral("native");
+    status.link.state = LinkState::Live;
+    status.lastRecordNs = SystemClock().wall().count();
+    return status;
+}
+
+SourceStatus waitingStatus()
+{
+    SourceStatus status = liveStatus();
+    status.link.state = LinkState::Waiting;
+    status.link.attempt = 3;
+    status.link.waitedFor = 40s;
+    status.link.nextTryAt = SystemClock().steady() + 30s;
+    return status;
+}
+
+Pipeline::Factory staged(const QString &name, const SourceStatus &status)
+{
+    return [name, status](SourceId id, Clock &) -> std::unique_ptr<Source> { return std::make_unique<StagedSource>(id, name, status); };
+}
+
+} // namespace
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanup();
+    void unknownSourceIsSaidInTheDialog();
+    void spaceHoldsAndEndReturns();
+    void clocksCountDownOnceASecond();
+    void chipsFoldWhenThereIsNoRoom();
+    void connectionsOpenByKey();
+    void paletteRunsACommand();
+    void f1ListsKeys();
+    void addSourceKeepsOnlyWhatIsWanted();
+    void allControlsHaveNames();
+    void sourcesModelIsSound();
+    void screenshotIsNotBlank();
+
+private:
+    [[nodiscard]] QQuickItem *item(const char *type) const;
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_window, key, modifiers); }
+    [[nodiscard]] bool popupOpen(const char *type) const;
+
+    std::unique_ptr<Dashboard> m_dashboard;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<QQmlApplicationEngine> m_engine;
+    QQuickWindow *m_window = nullptr;
+};
+
+void TestMainWindow::initTestCase()
+{
+    m_dashboard = std::make_unique<Dashboard>(nullptr);
+    m_workspace = std::make_unique<Workspace>(QString());
+    m_engine = std::make_unique<QQmlApplicationEngine>();
+    m_dashboard->setSourceMaker(
+        [](const QString &word) -> Result<Pipeline::Factory> {
+            if (word != QLatin1String("good"))
+                return Error(ErrorCode::InvalidArgument, QStringLiteral("%1 is no source").arg(word));
+            return staged(QStringLiteral("good"), liveStatus());
+        },
+        {QStringLiteral("coinbase")});
+    m_dashboard->attachTo(*m_engine);
+    m_workspace->attachTo(*m_engine);
+    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+    m_engine->load(QStringLiteral("qrc:/qt/qml/Alcedo/Main.qml"));
+    QVERIFY(!m_engine->rootObjects().isEmpty());
+    m_window = qobject_cast<QQuickWindow *>(m_engine->rootObjects().constFirst());
+    m_window->resize(1600, 1000);
+    m_dashboard->frameClock().follow(m_window);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window));
+    m_dashboard->pipeline().add(staged(QStringLiteral("markets"), liveStatus()));
+    m_dashboard->pipeline().add(staged(QStringLiteral("wire"), waitingStatus()));
+    QTRY_COMPARE(m_dashboard->sources().count(), 2);
+}
+
+void TestMainWindow::cleanup()
+{
+    for (int i = 0; i < 4; ++i)
+        key(Qt::Key_Escape);
+    m_dashboard->setHeld(false);
+    while (m_dashboard->sources().count() > 2) {
+        const int count = m_dashboard->sources().count();
+        m_dashboard->removeSource(m_dashboard->sources().idAt(count - 1));
+        QTRY_VERIFY(m_dashboard->sources().count() < count);
+    }
+}
+
+QQuickItem *TestMainWindow::item(const char *type) const
+{
+    const auto all = m_window->contentItem()->findChildren<QQuickItem *>();
+    for (QQuickItem *candidate : all) {
+        if (QByteArray(candidate->metaObject()->className()).startsWith(type))
+            return candidate;
+    }
+    return nullptr;
+}
+
+bool TestMainWindow::popupOpen(const char *type) const
+{
+    for (QObject *candidate : m_window->findChildren<QObject *>()) {
+        if (QByteArray(candidate->metaObject()->className()).startsWith(type))
+            return candidate->property("opened").toBool();
+    }
+    return false;
+}
+
+void TestMainWindow::unknownSourceIsSaidInTheDialog()
+{
+    key(Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(popupOpen("AddSourceDialog"));
+    for (const char c : QByteArray("bad"))
+        QTest::keyClick(m_window, c);
+    key(Qt::Key_Return);
+    QTRY_COMPARE(m_dashboard->sourceError(), QStringLiteral("bad is no source"));
+    QCOMPARE(m_dashboard->sources().count(), 2);
+}
+
+void TestMainWindow::spaceHoldsAndEndReturns()
+{
+    QSignalSpy spy(m_dashboard.get(), &Dashboard::heldChanged);
+    key(Qt::Key_Space);
+    QVERIFY(m_dashboard->isHeld());
+    const quint64 frames = m_dashboard->frameClock().frames();
+    m_dashboard->frameClock().tick();
+    QCOMPARE(m_dashboard->frameClock().frames(), frames);
+    key(Qt::Key_End);
+    QVERIFY(!m_dashboard->isHeld());
+    QCOMPARE(spy.size(), 2);
+    key(Qt::Key_End); // already live: nothing changes, nothing is emitted
+    QCOMPARE(spy.size(), 2);
+}
+
+void TestMainWindow::clocksCountDownOnceASecond()
+{
+    SourcesModel &sources = m_dashboard->sources();
+    const int wire = sources.idAt(1);
+    QTRY_VERIFY(sources.words(wire)->secondsLeft > 0);
+    const int before = sources.words(wire)->secondsLeft;
+    QTRY_VERIFY_WITH_TIMEOUT(sources.words(wire)->secondsLeft < before, 3000);
+    QVERIFY(sources.words(wire)->fraction < 1);
+    QVERIFY(sources.words(wire)->panel.contains(QString::number(sources.words(wire)->secondsLeft)));
+}
+
+void TestMainWindow::chipsFoldWhenThereIsNoRoom()
+{
+    QQuickItem *bar = item("TopBar");
+    QVERIFY(bar);
+    QVERIFY(!bar->property("folds").toBool());
+    for (int i = 0; i < 12; ++i)
+        m_dashboard->pipeline().add(staged(QStringLiteral("feed %1").arg(i), liveStatus()));
+    QTRY_COMPARE(m_dashboard->sources().count(), 14);
+    QVERIFY(bar->property("folds").toBool());
+    QVERIFY(bar->property("chipsShown").toInt() > 3);
+    QVERIFY(bar->property("chipsShown").toInt() < 14);
+}
+
+void TestMainWindow::connectionsOpenByKey()
+{
+    key(Qt::Key_J, Qt::ControlModifier);
+    QTRY_VERIFY(m_window->property("connectionsOpen").toBool());
+    QTRY_VERIFY(item("ConnectionsPanel")->isVisible());
+    key(Qt::Key_J, Qt::ControlModifier);
+    QVERIFY(!m_window->property("connectionsOpen").toBool());
+}
+
+void TestMainWindow::paletteRunsACommand()
+{
+    const bool dark = m_dashboard->preferences().isDark();
+    key(Qt::Key_K, Qt::ControlModifier);
+    QTRY_VERIFY(popupOpen("CommandPalette"));
+    for (const char c : QByteArray("theme"))
+        QTest::keyClick(m_window, c);
+    key(Qt::Key_Return);
+    QTRY_COMPARE(m_dashboard->preferences().isDark(), !dark);
+    QTRY_VERIFY(!popupOpen("CommandPalette"));
+}
+
+void TestMainWindow::f1ListsKeys()
+{
+    key(Qt::Key_F1);
+    QTRY_VERIFY(popupOpen("KeysDialog"));
+    key(Qt::Key_Escape);
+    QTRY_VERIFY(!popupOpen("KeysDialog"));
+}
+
+void TestMainWindow::addSourceKeepsOnlyWhatIsWanted()
+{
+    const auto dial = [this] {
+        key(Qt::Key_N, Qt::ControlModifier);
+        QTRY_VERIFY(popupOpen("AddSourceDialog"));
+        for (const char c : QByteArray("good"))
+            QTest::keyClick(m_window, c);
+        key(Qt::Key_Return);
+        QTRY_COMPARE(m_dashboard->sources().count(), 3);
+    };
+    dial();
+    key(Qt::Key_Escape);
+    QTRY_COMPARE(m_dashboard->sources().count(), 2);
+    QVERIFY(m_dashboard->keptSources().isEmpty());
+    dial();
+    const int id = m_dashboard->sources().idAt(2);
+    QTRY_COMPARE(int(m_dashboard->sources().freshness(id)), int(freshness::Live));
+    key(Qt::Key_Return);
+    QTRY_COMPARE(m_dashboard->keptSources(), QStringList{QStringLiteral("good")});
+    QCOMPARE(m_dashboard->sources().count(), 3);
+}
+
+void TestMainWindow::allControlsHaveNames()
+{
+    int controls = 0;
+    for (QQuickItem *candidate : m_window->contentItem()->findChildren<QQuickItem *>()) {
+        if (!candidate->isVisible() || !candidate->inherits("QQuickAbstractButton"))
+            continue;
+        ++controls;
+        QAccessibleInterface *face = QAccessible::queryAccessibleInterface(candidate);
+        QVERIFY2(face, candidate->metaObject()->className());
+        QVERIFY2(!face->text(QAccessible::Name).isEmpty(), candidate->metaObject()->className());
+    }
+    QVERIFY(controls >= 5);
+}
+
+void TestMainWindow::sourcesModelIsSound()
+{
+    QAbstractItemModelTester tester(&m_dashboard->sources(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_dashboard->pipeline().add(staged(QStringLiteral("more"), liveStatus()));
+    QTRY_COMPARE(m_dashboard->sources().count(), 3);
+    m_dashboard->sources().refresh();
+    m_dashboard->removeSource(m_dashboard->sources().idAt(2));
+    QTRY_COMPARE(m_dashboard->sources().count(), 2);
+}
+
+void TestMainWindow::screenshotIsNotBlank()
+{
+    const QImage picture = m_window->grabWindow();
+    QCOMPARE(picture.size(), m_window->size());
+    QSet<QRgb> colours;
+    for (int y = 0; y < picture.height(); y += 3) {
+        for (int x = 0; x < picture.width(); x += 3)
+            colours.insert(picture.pixel(x, y));
+    }
+    QVERIFY(colours.size() > 20);
+    // Held: the frame is violet on all four sides.
+    key(Qt::Key_Space);
+    const QImage held = m_window->grabWindow();
+    QVERIFY(held.pixel(1, 500) != picture.pixel(1, 500));
+    QCOMPARE(held.pixel(0, 500), held.pixel(800, 0));
+    QCOMPARE(held.pixel(1599, 500), held.pixel(800, 999));
+}
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv); // Qt Charts asks for it
+    QAccessible::setActive(true);
+    TestMainWindow test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_mainwindow.moc"
