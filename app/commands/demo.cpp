@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <commands/demo.h>
 
+#include <alcedo/feed/feedprofile.h>
 #include <alcedo/feed/simulatedsource.h>
+#if __has_include(<alcedo/feed/sourcespec.h>)
+#include <alcedo/feed/sourcespec.h>
+#endif
 
 namespace alcedo {
 
@@ -24,12 +28,21 @@ Result<void> Demo::start(Pipeline &pipeline)
 
 Dashboard::SourceMaker sourceMaker()
 {
+#if __has_include(<alcedo/feed/sourcespec.h>)
+    return [](const QString &word) -> Result<Pipeline::Factory> {
+        const auto spec = SourceSpec::parse(word);
+        if (!spec)
+            return spec.error();
+        return Pipeline::Factory([spec = *spec](SourceId id, Clock &clock) { return makeSource(spec, id, clock); });
+    };
+#else
     return {};
+#endif
 }
 
 QStringList profileNames()
 {
-    return {};
+    return FeedProfile::shipped();
 }
 
 } // namespace alcedo

@@ -13,6 +13,9 @@ T.AbstractButton {
     required property string rateText
     required property string linkText
     required property real fraction
+    // Two lines of fixed height: a fallback font is taller and must not move them.
+    readonly property int lineHeight: Math.round(14 * Theme.textScale)
+    readonly property int lineTop: Math.round((height - lineHeight * 2) / 2)
 
     Accessible.description: rateText + " " + linkText
     Accessible.name: name + ", " + stateText
@@ -44,44 +47,47 @@ T.AbstractButton {
         height: width
         width: Theme.small - 1
         x: Theme.sidePadding
-        y: Theme.unit * 2
+        y: Math.round((root.lineTop * 2 + root.lineHeight - height) / 2)
     }
     LabelText {
         id: state
 
         anchors.right: parent.right
         anchors.rightMargin: Theme.sidePadding
-        anchors.verticalCenter: sign.verticalCenter
+        height: root.lineHeight
         color: root.freshness === Freshness.Live ? Theme.text2 : Theme.chipInk(root.freshness)
         text: root.stateText
+        y: root.lineTop
     }
     LabelText {
         anchors.left: sign.right
         anchors.leftMargin: Theme.unit * 2
         anchors.right: state.left
         anchors.rightMargin: Theme.unit
-        anchors.verticalCenter: sign.verticalCenter
+        height: root.lineHeight
         color: Theme.text
         font.weight: Font.Medium
         text: root.name
+        y: root.lineTop
     }
     LabelText {
         anchors.left: sign.right
         anchors.leftMargin: Theme.unit * 2
         anchors.right: second.left
         anchors.rightMargin: Theme.unit
-        anchors.verticalCenter: second.verticalCenter
         color: Theme.text2
+        height: root.lineHeight
         text: root.rateText
+        y: root.lineTop + root.lineHeight
     }
     LabelText {
         id: second
 
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.unit + 2
         anchors.right: parent.right
         anchors.rightMargin: Theme.sidePadding
         color: Theme.text2
+        height: root.lineHeight
         text: root.linkText
+        y: root.lineTop + root.lineHeight
     }
 }

@@ -64,8 +64,9 @@ T.SplitView {
 
                 T.SplitView.minimumHeight: 120
                 T.SplitView.preferredHeight: Workspace.size("secondChart", 306)
+                settings: ({ keys: ["BTC/USD", "ETH/USD", "SOL/USD"], percent: true, kind: 1, title: qsTr("Comparison") })
                 source: "ChartPanel.qml"
-                title: qsTr("Chart")
+                title: qsTr("Comparison")
             }
         }
         T.SplitView {

@@ -7,13 +7,16 @@ Item {
     id: root
 
     required property string title
-    property alias source: loader.source
+    required property string source
+    property var settings: ({})
     readonly property Item panel: loader.item as Item
 
     Loader {
         id: loader
 
         anchors.fill: parent
+
+        Component.onCompleted: setSource(root.source, root.settings)
     }
     PanelHeader {
         freshness: Freshness.Empty

@@ -69,6 +69,10 @@
             <source>Tiles</source>
             <translation>タイル</translation>
         </message>
+        <message>
+            <source>Comparison</source>
+            <translation>比較</translation>
+        </message>
     </context>
     <context>
         <name>CommandPalette</name>

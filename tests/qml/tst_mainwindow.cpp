@@ -64,6 +64,15 @@ Pipeline::Factory staged(const QString &name, const SourceStatus &status)
     return [name, status](SourceId id, Clock &) -> std::unique_ptr<Source> { return std::make_unique<StagedSource>(id, name, status); };
 }
 
+/// All items below one, those of repeaters too.
+QList<QQuickItem *> itemsUnder(QQuickItem *root)
+{
+    QList<QQuickItem *> items{root};
+    for (qsizetype i = 0; i < items.size(); ++i)
+        items << items[i]->childItems();
+    return items;
+}
+
 } // namespace
 
 class TestMainWindow : public QObject
@@ -137,7 +146,7 @@ void TestMainWindow::cleanup()
 
 QQuickItem *TestMainWindow::item(const char *type) const
 {
-    const auto all = m_window->contentItem()->findChildren<QQuickItem *>();
+    const auto all = m_window->findChildren<QQuickItem *>();
     for (QQuickItem *candidate : all) {
         if (QByteArray(candidate->metaObject()->className()).startsWith(type))
             return candidate;
@@ -258,7 +267,7 @@ void TestMainWindow::addSourceKeepsOnlyWhatIsWanted()
 void TestMainWindow::allControlsHaveNames()
 {
     int controls = 0;
-    for (QQuickItem *candidate : m_window->contentItem()->findChildren<QQuickItem *>()) {
+    for (QQuickItem *candidate : itemsUnder(m_window->contentItem())) {
         if (!candidate->isVisible() || !candidate->inherits("QQuickAbstractButton"))
             continue;
         ++controls;
