@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/connection/connection.h>
 #include <alcedo/core/clock.h>
+#include <alcedo/transport/listener.h>
 #include <alcedo/transport/loopbacktransport.h>
 
 #include <QSignalSpy>
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void logIsBounded();
     void deletedInASlot_data();
     void deletedInASlot();
+    void overARealSocket();
 
 private:
     void makeLive();
@@ -397,6 +399,45 @@ void TestConnection::deletedInASlot()
         m_peer->close(1000);
     }
     QTRY_VERIFY(!m_connection);
+}
+
+// Dialled, killed, refused, redialled: the same states over TCP as over the loopback.
+void TestConnection::overARealSocket()
+{
+    SystemClock clock;
+    auto listener = std::make_unique<Listener>(clock);
+    std::unique_ptr<Transport> peer;
+    const auto accept = [&](Transport *transport) { peer.reset(transport); };
+    connect(listener.get(), &Listener::newTransport, this, accept);
+    ListenOptions listenOptions;
+    QVERIFY(listener->listen(listenOptions));
+    listenOptions.port = listener->port();
+
+    Connection::Options options;
+    options.dial.url = QUrl(QStringLiteral("ws://127.0.0.1:%1/").arg(listener->port()));
+    options.reconnect = {.base = 50ms, .cap = 50ms, .minimum = 50ms, .stableAfter = 30s};
+    Connection connection(options, clock);
+    connection.open();
+    QTRY_COMPARE(connection.state(), LinkState::Greeting);
+    connection.setReady();
+    QTRY_VERIFY(connection.status().roundTrip);
+    LinkStatus status = connection.status();
+    QVERIFY(status.stageTook[std::size_t(Stage::Name)] && status.stageTook[std::size_t(Stage::Tcp)]);
+    QVERIFY(status.stageTook[std::size_t(Stage::Upgrade)] && !status.stageTook[std::size_t(Stage::Tls)]);
+
+    listener.reset();
+    peer.reset(); // killed
+    QTRY_COMPARE(connection.state(), LinkState::Waiting);
+    QCOMPARE(connection.status().lastClose->code, 1006);
+    QTRY_VERIFY(connection.status().failure && connection.status().failure->stage == Stage::Tcp);
+
+    listener = std::make_unique<Listener>(clock);
+    connect(listener.get(), &Listener::newTransport, this, accept);
+    QVERIFY(listener->listen(listenOptions));
+    connection.retryNow();
+    QTRY_COMPARE(connection.state(), LinkState::Greeting);
+    QTRY_VERIFY(peer);
+    QVERIFY(!connection.status().failure);
 }
 
 QTEST_GUILESS_MAIN(TestConnection)
