@@ -18,6 +18,9 @@ constexpr std::array Commands{
             runDashboard, Command::Application::Own},
     Command{"bench", "pipeline [--json] [--feed-only] [--rate TICKS] [--seconds N]: from bytes to pixels, measured", runBench,
             Command::Application::Own},
+    Command{"watch", "SOURCE: prints a source's records, one JSON object a line", runWatch},
+    Command{"replay", "RECORDING: serves a recording over a WebSocket, as it came", runReplay},
+    Command{"check", "PROFILE RECORDING: what a feed profile makes of a recording", runCheck},
 };
 
 void printHelp()

@@ -121,6 +121,7 @@ Mapping::Outcome Mapping::record(ProfileRoute &route, Node item, QByteArrayView 
         countBad(route.name, key.empty() ? "no key" : "key too long");
         return Outcome::Unmapped;
     }
+    m_counters.data += route.record != RecordKind::Control;
     if (route.sequence) {
         const auto verdict = judge(route, item, key, arrivalNs);
         if (!verdict) {

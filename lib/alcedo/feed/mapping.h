@@ -44,10 +44,12 @@ public:
     /// The resync address template of the route that has one; empty where there is none.
     [[nodiscard]] QString resyncUrl() const;
     [[nodiscard]] BookSequence &sequence() { return m_sequence; }
+    [[nodiscard]] const BookSequence &sequence() const { return m_sequence; }
 
     struct Counters
     {
         std::uint64_t messages = 0, mapped = 0, ignored = 0, unmapped = 0, notJson = 0, badValues = 0;
+        std::uint64_t data = 0; ///< records (also held ones) that are not of the kind control
     };
     [[nodiscard]] const Counters &counters() const { return m_counters; }
     /// What was not mapped and why, with counts: "no route: type=foo (a,b,c)", "ticker: no key", "ticker.last: not a number".

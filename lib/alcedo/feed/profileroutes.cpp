@@ -17,6 +17,9 @@ ProfileRoute ProfileReader::route(Node node)
             return route;
         }
         route.record = *kind;
+    } else if (m_tape.member(node, "ignore") == JsonTape::None) {
+        fail(node, QStringLiteral("a route needs either \"record\" or \"ignore\": true"));
+        return route;
     }
     object(node, QStringLiteral("a route"), {
         {"name", [&](Node n) { route.name = text(n, QStringLiteral("name")); }},

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <alcedo/core/clock.h>
+#include <alcedo/feed/feedtime.h>
+#include <alcedo/feed/recordjson.h>
+#include <alcedo/feed/sourcespec.h>
+#include <commands/arguments.h>
+#include <commands/command.h>
+
+#include <QCoreApplication>
+#include <QTimer>
+#include <QUrlQuery>
+#include <cstdio>
+
+namespace alcedo {
+
+namespace {
+
+/// Prints a source's records, one a line, until enough were seen, the time is up, or the source is at its end.
+class Watch : public QObject
+{
+public:
+    Watch(Source &source, qint64 count) : m_source(source), m_left(count)
+    {
+        connect(&source, &Source::batchReady, this, [this](const RecordBatchPtr &batch) { print(*batch); });
+        connect(&source, &Source::finished, this, [this] { end(Success); });
+        connect(&source, &Source::statusChanged, this, [this] { look(); });
+    }
+    void endAfter(std::chrono::milliseconds time)
+    {
+        QTimer::singleShot(time, this, [this] { end(m_printed > 0 ? Success : Failure, QStringLiteral("no record came in time")); });
+    }
+
+private:
+    void print(const RecordBatch &batch)
+    {
+        m_lines.clear();
+        for (std::size_t i = 0; i < batch.size() && m_left != 0; ++i) {
+            appendRecordJson(m_lines, batch, i, m_source.name().toStdString());
+            m_lines.append('\n');
+            ++m_printed;
+            m_left -= m_left > 0;
+        }
+        const auto size = std::size_t(m_lines.size());
+        // A reader that has gone (head, a closed pipe) ends the watch.
+        if (std::fwrite(m_lines.constData(), 1, size, stdout) != size || std::fflush(stdout) != 0)
+            end(Success);
+        else if (m_left == 0)
+            end(Success);
+    }
+    void look()
+    {
+        const SourceStatus status = m_source.status();
+        if (status.link.state != LinkState::Failed)
+            return;
+        const QString stage = status.link.failure ? stageName(status.link.failure->stage) : QStringLiteral("data");
+        end(Failure, QStringLiteral("%1: failed (%2): %3").arg(m_source.name(), stage, status.lastError));
+    }
+    void end(int code, const QString &why = {})
+    {
+        if (m_over)
+            return;
+        m_over = true;
+        if (code != Success)
+            complain(why, Failure);
+        QCoreApplication::exit(code);
+    }
+
+    Source &m_source;
+    QByteArray m_lines;
+    qint64 m_left; ///< -1: no end
+    qint64 m_printed = 0;
+    bool m_over = false;
+};
+
+} // namespace
+
+int runWatch(int &, char **, const QStringList &args)
+{
+    Arguments arguments(QStringLiteral("watch"), QStringLiteral("SOURCE"), 1);
+    arguments.addFlag(QStringLiteral("json"), QStringLiteral("one JSON object a line (the only form so far, and the default)"));
+    arguments.addValue(QStringLiteral("channel"), QStringLiteral("of a native source; default: all that it lists"), QStringLiteral("CHANNEL"));
+    arguments.addValue(QStringLiteral("count"), QStringLiteral("end after so many records"), QStringLiteral("N"));
+    arguments.addValue(QStringLiteral("for"), QStringLiteral("end after this time: 10s, 500ms, 5m"), QStringLiteral("TIME"));
+    if (const auto code = arguments.parse(args))
+        return *code;
+
+    qint64 count = -1;
+    if (arguments.isSet(QStringLiteral("count"))) {
+        bool isNumber = false;
+        count = arguments.value(QStringLiteral("count")).toLongLong(&isNumber);
+        if (!isNumber || count < 1)
+            return complain(QStringLiteral("watch: --count takes a number of at least 1"), Usage);
+    }
+    std::optional<std::int64_t> duration;
+    if (arguments.isSet(QStringLiteral("for"))) {
+        duration = parseDuration(arguments.value(QStringLiteral("for")).toStdString());
+        if (!duration || *duration < 1'000'000)
+            return complain(QStringLiteral("watch: --for takes a time as 10s, 500ms or 5m"), Usage);
+    }
+    auto spec = SourceSpec::parse(arguments.positional(0));
+    if (!spec)
+        return complain(spec.error().message(), spec.error().code() == ErrorCode::Parse ? BadInput : spec.error().code() == ErrorCode::InvalidArgument ? Usage : Failure);
+    if (arguments.isSet(QStringLiteral("channel"))) {
+        if (spec->kind != SourceSpec::Kind::Native)
+            return complain(QStringLiteral("watch: --channel is for native sources; a profile has parameters (PROFILE?name=value)"), Usage);
+        spec->channels = arguments.value(QStringLiteral("channel")).split(u',', Qt::SkipEmptyParts);
+    }
+    SystemClock clock;
+    const auto source = makeSource(*spec, 1, clock);
+    Watch watch(*source, count);
+    if (duration)
+        watch.endAfter(std::chrono::milliseconds(*duration / 1'000'000));
+    source->start();
+    const int code = QCoreApplication::exec();
+    source->disconnect(&watch);
+    source->stop();
+    return code;
+}
+
+} // namespace alcedo

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/feedtime.h>
+#include <alcedo/feed/framerecording.h>
+#include <alcedo/feed/jsontape.h>
+
+#include <QFile>
+#include <QFileInfo>
+#include <algorithm>
+#include <optional>
+
+namespace alcedo {
+
+namespace {
+
+/// The frame of one line, or why it is none.
+std::optional<RecordedFrame> frameOf(JsonTape &tape, QByteArrayView line, QString &why)
+{
+    if (!tape.parse(line)) {
+        why = QStringLiteral("not JSON: ") + QLatin1String(tape.error());
+        return std::nullopt;
+    }
+    const auto text = [&tape](std::string_view name) {
+        const auto node = tape.member(0, name);
+        const bool isText = node != JsonTape::None && (tape[node].type == JsonTape::Type::String || tape[node].type == JsonTape::Type::Number);
+        return isText ? tape[node].text : std::string_view();
+    };
+    RecordedFrame frame;
+    const std::string_view direction = text("dir");
+    if (direction == "open")
+        frame.direction = RecordedFrame::Direction::Open;
+    else if (direction == "send")
+        frame.direction = RecordedFrame::Direction::Send;
+    else if (direction == "recv")
+        frame.direction = RecordedFrame::Direction::Receive;
+    else if (direction == "http")
+        frame.direction = RecordedFrame::Direction::Http;
+    else {
+        why = QStringLiteral("\"dir\" must be open, send, recv or http");
+        return std::nullopt;
+    }
+    const auto wall = parseTime(text("ts"), TimeUnit::Seconds);
+    if (!wall) {
+        why = QStringLiteral("\"ts\" must be seconds since 1970");
+        return std::nullopt;
+    }
+    frame.wallNs = *wall;
+    const std::string_view raw = text("raw"), url = text("url");
+    frame.raw = QByteArray(raw.data(), qsizetype(raw.size()));
+    frame.url = QString::fromUtf8(url.data(), qsizetype(url.size()));
+    if (frame.direction == RecordedFrame::Direction::Receive && tape.member(0, "raw") == JsonTape::None) {
+        why = QStringLiteral("a received frame needs \"raw\"");
+        return std::nullopt;
+    }
+    return frame;
+}
+
+} // namespace
+
+Result<FrameRecording> FrameRecording::load(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()));
+    if (file.size() > MaxBytes)
+        return Error(ErrorCode::LimitExceeded, QStringLiteral("%1 is larger than 1 GiB").arg(path));
+    return parse(file.readAll(), QFileInfo(path).fileName());
+}
+
+Result<FrameRecording> FrameRecording::parse(const QByteArray &lines, const QString &fileName)
+{
+    FrameRecording recording;
+    JsonTape tape;
+    int number = 0;
+    for (qsizetype begin = 0; begin < lines.size();) {
+        qsizetype end = lines.indexOf('\n', begin);
+        end = end < 0 ? lines.size() : end;
+        const QByteArrayView line = QByteArrayView(lines).sliced(begin, end - begin).trimmed();
+        begin = end + 1;
+        ++number;
+        if (line.isEmpty())
+            continue;
+        QString why;
+        auto frame = frameOf(tape, line, why);
+        if (!frame)
+            return Error(ErrorCode::Parse, QStringLiteral("%1:%2: %3").arg(fileName).arg(number).arg(why), number);
+        recording.m_frames.push_back(std::move(*frame));
+    }
+    if (recording.m_frames.empty())
+        return Error(ErrorCode::Parse, QStringLiteral("%1: no frames").arg(fileName));
+    return recording;
+}
+
+QString FrameRecording::url() const
+{
+    const auto open = std::find_if(m_frames.begin(), m_frames.end(), [](const RecordedFrame &frame) { return !frame.url.isEmpty(); });
+    return open == m_frames.end() ? QString() : open->url;
+}
+
+bool FrameRecording::beginsWithSend() const
+{
+    for (const RecordedFrame &frame : m_frames) {
+        if (frame.direction == RecordedFrame::Direction::Send)
+            return true;
+        if (frame.direction == RecordedFrame::Direction::Receive)
+            return false;
+    }
+    return false;
+}
+
+std::vector<RecordedFrame> FrameRecording::received() const
+{
+    std::vector<RecordedFrame> frames;
+    std::copy_if(m_frames.begin(), m_frames.end(), std::back_inserter(frames),
+                 [](const RecordedFrame &frame) { return frame.direction == RecordedFrame::Direction::Receive; });
+    return frames;
+}
+
+} // namespace alcedo

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/core/log.h>
+#include <alcedo/feed/bookfetcher.h>
+#include <alcedo/feed/profilesource.h>
+
+#include <algorithm>
+
+namespace alcedo {
+
+ProfileSource::ProfileSource(SourceId id, const QString &name, Options options, Clock &clock, QObject *parent)
+    : Source(id, name, parent), m_clock(clock), m_subscribe(options.profile.subscribe), m_url(options.url), m_mapping(options.profile),
+      m_sendTimer(clock), m_keepaliveTimer(clock), m_ageTimer(clock), m_builder(id)
+{
+    const auto params = profileParams(options.profile, options.params);
+    if (params)
+        m_params = *params;
+    m_shownParams = m_params;
+    for (auto param = options.profile.params.begin(); param != options.profile.params.end(); ++param) {
+        if (param->secret)
+            m_shownParams[param.key()] = {QStringLiteral("***")};
+    }
+    m_status.id = id;
+    m_status.name = name;
+    m_status.dialect = QStringLiteral("profile ") + options.profile.name;
+    m_connection = std::make_unique<Connection>(connectionOptions(), clock);
+    if (m_url.isEmpty() || options.params.contains(QStringLiteral("rest")))
+        makeFetcher();
+
+    connect(m_connection.get(), &Connection::opened, this, &ProfileSource::greet);
+    connect(m_connection.get(), &Connection::messageReceived, this, &ProfileSource::take);
+    connect(m_connection.get(), &Connection::lost, this, &ProfileSource::onLost);
+    connect(m_connection.get(), &Connection::stateChanged, this, &ProfileSource::onState);
+    connect(m_connection.get(), &Connection::statusChanged, this, &Source::statusChanged);
+    connect(&m_sendTimer, &Timer::timeout, this, &ProfileSource::sendNext);
+    connect(&m_keepaliveTimer, &Timer::timeout, this, [this] { m_connection->send(m_mapping.profile().keepalive, Transport::Kind::Text); });
+    connect(&m_ageTimer, &Timer::timeout, this, [this] { m_connection->reconnect(1000, QStringLiteral("renewed before the venue's age limit")); });
+}
+
+ProfileSource::~ProfileSource()
+{
+    m_connection->disconnect(this);
+}
+
+Connection::Options ProfileSource::connectionOptions() const
+{
+    Connection::Options options;
+    options.dial = dialOptions(0);
+    options.heartbeat.interval = m_mapping.profile().silence;
+    return options;
+}
+
+QString ProfileSource::endpointText(int endpoint, const ProfileParams &params) const
+{
+    if (!m_url.isEmpty())
+        return m_url.toString(QUrl::RemoveUserInfo);
+    const auto text = fillText(m_mapping.profile().endpoints.value(endpoint), params);
+    return text ? *text : QString();
+}
+
+DialOptions ProfileSource::dialOptions(int endpoint) const
+{
+    DialOptions dial;
+    dial.url = m_url.isEmpty() ? QUrl(endpointText(endpoint, m_params)) : m_url;
+    dial.maxMessageBytes = m_mapping.profile().maxMessageBytes;
+    return dial;
+}
+
+void ProfileSource::makeFetcher()
+{
+    const QString url = m_mapping.resyncUrl();
+    if (url.isEmpty())
+        return;
+    m_fetcher = std::make_unique<BookFetcher>(url, m_params, m_clock);
+    m_mapping.sequence().setResync(true);
+    connect(m_fetcher.get(), &BookFetcher::fetched, this, &ProfileSource::bookArrived);
+    connect(m_fetcher.get(), &BookFetcher::failed, this, [this](const QString &key, const Error &error) {
+        m_connection->addLogEntry(LinkLogEntry::Severity::Warning, QStringLiteral("book of %1: %2").arg(key, error.message()));
+    });
+}
+
+void ProfileSource::start()
+{
+    m_connection->open();
+}
+
+void ProfileSource::stop()
+{
+    m_connection->close();
+    flush();
+}
+
+SourceStatus ProfileSource::status() const
+{
+    SourceStatus status = m_status;
+    status.url = endpointText(m_endpoint, m_shownParams);
+    status.link = m_connection->status();
+    status.unmapped = m_mapping.counters().unmapped;
+    status.sequenceGaps = m_mapping.sequence().gaps();
+    status.recordsPerSecond = status.link.messagesPerSecond;
+    if (status.link.failure && status.lastError.isEmpty())
+        status.lastError = status.link.failure->message;
+    return status;
+}
+
+void ProfileSource::greet()
+{
+    m_ready = false;
+    m_mapping.sequence().reset();
+    m_connection->setStage(Stage::Subscribe);
+    auto messages = fillRequest(m_subscribe, m_params, m_nextId);
+    if (!messages) {
+        m_connection->fail({Stage::Subscribe, messages.error().message(), 0, {}, true});
+        return;
+    }
+    m_outgoing = std::move(messages).value();
+    m_acksLeft = m_subscribe.ack.empty() ? 0 : m_outgoing.size();
+    sendNext();
+    if (m_acksLeft == 0 && m_connection->state() == LinkState::Greeting)
+        becomeReady();
+}
+
+void ProfileSource::sendNext()
+{
+    const FeedProfile &profile = m_mapping.profile();
+    while (!m_outgoing.isEmpty()) {
+        const auto now = m_clock.steady();
+        while (!m_sentAt.empty() && now - m_sentAt.front() >= profile.ratePer)
+            m_sentAt.pop_front();
+        if (profile.rateMessages > 0 && int(m_sentAt.size()) >= profile.rateMessages) {
+            m_sendTimer.start(m_sentAt.front() + profile.ratePer - now);
+            return;
+        }
+        m_sentAt.push_back(now);
+        if (profile.rateMessages == 0)
+            m_sentAt.clear();
+        m_connection->send(m_outgoing.takeFirst(), Transport::Kind::Text);
+    }
+}
+
+void ProfileSource::take(const QByteArray &payload, Transport::Kind, std::chrono::nanoseconds arrival)
+{
+    const auto wall = m_clock.wall() - (m_clock.steady() - arrival);
+    const auto dataBefore = m_mapping.counters().data;
+    const auto outcome = m_mapping.map(payload, wall.count(), m_builder);
+    if (!m_ready)
+        readGreeting(m_mapping.counters().data != dataBefore);
+    else if (outcome != Mapping::Outcome::Unmapped && m_mapping.holds(m_subscribe.refused)) {
+        m_status.lastError = m_mapping.wordsAt(m_subscribe.refusedText);
+        m_connection->addLogEntry(LinkLogEntry::Severity::Warning, m_status.lastError);
+    }
+    if (m_builder.size() >= MaxBatch)
+        flush();
+    else
+        flushLater();
+}
+
+void ProfileSource::readGreeting(bool isData)
+{
+    if (m_mapping.holds(m_subscribe.refused)) {
+        const QString words = m_mapping.wordsAt(m_subscribe.refusedText);
+        m_status.lastError = words.isEmpty() ? QStringLiteral("subscription refused") : words;
+        flush();
+        m_connection->fail({Stage::Subscribe, m_status.lastError, 0, {}, true});
+        return;
+    }
+    if (m_acksLeft > 0 && m_mapping.holds(m_subscribe.ack))
+        --m_acksLeft;
+    if (m_acksLeft == 0 || isData)
+        becomeReady();
+}
+
+void ProfileSource::becomeReady()
+{
+    m_ready = m_wasReady = true;
+    m_status.lastError.clear();
+    const FeedProfile &profile = m_mapping.profile();
+    if (profile.keepaliveEvery.count() > 0)
+        m_keepaliveTimer.start(profile.keepaliveEvery, Timer::Repeat::Always);
+    if (profile.maxAge.count() > 0)
+        m_ageTimer.start(profile.maxAge);
+    m_connection->setReady();
+    if (m_gapOpen) {
+        m_gapOpen = false;
+        Q_EMIT gapClosed(m_clock.wall().count(), 0, 0);
+    }
+}
+
+void ProfileSource::onLost(const CloseInfo &info)
+{
+    m_outgoing.clear();
+    m_sentAt.clear();
+    m_sendTimer.stop();
+    m_keepaliveTimer.stop();
+    m_ageTimer.stop();
+    if (m_fetcher)
+        m_fetcher->clear();
+    flush();
+    if (m_ready && !m_gapOpen) {
+        m_gapOpen = true;
+        Q_EMIT gapOpened(m_clock.wall().count(), QStringLiteral("link lost (%1)").arg(info.code));
+    }
+    m_ready = false;
+}
+
+void ProfileSource::onState(LinkState state)
+{
+    // An endpoint that never came to life gives way to the next.
+    if (state == LinkState::Waiting && !m_wasReady && m_url.isEmpty() && m_mapping.profile().endpoints.size() > 1) {
+        m_endpoint = (m_endpoint + 1) % int(m_mapping.profile().endpoints.size());
+        m_connection->setDialOptions(dialOptions(m_endpoint));
+    }
+    if (state == LinkState::Opening)
+        m_wasReady = false;
+    Q_EMIT statusChanged();
+}
+
+void ProfileSource::flushLater()
+{
+    if (m_flushPending)
+        return;
+    m_flushPending = true;
+    QMetaObject::invokeMethod(this, &ProfileSource::flush, Qt::QueuedConnection);
+}
+
+void ProfileSource::flush()
+{
+    m_flushPending = false;
+    if (m_fetcher) {
+        for (const std::string &key : m_mapping.sequence().takeWanted())
+            m_fetcher->fetch(QString::fromStdString(key));
+    }
+    reportBreaks();
+    if (const auto batch = m_builder.take()) {
+        m_status.records += batch->size();
+        m_status.lastRecordNs = batch->arrivalNs(batch->size() - 1);
+        Q_EMIT batchReady(batch);
+    }
+}
+
+void ProfileSource::reportBreaks()
+{
+    for (const SequenceBreak &broken : m_mapping.sequence().takeBreaks()) {
+        if (broken.kind != SequenceBreak::Kind::Gap)
+            continue;
+        const auto missed = broken.got > broken.expected ? quint64(broken.got - broken.expected) : 0;
+        m_status.lost += missed;
+        Q_EMIT gapOpened(broken.arrivalNs, QStringLiteral("%1: expected %2, got %3").arg(QString::fromStdString(broken.key)).arg(broken.expected).arg(broken.got));
+        Q_EMIT gapClosed(broken.arrivalNs, 0, missed);
+    }
+}
+
+void ProfileSource::bookArrived(const QString &key, const QByteArray &answer)
+{
+    if (!m_mapping.applyBook(key.toStdString(), answer, m_clock.wall().count(), m_builder)) {
+        m_connection->addLogEntry(LinkLogEntry::Severity::Warning, QStringLiteral("book of %1: not what the profile says").arg(key));
+        m_fetcher->retry(key);
+    }
+    flush();
+}
+
+} // namespace alcedo

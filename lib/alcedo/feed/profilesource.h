@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/core/timer.h>
+#include <alcedo/feed/mapping.h>
+#include <alcedo/feed/profiletemplate.h>
+#include <alcedo/feed/source.h>
+
+#include <QByteArrayList>
+#include <QUrl>
+#include <deque>
+#include <memory>
+
+namespace alcedo {
+
+class BookFetcher;
+
+/// Any JSON feed over a WebSocket, by its profile: dials its endpoints in turn, subscribes, keeps the link alive, renews it
+/// before the venue cuts it, and maps what comes into one batch an event-loop turn.
+///
+/// A refused subscription ends the greeting as failed(Subscribe) with the venue's words. Acknowledgements make the link
+/// Live, and so does a message of data, as it proves the subscription.
+/// Thread: the one that made it. The clock must outlive it.
+class ProfileSource final : public Source
+{
+    Q_OBJECT
+public:
+    struct Options
+    {
+        FeedProfile profile;
+        ProfileParams params; ///< over the profile's defaults; checked by profileParams() before
+        QUrl url;             ///< instead of the profile's endpoints; whole books are then fetched only where the `rest`
+                              ///< parameter is given, so that no other address is touched than those asked for
+    };
+    ProfileSource(SourceId id, const QString &name, Options options, Clock &clock, QObject *parent = nullptr);
+    ~ProfileSource() override;
+
+    void start() override;
+    void stop() override;
+    [[nodiscard]] SourceStatus status() const override;
+    [[nodiscard]] Connection *connection() override { return m_connection.get(); }
+    [[nodiscard]] const Mapping &mapping() const { return m_mapping; }
+
+private:
+    /// A batch goes out at once when it has so many records, else with the turn.
+    static constexpr std::size_t MaxBatch = 16'384;
+
+    [[nodiscard]] Connection::Options connectionOptions() const;
+    [[nodiscard]] DialOptions dialOptions(int endpoint) const;
+    [[nodiscard]] QString endpointText(int endpoint, const ProfileParams &params) const;
+    void makeFetcher();
+    void greet();
+    void take(const QByteArray &payload, Transport::Kind kind, std::chrono::nanoseconds arrival);
+    void readGreeting(bool isData);
+    void becomeReady();
+    void onLost(const CloseInfo &info);
+    void onState(LinkState state);
+    void sendNext();
+    void flushLater();
+    void flush();
+    void reportBreaks();
+    void bookArrived(const QString &key, const QByteArray &answer);
+
+    Clock &m_clock;
+    FeedProfile::Request m_subscribe; ///< own copies: looking up paths changes their hints
+    ProfileParams m_params, m_shownParams;
+    QUrl m_url;
+    Mapping m_mapping;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<BookFetcher> m_fetcher;
+    Timer m_sendTimer, m_keepaliveTimer, m_ageTimer;
+    RecordBatchBuilder m_builder;
+    SourceStatus m_status;
+    QByteArrayList m_outgoing;
+    std::deque<Clock::Nanoseconds> m_sentAt; ///< the last messages out, for the rate limit
+    int m_nextId = 1;
+    qsizetype m_acksLeft = 0;
+    int m_endpoint = 0;
+    bool m_ready = false;
+    bool m_wasReady = false; ///< since the last dial
+    bool m_gapOpen = false;
+    bool m_flushPending = false;
+};
+
+} // namespace alcedo

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/profiletemplate.h>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <optional>
+
+namespace alcedo {
+
+namespace {
+
+constexpr int MaxMessages = 10'000;
+
+const QRegularExpression &placeholder()
+{
+    static const QRegularExpression Pattern(QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?:\\|(lower|upper))?\\}"));
+    return Pattern;
+}
+
+QString filtered(const QString &text, const QString &filter)
+{
+    return filter == QLatin1String("lower") ? text.toLower() : filter == QLatin1String("upper") ? text.toUpper() : text;
+}
+
+/// Fills one message's template, remembering the first unknown name.
+class Filler
+{
+public:
+    Filler(const ProfileParams &params, int id) : m_params(params), m_id(id) {}
+    [[nodiscard]] const QString &unknown() const { return m_unknown; }
+
+    /// Every text that the template stands for: one for each combination of the lists in it.
+    QStringList texts(const QString &from)
+    {
+        const auto match = placeholder().match(from);
+        if (!match.hasMatch())
+            return {from};
+        QStringList all;
+        for (const QString &value : values(match.captured(1))) {
+            const QString filled = from.left(match.capturedStart()) + filtered(value, match.captured(2));
+            // A value is never looked into for further placeholders.
+            for (const QString &rest : texts(from.mid(match.capturedEnd())))
+                all += QString(filled + rest);
+        }
+        return all;
+    }
+
+    QJsonValue fill(const QJsonValue &value)
+    {
+        if (value.isObject()) {
+            QJsonObject object = value.toObject();
+            for (auto it = object.begin(); it != object.end(); ++it)
+                it.value() = fill(it.value());
+            return object;
+        }
+        if (value.isArray()) {
+            QJsonArray array;
+            for (const QJsonValue &element : value.toArray())
+                append(array, element);
+            return array;
+        }
+        if (!value.isString())
+            return value;
+        const QString text = value.toString();
+        if (text == QLatin1String("${id}"))
+            return m_id;
+        const QStringList all = texts(text);
+        const bool alone = placeholder().match(text).capturedLength() == text.size();
+        if (alone && all.size() != 1)
+            return QJsonArray::fromStringList(all);
+        return all.join(u',');
+    }
+
+private:
+    QStringList values(const QString &name)
+    {
+        if (m_params.contains(name))
+            return m_params.value(name);
+        m_unknown = name;
+        return {QString()};
+    }
+    void append(QJsonArray &array, const QJsonValue &element)
+    {
+        if (!element.isString() || element.toString() == QLatin1String("${id}")) {
+            array.append(fill(element));
+            return;
+        }
+        for (const QString &text : texts(element.toString()))
+            array.append(text);
+    }
+
+    const ProfileParams &m_params;
+    int m_id;
+    QString m_unknown;
+};
+
+/// The parameter sets of the messages: each batched list cut into its pieces, all combinations.
+QList<ProfileParams> batches(const FeedProfile::Request &request, const ProfileParams &params)
+{
+    QList<ProfileParams> sets{params};
+    for (auto batch = request.batch.begin(); batch != request.batch.end(); ++batch) {
+        QList<ProfileParams> cut;
+        for (const ProfileParams &set : std::as_const(sets)) {
+            const QStringList values = set.value(batch.key());
+            for (qsizetype begin = 0; begin < values.size(); begin += batch.value()) {
+                cut += set;
+                cut.last()[batch.key()] = values.mid(begin, batch.value());
+            }
+        }
+        sets = cut;
+    }
+    return sets;
+}
+
+} // namespace
+
+Result<ProfileParams> profileParams(const FeedProfile &profile, const ProfileParams &given)
+{
+    ProfileParams params;
+    for (auto it = profile.params.begin(); it != profile.params.end(); ++it) {
+        if (it->required && !given.contains(it.key()))
+            return Error(ErrorCode::InvalidArgument, QStringLiteral("%1 needs the parameter %2").arg(profile.name, it.key()));
+        params.insert(it.key(), it->values);
+    }
+    for (auto it = given.begin(); it != given.end(); ++it) {
+        if (!profile.params.contains(it.key()))
+            return Error(ErrorCode::InvalidArgument, QStringLiteral("%1 has no parameter %2; there are: %3")
+                                                         .arg(profile.name, it.key().left(40), QStringList(profile.params.keys()).join(QLatin1String(", "))));
+        if (it->isEmpty() || (it->size() > 1 && !profile.params.value(it.key()).list))
+            return Error(ErrorCode::InvalidArgument, QStringLiteral("the parameter %1 takes one value").arg(it.key()));
+        params.insert(it.key(), *it);
+    }
+    return params;
+}
+
+Result<QString> fillText(const QString &text, const ProfileParams &params)
+{
+    QString out;
+    qsizetype from = 0;
+    for (auto it = placeholder().globalMatch(text); it.hasNext();) {
+        const auto match = it.next();
+        if (!params.contains(match.captured(1)))
+            return Error(ErrorCode::InvalidArgument, QStringLiteral("there is no parameter %1").arg(match.captured(1)));
+        out += text.mid(from, match.capturedStart() - from);
+        out += filtered(params.value(match.captured(1)).join(u','), match.captured(2));
+        from = match.capturedEnd();
+    }
+    return QString(out + text.mid(from));
+}
+
+Result<QByteArrayList> fillRequest(const FeedProfile::Request &request, const ProfileParams &params, int &nextId)
+{
+    QByteArrayList messages;
+    if (request.send.isEmpty())
+        return messages;
+    // Wrapped, because QJsonDocument has no scalars.
+    const QJsonArray wrapped = QJsonDocument::fromJson(QByteArray('[' + request.send + ']')).array();
+    const auto sets = batches(request, params);
+    if (sets.size() > MaxMessages)
+        return Error(ErrorCode::LimitExceeded, QStringLiteral("the subscription takes more than %1 messages").arg(MaxMessages));
+    for (const ProfileParams &set : sets) {
+        Filler filler(set, nextId++);
+        const QJsonValue filled = filler.fill(wrapped.at(0));
+        if (!filler.unknown().isEmpty())
+            return Error(ErrorCode::InvalidArgument, QStringLiteral("there is no parameter %1").arg(filler.unknown()));
+        const QByteArray json = QJsonDocument(QJsonArray{filled}).toJson(QJsonDocument::Compact);
+        messages += json.mid(1, json.size() - 2);
+    }
+    return messages;
+}
+
+} // namespace alcedo

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/framerecording.h>
+#if __has_include(<alcedo/feed/nativesource.h>)
+#include <alcedo/feed/nativesource.h>
+#define ALCEDO_HAS_NATIVE_SOURCE
+#endif
+#include <alcedo/feed/profilesource.h>
+#include <alcedo/feed/replaysource.h>
+#include <alcedo/feed/sourcespec.h>
+
+#include <QRegularExpression>
+#include <QUrlQuery>
+
+namespace alcedo {
+
+namespace {
+
+const QLatin1String ReplayPrefix("replay:");
+
+Error badSource(const QString &why)
+{
+    return Error(ErrorCode::InvalidArgument, why);
+}
+
+bool isUrl(const QString &text)
+{
+    static const QRegularExpression Scheme(QStringLiteral("^(wss?|https?)://"), QRegularExpression::CaseInsensitiveOption);
+    return Scheme.match(text).hasMatch();
+}
+
+Result<QUrl> checkedUrl(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty())
+        return badSource(QStringLiteral("\"%1\" is no address of a WebSocket").arg(text.left(200)));
+    return url;
+}
+
+QString hostAndPort(const QUrl &url)
+{
+    return url.port() < 0 ? url.host() : QString(url.host() + u':' + QString::number(url.port()));
+}
+
+/// The parameters behind a name's question mark, which goes.
+ProfileParams takeParams(QString &text)
+{
+    ProfileParams params;
+    const auto mark = text.indexOf(u'?');
+    if (mark < 0)
+        return params;
+    const QUrlQuery query(text.mid(mark + 1));
+    for (const auto &[name, value] : query.queryItems(QUrl::FullyDecoded))
+        params[name] += value.split(u',', Qt::SkipEmptyParts);
+    text.truncate(mark);
+    return params;
+}
+
+/// The shipped profile for which a recording was made.
+Result<FeedProfile> profileOf(const FrameRecording &recording)
+{
+    const QString host = QUrl(recording.url()).host();
+    for (const QString &name : FeedProfile::shipped()) {
+        auto profile = FeedProfile::named(name);
+        if (!profile)
+            return profile.error();
+        QStringList hosts = profile->hosts;
+        for (const QString &endpoint : std::as_const(profile->endpoints))
+            hosts += QUrl(endpoint).host();
+        if (!host.isEmpty() && hosts.contains(host))
+            return profile;
+    }
+    return badSource(QStringLiteral("no shipped profile is for recordings of \"%1\"; write PROFILE@replay:FILE").arg(host));
+}
+
+Result<void> readReplay(SourceSpec &spec, QString file)
+{
+    ProfileParams params = takeParams(file);
+    if (params.contains(QStringLiteral("speed"))) {
+        const auto speed = parseSpeed(params.take(QStringLiteral("speed")).join(u','));
+        if (!speed)
+            return badSource(QStringLiteral("speed is a number or max"));
+        spec.speed = *speed;
+    }
+    if (!params.isEmpty())
+        return badSource(QStringLiteral("a replay has no parameter %1").arg(params.firstKey().left(40)));
+    spec.kind = SourceSpec::Kind::Replay;
+    auto recording = FrameRecording::load(file);
+    if (!recording)
+        return recording.error();
+    spec.recording = std::make_shared<const FrameRecording>(std::move(recording).value());
+    if (!spec.profile) {
+        auto profile = profileOf(*spec.recording);
+        if (!profile)
+            return profile.error();
+        spec.profile = std::make_shared<const FeedProfile>(std::move(profile).value());
+    }
+    return {};
+}
+
+} // namespace
+
+std::optional<double> parseSpeed(const QString &text)
+{
+    if (text == QLatin1String("max"))
+        return 0;
+    bool isNumber = false;
+    const double speed = (text.endsWith(u'x') ? text.chopped(1) : text).toDouble(&isNumber);
+    return isNumber && speed > 0 && speed <= 1e6 ? std::optional(speed) : std::nullopt;
+}
+
+Result<SourceSpec> SourceSpec::parse(const QString &text)
+{
+    SourceSpec spec;
+    spec.text = text;
+    if (text.isEmpty())
+        return badSource(QStringLiteral("a source is a URL, PROFILE or PROFILE@URL"));
+    if (isUrl(text)) {
+        auto url = checkedUrl(text);
+        if (!url)
+            return url.error();
+        spec.url = *url;
+        spec.name = hostAndPort(spec.url);
+#ifdef ALCEDO_HAS_NATIVE_SOURCE
+        return spec;
+#else
+        return Error(ErrorCode::NotSupported, QStringLiteral("the native dialect is not there yet"));
+#endif
+    }
+    // The @ that a place follows; a profile's file may have others in its name.
+    static const QRegularExpression At(QStringLiteral("@(?=(wss?://|https?://|replay:))"), QRegularExpression::CaseInsensitiveOption);
+    const auto at = At.match(text);
+    QString profileText = at.hasMatch() ? text.left(at.capturedStart()) : text;
+    const QString place = at.hasMatch() ? text.mid(at.capturedEnd()) : QString();
+    if (!at.hasMatch() && text.startsWith(ReplayPrefix)) {
+        const auto read = readReplay(spec, text.mid(ReplayPrefix.size()));
+        spec.name = spec.profile ? spec.profile->name : QString();
+        return read ? Result<SourceSpec>(spec) : Result<SourceSpec>(read.error());
+    }
+    const ProfileParams given = takeParams(profileText);
+    auto profile = FeedProfile::named(profileText);
+    if (!profile)
+        return profile.error();
+    auto params = profileParams(*profile, given);
+    if (!params)
+        return params.error();
+    spec.kind = Kind::Profile;
+    spec.params = given;
+    spec.name = profile->name;
+    spec.profile = std::make_shared<const FeedProfile>(std::move(profile).value());
+    if (place.startsWith(ReplayPrefix)) {
+        const auto read = readReplay(spec, place.mid(ReplayPrefix.size()));
+        return read ? Result<SourceSpec>(spec) : Result<SourceSpec>(read.error());
+    }
+    if (!place.isEmpty()) {
+        auto url = checkedUrl(place);
+        if (!url)
+            return url.error();
+        spec.url = *url;
+    }
+    return spec;
+}
+
+std::unique_ptr<Source> makeSource(const SourceSpec &spec, SourceId id, Clock &clock)
+{
+    switch (spec.kind) {
+    case SourceSpec::Kind::Native: {
+#ifdef ALCEDO_HAS_NATIVE_SOURCE
+        NativeSource::Options options;
+        options.client.connection.dial.url = spec.url;
+        options.channels = spec.channels;
+        return std::make_unique<NativeSource>(id, spec.name, options, clock);
+#else
+        break;
+#endif
+    }
+    case SourceSpec::Kind::Profile:
+        return std::make_unique<ProfileSource>(id, spec.name, ProfileSource::Options{*spec.profile, spec.params, spec.url}, clock);
+    case SourceSpec::Kind::Replay:
+        return std::make_unique<ReplaySource>(id, spec.name, *spec.profile, spec.recording, spec.speed, clock);
+    }
+    return nullptr;
+}
+
+} // namespace alcedo
