@@ -17,9 +17,9 @@ class ScriptedPeer
 public:
     explicit ScriptedPeer(ManualClock &clock) : m_clock(clock) {}
 
-    void serve(Client &client)
+    void serve(Connection &connection)
     {
-        client.connection().setLinkFactory([this](DialFailure *) -> std::unique_ptr<Transport> {
+        connection.setLinkFactory([this](DialFailure *) -> std::unique_ptr<Transport> {
             auto pair = LoopbackTransport::makePair(m_clock, QStringLiteral("alcedo.v1.json"));
             end = std::move(pair.second);
             requests.clear();

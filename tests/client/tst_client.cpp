@@ -108,7 +108,7 @@ void TestClient::init()
     options.name = QStringLiteral("test");
     options.token = "secret";
     m_client = std::make_unique<Client>(options, *m_clock);
-    m_peer->serve(*m_client);
+    m_peer->serve(m_client->connection());
     m_received.clear();
     m_losses.clear();
 }
@@ -257,7 +257,7 @@ void TestClient::byeElsewhere()
     Client::Options options;
     options.connection.dial.url = QUrl(from);
     m_client = std::make_unique<Client>(options, *m_clock);
-    m_peer->serve(*m_client);
+    m_peer->serve(m_client->connection());
     goLive();
     m_peer->notify(wire::Bye{4006, {}, true, 0, 0, to});
     QTRY_COMPARE(link(), LinkState::Waiting);

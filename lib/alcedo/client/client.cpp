@@ -304,6 +304,11 @@ Connection &Client::connection()
     return d->connection;
 }
 
+const Connection &Client::connection() const
+{
+    return d->connection;
+}
+
 Subscription *Client::subscribe(const QString &channel, const SubscribeOptions &options)
 {
     auto *subscription = new Subscription(channel, options, *d, this);
@@ -348,6 +353,25 @@ QFuture<Result<StreamPosition>> Client::publish(const QString &channel, const QB
                                   return finish(result.error());
                               const auto position = d->codec.read<wire::PublishResult>(*result);
                               position ? finish(position->position) : finish(position.error());
+                          });
+    return promise->future();
+}
+
+QFuture<Result<std::vector<wire::ChannelEntry>>> Client::channels(const QString &prefix)
+{
+    const auto promise = std::make_shared<QPromise<Result<std::vector<wire::ChannelEntry>>>>();
+    promise->start();
+    d->m_requests.enqueue(wire::Channels{prefix}, 10s, RequestTable::OnLoss::Retry,
+                          [this, promise](const Result<QByteArray> &result, const wire::Failure *) {
+                              Result<std::vector<wire::ChannelEntry>> outcome = Error();
+                              if (!result)
+                                  outcome = result.error();
+                              else if (auto list = d->codec.read<wire::ChannelsResult>(*result))
+                                  outcome = std::move(list->channels);
+                              else
+                                  outcome = list.error();
+                              promise->addResult(std::move(outcome));
+                              promise->finish();
                           });
     return promise->future();
 }

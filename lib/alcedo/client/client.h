@@ -12,6 +12,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace alcedo {
 
@@ -33,6 +34,7 @@ public:
     ~Client() override;
     /// open() it to begin.
     [[nodiscard]] Connection &connection();
+    [[nodiscard]] const Connection &connection() const;
 
     /// A handle at once; it (re)subscribes whenever the link is up, recovering from its position. One per channel:
     /// the server refuses a second one.
@@ -44,6 +46,9 @@ public:
     /// Fails with TimedOut after 10 s.
     QFuture<Result<StreamPosition>> publish(const QString &channel, const QByteArray &data, const QString &key = {},
                                             Publication::Op op = Publication::Op::Set);
+
+    /// The server's channels whose names begin so; empty: all.
+    QFuture<Result<std::vector<wire::ChannelEntry>>> channels(const QString &prefix = {});
 
     /// hello was answered and the link stands.
     [[nodiscard]] bool isReady() const;

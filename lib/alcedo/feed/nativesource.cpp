@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/nativesource.h>
+
+#include <alcedo/core/clock.h>
+#include <alcedo/core/post.h>
+
+#include <QFutureWatcher>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <algorithm>
+
+namespace alcedo {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto LookInterval = 5s;
+/// As much of a foreign publication as its control record shows.
+constexpr qsizetype ShownBytes = 512;
+
+QJsonObject parsedSchema(const QByteArray &schema)
+{
+    return QJsonDocument::fromJson(schema).object();
+}
+
+} // namespace
+
+NativeSource::NativeSource(SourceId id, const QString &name, const Options &options, Clock &clock, QObject *parent)
+    : Source(id, name, parent)
+    , m_options(options)
+    , m_clock(clock)
+    , m_client(options.client, clock)
+    , m_lookTimer(clock)
+    , m_rateTimer(clock)
+    , m_builder(id)
+{
+    m_status.id = id;
+    m_status.name = name;
+    m_status.dialect = QStringLiteral("native");
+    // A query may hold a secret, as user and password do.
+    m_status.url = options.client.connection.dial.url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
+    connect(&m_client, &Client::ready, this, &NativeSource::lookForChannels);
+    connect(&m_client, &Client::clockOffsetChanged, this, &Source::statusChanged);
+    connect(&m_client.connection(), &Connection::statusChanged, this, &Source::statusChanged);
+    connect(&m_client.connection(), &Connection::stateChanged, this, &NativeSource::onLinkState);
+    connect(&m_lookTimer, &Timer::timeout, this, &NativeSource::lookForChannels);
+    connect(&m_rateTimer, &Timer::timeout, this, &NativeSource::measure);
+}
+
+NativeSource::~NativeSource()
+{
+    m_client.connection().disconnect(this);
+    m_client.disconnect(this);
+}
+
+void NativeSource::start()
+{
+    m_rateTimer.start(1s, Timer::Repeat::Always);
+    m_client.connection().open();
+}
+
+void NativeSource::stop()
+{
+    m_rateTimer.stop();
+    m_lookTimer.stop();
+    m_status.recordsPerSecond = 0;
+    m_client.connection().close();
+}
+
+Connection *NativeSource::connection()
+{
+    return &m_client.connection();
+}
+
+SourceStatus NativeSource::status() const
+{
+    SourceStatus status = m_status;
+    status.link = m_client.connection().status();
+    status.clockOffset = m_client.clockOffset();
+    const Totals sums = totals();
+    status.recovered = sums.recovered;
+    status.lost = sums.lost;
+    status.sequenceGaps = sums.gaps;
+    return status;
+}
+
+NativeSource::Totals NativeSource::totals() const
+{
+    Totals sums;
+    for (const Subscription *subscription : m_subscriptions) {
+        const Subscription::Counters counters = subscription->counters();
+        sums.recovered += counters.recovered;
+        sums.lost += counters.lost;
+        sums.gaps += counters.gaps;
+    }
+    return sums;
+}
+
+void NativeSource::lookForChannels()
+{
+    if (!m_client.isReady())
+        return m_lookTimer.stop();
+    m_lookTimer.start(LookInterval);
+    auto *watcher = new QFutureWatcher<Result<std::vector<wire::ChannelEntry>>>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
+        watcher->deleteLater();
+        if (watcher->future().resultCount() > 0)
+            onChannels(watcher->future().result());
+    });
+    watcher->setFuture(m_client.channels(m_options.channels.isEmpty() ? m_options.prefix : QString()));
+}
+
+void NativeSource::onChannels(const Result<std::vector<wire::ChannelEntry>> &entries)
+{
+    if (!entries) {
+        m_status.lastError = entries.error().message();
+        Q_EMIT statusChanged();
+    }
+    // Also without the list, what was asked for by name is subscribed.
+    QHash<QString, QByteArray> schemas;
+    QStringList wanted = m_options.channels;
+    for (const wire::ChannelEntry &entry : entries ? *entries : std::vector<wire::ChannelEntry>()) {
+        schemas.insert(entry.channel, entry.schema);
+        if (m_options.channels.isEmpty())
+            wanted.append(entry.channel);
+    }
+    for (const QString &channel : std::as_const(wanted)) {
+        if (!m_subscriptions.contains(channel))
+            subscribe(channel, schemas.value(channel));
+    }
+    // Named channels need no second look.
+    if (entries && !m_options.channels.isEmpty())
+        m_lookTimer.stop();
+}
+
+void NativeSource::subscribe(const QString &channel, const QByteArray &schema)
+{
+    SubscribeOptions options;
+    if (parsedSchema(schema).value(QLatin1String("keyed")).toBool())
+        options.mode = DeliveryMode::Keyed;
+    else
+        options.history = m_options.history;
+    Subscription *subscription = m_client.subscribe(channel, options);
+    m_subscriptions.insert(channel, subscription);
+    connect(subscription, &Subscription::received, this,
+            [this, channel](const std::vector<Publication> &publications) { take(channel, publications, Snapshot::No); });
+    connect(subscription, &Subscription::snapshotReceived, this,
+            [this, channel](const std::vector<Publication> &publications) { take(channel, publications, Snapshot::Yes); });
+    connect(subscription, &Subscription::lost, this, &NativeSource::onLoss);
+    connect(subscription, &Subscription::stateChanged, this, [this, subscription] { onSubscriptionState(*subscription); });
+}
+
+void NativeSource::onSubscriptionState(const Subscription &subscription)
+{
+    using State = Subscription::State;
+    if (subscription.state() == State::Subscribed && parsedSchema(subscription.schema()).value(QLatin1String("demo")).toBool())
+        m_status.demo = true;
+    if (subscription.state() == State::Refused || subscription.state() == State::Ended)
+        m_status.lastError = QStringLiteral("%1: %2").arg(subscription.channel(), subscription.error().message());
+    Q_EMIT statusChanged();
+    // Later: what was recovered is told after this.
+    if (m_gapOpen)
+        post(this, [this] { closeGap(); });
+}
+
+void NativeSource::take(const QString &channel, const std::vector<Publication> &publications, Snapshot snapshot)
+{
+    const std::int64_t now = m_clock.wall().count();
+    for (const Publication &publication : publications)
+        takeOne(channel, publication, now, snapshot);
+    m_status.lastRecordNs = now;
+    scheduleFlush();
+}
+
+void NativeSource::takeOne(const QString &channel, const Publication &publication, std::int64_t arrivalNs, Snapshot snapshot)
+{
+    const std::string key = publication.key.toStdString();
+    // Hostile times: beyond the range of nanoseconds there is none.
+    constexpr std::int64_t MaxMs = std::numeric_limits<std::int64_t>::max() / 1'000'000;
+    const bool timed = publication.timeMs > 0 && publication.timeMs < MaxMs;
+    const std::int64_t timeNs = timed ? publication.timeMs * 1'000'000 : 0;
+    ++m_status.records;
+    if (const auto read = m_reader.append(m_builder, publication.data, arrivalNs, {key, timeNs}); !read) {
+        ++m_status.unmapped;
+        m_builder.begin(RecordKind::Control, channel.toStdString(), timed ? timeNs : arrivalNs, arrivalNs);
+        m_builder.set(control::Event, std::string_view("unmapped"));
+        const QByteArray shown = publication.data.left(ShownBytes);
+        m_builder.set(control::Text, std::string_view(shown.constData(), std::size_t(shown.size())));
+        return;
+    }
+    if (snapshot == Snapshot::Yes)
+        m_builder.addFlags(RecordFlag::Snapshot);
+    if (publication.op == Publication::Op::Remove)
+        m_builder.addFlags(RecordFlag::Removed);
+}
+
+void NativeSource::scheduleFlush()
+{
+    if (std::exchange(m_flushDue, true))
+        return;
+    post(this, [this] { flush(); });
+}
+
+void NativeSource::flush()
+{
+    m_flushDue = false;
+    if (const RecordBatchPtr batch = m_builder.take())
+        Q_EMIT batchReady(batch);
+}
+
+void NativeSource::onLinkState(LinkState state)
+{
+    if (state == LinkState::Live) {
+        m_wasUp = true;
+        return;
+    }
+    const bool down = state == LinkState::Waiting || state == LinkState::Failed || state == LinkState::Off;
+    if (!down || !m_wasUp || m_gapOpen)
+        return;
+    m_gapOpen = true;
+    m_beforeGap = totals();
+    const auto close = m_client.connection().status().lastClose;
+    Q_EMIT gapOpened(m_clock.wall().count(), close ? QStringLiteral("link lost (%1)").arg(close->code) : QStringLiteral("link lost"));
+}
+
+void NativeSource::closeGap()
+{
+    using State = Subscription::State;
+    const bool pending = std::any_of(m_subscriptions.begin(), m_subscriptions.end(), [](const Subscription *subscription) {
+        return subscription->state() == State::Waiting || subscription->state() == State::Subscribing;
+    });
+    if (!m_gapOpen || pending)
+        return;
+    m_gapOpen = false;
+    flush(); // the recovered records first
+    const Totals now = totals();
+    Q_EMIT gapClosed(m_clock.wall().count(), now.recovered - m_beforeGap.recovered, now.lost - m_beforeGap.lost);
+}
+
+void NativeSource::onLoss(const Loss &loss)
+{
+    Q_EMIT statusChanged();
+    if (m_gapOpen)
+        return; // told when it closes
+    const std::int64_t now = m_clock.wall().count();
+    Q_EMIT gapOpened(m_status.lastRecordNs > 0 ? m_status.lastRecordNs : now, loss.why);
+    Q_EMIT gapClosed(now, 0, loss.count);
+}
+
+void NativeSource::measure()
+{
+    const double before = m_status.recordsPerSecond;
+    m_status.recordsPerSecond = double(m_status.records - std::exchange(m_recordsBefore, m_status.records));
+    if (before > 0 || m_status.recordsPerSecond > 0)
+        Q_EMIT statusChanged();
+}
+
+} // namespace alcedo
