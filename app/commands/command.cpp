@@ -21,6 +21,8 @@ constexpr std::array Commands{
     Command{"watch", "SOURCE: prints a source's records, one JSON object a line", runWatch},
     Command{"replay", "RECORDING: serves a recording over a WebSocket, as it came", runReplay},
     Command{"check", "PROFILE RECORDING: what a feed profile makes of a recording", runCheck},
+    Command{"publish", "URL CHANNEL: publishes JSON lines from standard input", runPublish},
+    Command{"serve", "a server without a window: [--port N] [--address A] [--source SOURCE]… [--demo]", runServe},
 };
 
 void printHelp()
