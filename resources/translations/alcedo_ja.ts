@@ -75,6 +75,63 @@
         </message>
     </context>
     <context>
+        <name>ChartBody</name>
+        <message>
+            <source>No values yet</source>
+            <translation>値がまだありません</translation>
+        </message>
+        <message>
+            <source>Choose a symbol in the watchlist</source>
+            <translation>ウォッチリストで銘柄を選んでください</translation>
+        </message>
+        <message>
+            <source>Chart of %1</source>
+            <translation>%1 のチャート</translation>
+        </message>
+        <message>
+            <source>Back to live (End)</source>
+            <translation>ライブに戻る (End)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChartPanel</name>
+        <message>
+            <source>change since open, %</source>
+            <translation>始値からの変化率 %</translation>
+        </message>
+        <message>
+            <source>1 min candles, volume</source>
+            <translation>1分足・出来高</translation>
+        </message>
+        <message>
+            <source>log scale</source>
+            <translation>対数目盛</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChartReadout</name>
+        <message>
+            <source>O</source>
+            <translation>始</translation>
+        </message>
+        <message>
+            <source>H</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>L</source>
+            <translation>安</translation>
+        </message>
+        <message>
+            <source>C</source>
+            <translation>終</translation>
+        </message>
+        <message>
+            <source>V</source>
+            <translation>量</translation>
+        </message>
+    </context>
+    <context>
         <name>CommandPalette</name>
         <message>
             <source>Search or run a command</source>
@@ -257,6 +314,96 @@
         <message>
             <source>Quit</source>
             <translation>終了</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewsView</name>
+        <message>
+            <source>News</source>
+            <translation>ニュース</translation>
+        </message>
+        <message>
+            <source>No news yet</source>
+            <translation>ニュースがまだありません</translation>
+        </message>
+        <message>
+            <source>The source is open; items appear when they come.</source>
+            <translation>接続中です。記事が届くと表示されます。</translation>
+        </message>
+        <message>
+            <source>mark all read</source>
+            <translation>すべて既読にする</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelEmpty</name>
+        <message>
+            <source>Clear filter</source>
+            <translation>絞り込みを解除</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hidden by the filter.</source>
+            <translation>
+                <numerusform>%n 件が絞り込みで隠れています。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing came yet.</source>
+            <translation>まだ何も届いていません。</translation>
+        </message>
+        <message>
+            <source>The link was lost before anything came.</source>
+            <translation>何も届かないうちに切断されました。</translation>
+        </message>
+        <message>
+            <source>Connect the source again to go on.</source>
+            <translation>続けるにはソースをもう一度接続してください。</translation>
+        </message>
+        <message>
+            <source>Nothing matches “%1”</source>
+            <translation>「%1」に一致するものはありません</translation>
+        </message>
+        <message>
+            <source>Opening the source</source>
+            <translation>ソースに接続しています</translation>
+        </message>
+        <message>
+            <source>Disconnected</source>
+            <translation>切断済み</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelFilter</name>
+        <message>
+            <source>Filter</source>
+            <translation>絞り込み</translation>
+        </message>
+        <message>
+            <source>/  filter</source>
+            <translation>/  絞り込み</translation>
+        </message>
+        <message>
+            <source>filter</source>
+            <translation>絞り込み</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScoreboardView</name>
+        <message>
+            <source>Scores</source>
+            <translation>スコア</translation>
+        </message>
+        <message>
+            <source>by latest change</source>
+            <translation>変化の新しい順</translation>
+        </message>
+        <message>
+            <source>No matches yet</source>
+            <translation>試合がまだありません</translation>
+        </message>
+        <message>
+            <source>The source is open; matches appear when one is announced.</source>
+            <translation>接続中です。試合が告知されると表示されます。</translation>
         </message>
     </context>
     <context>
@@ -587,26 +734,18 @@
         </message>
     </context>
     <context>
-        <name>Ticks</name>
+        <name>TilesView</name>
         <message>
-            <source>n/a</source>
-            <translation>なし</translation>
+            <source>Tiles</source>
+            <translation>タイル</translation>
         </message>
         <message>
-            <source>s</source>
-            <translation>秒</translation>
+            <source>No sensors yet</source>
+            <translation>センサーがまだありません</translation>
         </message>
         <message>
-            <source>min</source>
-            <translation>分</translation>
-        </message>
-        <message>
-            <source>h</source>
-            <translation>時間</translation>
-        </message>
-        <message>
-            <source>d</source>
-            <translation>日</translation>
+            <source>The source is open; a tile appears with a sensor's first value.</source>
+            <translation>接続中です。センサーの最初の値でタイルが現れます。</translation>
         </message>
     </context>
     <context>
@@ -696,6 +835,114 @@
         <message>
             <source>Menu</source>
             <translation>メニュー</translation>
+        </message>
+    </context>
+    <context>
+        <name>WatchlistColumnChoice</name>
+        <message>
+            <source>Choose columns</source>
+            <translation>列を選ぶ</translation>
+        </message>
+        <message>
+            <source>columns</source>
+            <translation>列</translation>
+        </message>
+        <message>
+            <source>Sparkline</source>
+            <translation>推移</translation>
+        </message>
+        <message>
+            <source>Bid and ask</source>
+            <translation>気配値</translation>
+        </message>
+        <message>
+            <source>Volume</source>
+            <translation>出来高</translation>
+        </message>
+    </context>
+    <context>
+        <name>WatchlistHead</name>
+        <message>
+            <source>sorted, falling</source>
+            <translation>降順</translation>
+        </message>
+        <message>
+            <source>sorted, rising</source>
+            <translation>昇順</translation>
+        </message>
+        <message>
+            <source>Symbol</source>
+            <translation>銘柄</translation>
+        </message>
+        <message>
+            <source>Last</source>
+            <translation>現在値</translation>
+        </message>
+        <message>
+            <source>Change %</source>
+            <translation>騰落率 %</translation>
+        </message>
+        <message>
+            <source>Bid</source>
+            <translation>買気配</translation>
+        </message>
+        <message>
+            <source>Ask</source>
+            <translation>売気配</translation>
+        </message>
+        <message>
+            <source>Volume</source>
+            <translation>出来高</translation>
+        </message>
+        <message>
+            <source>Age</source>
+            <translation>経過</translation>
+        </message>
+    </context>
+    <context>
+        <name>WatchlistView</name>
+        <message>
+            <source>Watchlist</source>
+            <translation>ウォッチリスト</translation>
+        </message>
+        <message>
+            <source>No keys yet</source>
+            <translation>銘柄がまだありません</translation>
+        </message>
+        <message>
+            <source>The source is open and sends keys when they change.</source>
+            <translation>接続中です。値が変わると銘柄が届きます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>alcedo::ChartModel</name>
+        <message>
+            <source>No data since %1</source>
+            <translation>%1 以降データなし</translation>
+        </message>
+        <message>
+            <source>Gap %1 · %2–%3</source>
+            <translation>欠落 %1 · %2–%3</translation>
+        </message>
+        <message>
+            <source>%1 of %2 recovered</source>
+            <translation>%2 件中 %1 件を回復</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>No values yet</source>
+            <translation>値がまだありません</translation>
+        </message>
+        <message>
+            <source>%1: open %2, high %3, low %4, close %5, volume %6, change %7</source>
+            <translation>%1: 始値 %2、高値 %3、安値 %4、終値 %5、出来高 %6、騰落 %7</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
         </message>
     </context>
     <context>
@@ -841,6 +1088,14 @@
         <message>
             <source>unread</source>
             <translation>未読</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%2 件中 %1 件</translation>
+        </message>
+        <message>
+            <source>%1 · %2 unread</source>
+            <translation>%1 · 未読 %2</translation>
         </message>
     </context>
     <context>
