@@ -9,7 +9,7 @@ FocusScope {
     id: root
 
     required property TilesModel model
-    property bool headed: true // false: each tile alone says how it does
+    property bool headed: height >= Theme.tileHeight + Theme.panelHeader // else each tile alone says how it does
     property int freshness: Freshness.Live
     property string stateText: Theme.stateWord(freshness)
     property real fraction: 1
