@@ -42,21 +42,42 @@ void ChartModel::setFrameClock(FrameClock *clock)
 void ChartModel::take(const Snapshot &snapshot)
 {
     m_nowNs = snapshot.wallNs;
+    chooseFirstKeys(snapshot);
     takeSeries(snapshot, m_scaling, m_series);
     takeGaps(snapshot, m_series, m_gaps);
     refresh();
 }
 
+void ChartModel::chooseFirstKeys(const Snapshot &snapshot)
+{
+    const std::size_t wanted = m_keys.isEmpty() ? std::size_t(m_firstKeys) : 0;
+    if (m_series.size() >= wanted || snapshot.quotes.size() <= m_series.size() || !snapshot.keys)
+        return;
+    // Those that were chosen stay; later quotes only fill what is left.
+    for (const QuoteState &quote : snapshot.quotes) {
+        const QString &key = (*snapshot.keys)[quote.key];
+        if (m_series.size() < wanted && std::none_of(m_series.begin(), m_series.end(), [&](auto &s) { return s.key == key; }))
+            m_series.emplace_back().key = key;
+    }
+    Q_EMIT configured();
+}
+
+void ChartModel::setFirstKeys(int count)
+{
+    if (m_firstKeys == count)
+        return;
+    m_firstKeys = std::clamp(count, 0, 8);
+    restart();
+}
+
 void ChartModel::restart()
 {
     QStringList keys = m_keys;
-    if (keys.isEmpty() && !m_selectedKey.isEmpty())
+    if (keys.isEmpty() && m_firstKeys == 0 && !m_selectedKey.isEmpty())
         keys.append(m_selectedKey);
     m_series.clear();
-    for (const QString &key : keys) {
-        m_series.emplace_back();
-        m_series.back().key = key;
-    }
+    for (const QString &key : keys)
+        m_series.emplace_back().key = key;
     m_gaps.clear();
     m_volumeCeiling = 0;
     Q_EMIT configured();
@@ -78,7 +99,7 @@ void ChartModel::setSelectedKey(const QString &key)
     if (m_selectedKey == key)
         return;
     m_selectedKey = key;
-    if (m_keys.isEmpty())
+    if (m_keys.isEmpty() && m_firstKeys == 0)
         restart();
     else
         Q_EMIT configured();

@@ -33,6 +33,8 @@ class ChartModel : public QObject, public QQmlParserStatus
     /// What is drawn. Empty: selectedKey.
     Q_PROPERTY(QStringList keys READ keys WRITE setKeys NOTIFY configured)
     Q_PROPERTY(QString selectedKey READ selectedKey WRITE setSelectedKey NOTIFY configured)
+    /// Where no keys are given: so many of the first quotes, as they come. 0: the selected one.
+    Q_PROPERTY(int firstKeys READ firstKeys WRITE setFirstKeys NOTIFY configured)
     Q_PROPERTY(Kind kind READ kind WRITE setKind NOTIFY configured)
     /// Candles where there are any, else the line.
     Q_PROPERTY(Kind shownKind READ shownKind NOTIFY changed)
@@ -92,6 +94,8 @@ public:
     void setKeys(const QStringList &keys);
     [[nodiscard]] QString selectedKey() const { return m_selectedKey; }
     void setSelectedKey(const QString &key);
+    [[nodiscard]] int firstKeys() const { return m_firstKeys; }
+    void setFirstKeys(int count);
     [[nodiscard]] Kind kind() const { return m_kind; }
     void setKind(Kind kind);
     [[nodiscard]] Kind shownKind() const;
@@ -182,6 +186,7 @@ private:
 
     enum class Refit { Calm, AtOnce };
     void restart();
+    void chooseFirstKeys(const Snapshot &snapshot);
     void refresh(Refit refit = Refit::Calm);
     void updateWindow();
     void updateRange(Refit refit);
@@ -211,7 +216,7 @@ private:
     ChartScaling m_scaling = ChartScaling::Absolute;
     bool m_logWanted = false;
     double m_windowSeconds = 0, m_tagHeight = 20;
-    int m_axisCharacters = 9;
+    int m_axisCharacters = 9, m_firstKeys = 0;
     QFont m_labelFont;
     QSizeF m_size;
     double m_scale = 1;

@@ -8,6 +8,7 @@ FocusScope {
     id: root
 
     property alias keys: chart.keys
+    property alias firstKeys: chart.firstKeys
     property alias kind: chart.kind
     property alias percent: chart.percent
     property alias windowSeconds: chart.windowSeconds

@@ -147,6 +147,21 @@ private Q_SLOTS:
         QVERIFY(!scene->chart->isCrosshairShown());
         save(*scene, "chart-empty");
     }
+    void comparesTheFirstThatCome()
+    {
+        Board board;
+        ChartModel chart;
+        chart.setFirstKeys(2);
+        board.addQuote(QStringLiteral("A"), 10, 0.001, 2, Now - Minute, Now, Second, false);
+        chart.take(board.snapshot());
+        QCOMPARE(chart.seriesCount(), 1);
+        board.addQuote(QStringLiteral("B"), 10, 0.001, 2, Now - Minute, Now, Second, false);
+        board.addQuote(QStringLiteral("C"), 10, 0.001, 2, Now - Minute, Now, Second, false);
+        chart.take(board.snapshot());
+        QCOMPARE(chart.title(), QStringLiteral("A · B"));
+        chart.setSelectedKey(QStringLiteral("C"));
+        QCOMPARE(chart.title(), QStringLiteral("A · B"));
+    }
     void namesFromAPeerAreHarmless()
     {
         Board board;
