@@ -3,3 +3,7 @@ foreach(plot_test plotticks plotwindow plotrange plotlabels plotlines)
   alcedo_test(${plot_test} LIBS alcedo_app)
 endforeach()
 alcedo_test(chart SOURCES chartfixture.h LIBS alcedo_app alcedo_appplugin)
+# The same pixels by OpenGL (llvmpipe), which draws geometry where the software backend fills an image.
+add_test(NAME app.chart_opengl COMMAND xvfb-run -a -s "-screen 0 1600x1200x24" $<TARGET_FILE:tst_chart>
+  bothBackendsPaintTheSamePixels theNewestStandsBeforeTheAxis aGapIsHatchedAndNamedInEmptySpace)
+set_tests_properties(app.chart_opengl PROPERTIES TIMEOUT 60 ENVIRONMENT "QT_QPA_PLATFORM=xcb;QT_QUICK_BACKEND=;LIBGL_ALWAYS_SOFTWARE=1")
