@@ -41,18 +41,29 @@ void SendQueue::offer(Subscriber &subscriber, const StoredPublicationPtr &public
 
 void SendQueue::add(Subscriber &subscriber, const StoredPublicationPtr &publication)
 {
+    append(subscriber, publication, publication->cost());
+}
+
+void SendQueue::addSnapshotRest(Subscriber &subscriber, const std::vector<StoredPublicationPtr> &publications)
+{
+    for (const StoredPublicationPtr &publication : publications)
+        append(subscriber, publication, 0);
+}
+
+void SendQueue::append(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 counted)
+{
     if (subscriber.mode != DeliveryMode::All && !publication->key.isEmpty()) {
         replaceOlder(subscriber, publication->key);
         subscriber.newest.insert(publication->key, subscriber.laneStart + subscriber.lane.size());
     }
-    subscriber.lane.push_back({publication, {}});
-    m_dataBytes += publication->cost();
+    subscriber.lane.push_back({publication, {}, counted});
+    m_dataBytes += counted;
     line(subscriber);
 }
 
 void SendQueue::addLost(Subscriber &subscriber, const LostRange &range)
 {
-    subscriber.lane.push_back({{}, range});
+    subscriber.lane.push_back({{}, range, 0});
     m_counters.lost += range.to - range.from + 1;
     line(subscriber);
 }
@@ -69,7 +80,7 @@ void SendQueue::replaceOlder(Subscriber &subscriber, const QString &key)
     if (waiting == subscriber.newest.cend())
         return;
     Subscriber::Item &item = subscriber.lane[std::size_t(*waiting - subscriber.laneStart)];
-    m_dataBytes -= item.publication->cost();
+    m_dataBytes -= std::exchange(item.counted, 0);
     item.publication.reset();
     ++subscriber.holes;
     ++m_counters.conflated;
@@ -93,7 +104,7 @@ void SendQueue::compact(Subscriber &subscriber)
 void SendQueue::remove(Subscriber &subscriber)
 {
     for (const Subscriber::Item &item : subscriber.lane)
-        m_dataBytes -= item.publication ? item.publication->cost() : 0;
+        m_dataBytes -= item.counted;
     subscriber.lane.clear();
     std::erase(m_order, &subscriber);
     std::erase(m_cut, &subscriber);
@@ -157,7 +168,7 @@ void SendQueue::popFront(Subscriber &subscriber)
 {
     const Subscriber::Item &item = subscriber.lane.front();
     if (item.publication) {
-        m_dataBytes -= item.publication->cost();
+        m_dataBytes -= item.counted;
         if (!subscriber.newest.isEmpty())
             subscriber.newest.remove(item.publication->key);
     } else if (!item.lost) {

@@ -34,6 +34,9 @@ public:
     void offer(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 downstream);
     /// Unconditionally: for what was read from the history because there is room.
     void add(Subscriber &subscriber, const StoredPublicationPtr &publication);
+    /// What a reply had no room for of a keyed snapshot. It costs no memory of its own, as the broker holds it, and does not
+    /// make its reader slow.
+    void addSnapshotRest(Subscriber &subscriber, const std::vector<StoredPublicationPtr> &publications);
     void addLost(Subscriber &subscriber, const LostRange &range);
     void remove(Subscriber &subscriber);
 
@@ -49,6 +52,7 @@ public:
 
 private:
     [[nodiscard]] qint64 backlog(qint64 downstream) const;
+    void append(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 counted);
     void line(Subscriber &subscriber);
     void replaceOlder(Subscriber &subscriber, const QString &key);
     void compact(Subscriber &subscriber);

@@ -17,6 +17,8 @@ namespace {
 constexpr qint64 CatchUpBytes = 64 * 1024;
 /// Replies to one batch come in arrays of about this size.
 constexpr qint64 BatchReplyBytes = 16 * 1024;
+/// What stands around a result: an id of 128 characters that need escapes, and a batch's brackets.
+constexpr qint64 ReplyEnvelopeBytes = 1024;
 
 SendQueue::Limits limitsOf(const Server::Options &options)
 {
@@ -105,6 +107,10 @@ void Session::handle(const wire::Message &message)
 
 void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
 {
+    // More than the limit that hello told would cost the client its link.
+    const qint64 limit = m_options.listen.maxMessageBytes;
+    if (result && limit > 0 && result->size() + ReplyEnvelopeBytes > limit)
+        return reply(id, Error(ErrorCode::LimitExceeded, QStringLiteral("the result is larger than %1 bytes").arg(limit), int(RpcError::TooLarge)));
     if (result)
         return sendControl(JsonCodec::encode(wire::Reply{id, *result}));
     ++m_context.totals.errors;

@@ -15,6 +15,8 @@ namespace {
 
 /// What a reply carries of a history; the rest follows as data.
 constexpr qint64 ReplyHistoryBytes = 64 * 1024;
+/// What a reply carries of a keyed snapshot; the rest follows as data.
+constexpr qint64 ReplySnapshotBytes = 256 * 1024;
 constexpr qsizetype MaxKeyLength = 255; ///< of a publication's key and of an idempotency key
 
 Error refusal(RpcError code, const QString &message = {})
@@ -40,15 +42,33 @@ bool asksForMore(const wire::Subscribe &subscribe)
 struct Start
 {
     std::vector<StoredPublicationPtr> publications;
-    std::uint64_t offset = 0; ///< accounted for by the reply
-    std::uint64_t top = 0;    ///< of the channel, when read
+    std::vector<StoredPublicationPtr> snapshot, snapshotRest;
+    std::uint64_t offset = 0;   ///< accounted for by the reply
+    std::uint64_t position = 0; ///< accounted for by the reply and by what is queued behind it
+    std::uint64_t top = 0;      ///< of the channel, when read
     bool recovered = false;
 };
+
+// The snapshot ascends: up to the last offset of its first part, that part is the newest of every key.
+void splitSnapshot(Start &start, std::vector<StoredPublicationPtr> snapshot)
+{
+    qint64 bytes = 0;
+    auto cut = snapshot.begin();
+    while (cut != snapshot.end() && bytes < ReplySnapshotBytes)
+        bytes += (*cut++)->element.size();
+    start.snapshotRest.assign(cut, snapshot.end());
+    snapshot.erase(cut, snapshot.end());
+    if (!start.snapshotRest.empty())
+        start.offset = snapshot.back()->offset;
+    start.snapshot = std::move(snapshot);
+}
 
 Result<Start> startOf(Broker &broker, const wire::Subscribe &subscribe, const Joined &joined)
 {
     Start start;
-    start.offset = start.top = joined.top.offset;
+    start.offset = start.position = start.top = joined.top.offset;
+    if (subscribe.mode != DeliveryMode::All)
+        splitSnapshot(start, joined.snapshot);
     const auto &recover = subscribe.recover;
     const bool sameEpoch = recover && recover->epoch == joined.top.epoch && recover->offset <= joined.top.offset;
     if (!recover && (subscribe.history == 0 || subscribe.mode != DeliveryMode::All))
@@ -69,7 +89,7 @@ Result<Start> startOf(Broker &broker, const wire::Subscribe &subscribe, const Jo
     if (subscribe.mode != DeliveryMode::All)
         return start;
     start.publications = page->publications;
-    start.offset = page->end();
+    start.offset = start.position = page->end();
     start.top = page->top.offset;
     return start;
 }
@@ -85,7 +105,7 @@ QByteArray subscribeResult(const Subscriber &subscriber, const Joined &joined, c
         writer.key("schema").raw(joined.schema);
     writer.key("recoverable").boolean(joined.recoverable).key("recovered").boolean(start.recovered);
     if (subscriber.mode != DeliveryMode::All)
-        writeElements(writer, "snapshot", joined.snapshot);
+        writeElements(writer, "snapshot", start.snapshot);
     writeElements(writer, "pubs", start.publications);
     writer.endObject();
     return out;
@@ -165,11 +185,12 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
     subscriber->id = ++m_lastSubscription;
     subscriber->channel = subscribe.channel;
     subscriber->mode = subscribe.mode;
-    subscriber->position = {joined->top.epoch, start->offset};
+    subscriber->position = {joined->top.epoch, start->position};
     subscriber->prev = start->offset;
+    m_queue.addSnapshotRest(*subscriber, start->snapshotRest);
     m_context.hub.add(*subscriber);
     ++m_context.totals.subscriptions;
-    if (start->offset < start->top)
+    if (start->position < start->top)
         catchUp(*subscriber);
     const QByteArray result = subscribeResult(*subscriber, *joined, *start);
     m_subscribers.emplace(subscriber->id, std::move(subscriber));

@@ -38,6 +38,7 @@ struct Subscriber
     {
         StoredPublicationPtr publication; ///< null where replaced, or a loss
         std::optional<LostRange> lost;
+        qint64 counted = 0;               ///< bytes against the reader's bound
     };
     std::uint64_t prev = 0;               ///< last offset told to the client
     std::deque<Item> lane;                ///< bounded by SendQueue
