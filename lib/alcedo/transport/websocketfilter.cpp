@@ -14,7 +14,7 @@ constexpr qint64 InnerReadBuffer = 256 * 1024;
 constexpr qint64 MaxPendingForPongs = 1024 * 1024;
 // After a fault the peer may still be sending. Closing on unread bytes resets the connection, and the close
 // frame would be lost with it (RFC 6455 7.1.1), so these are read and thrown away for a while.
-constexpr std::chrono::milliseconds FaultLinger{1'000};
+constexpr std::chrono::milliseconds FaultLinger{250};
 
 } // namespace
 
