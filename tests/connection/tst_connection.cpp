@@ -33,6 +33,7 @@ private Q_SLOTS:
     void pongsAreLife();
     void dataIntervalStalls();
     void attemptsResetOnlyWhenStable();
+    void aDialGivenUpSaysNothingMore();
     void closeIsPolite();
     void stuckPeerIsAborted();
     void messagesAndCounters();
@@ -287,6 +288,28 @@ void TestConnection::attemptsResetOnlyWhenStable()
     m_peer->cut();
     QTRY_COMPARE(m_connection->state(), LinkState::Waiting);
     QCOMPARE(m_connection->status().attempt, 0);
+}
+
+// Its work was already posted, and would end in a failure for good.
+void TestConnection::aDialGivenUpSaysNothingMore()
+{
+    SystemClock clock;
+    Listener listener(clock);
+    connect(&listener, &Listener::newTransport, this, [](Transport *link) { link->deleteLater(); });
+    QVERIFY(listener.listen({}));
+    Connection::Options options;
+    options.dial.url = QUrl(QStringLiteral("mailto:nobody"));
+    Connection connection(options, clock);
+    QSignalSpy states(&connection, &Connection::stateChanged);
+    connection.open();
+    options.dial.url = QUrl(QStringLiteral("ws://127.0.0.1:%1/").arg(listener.port()));
+    connection.setDialOptions(options.dial);
+    connection.close();
+    connection.open();
+    QTRY_VERIFY(connection.state() != LinkState::Opening);
+    QCOMPARE(connection.state(), LinkState::Greeting);
+    QVERIFY(!connection.status().failure);
+    QCOMPARE(states.size(), 4); // opening, off, opening, greeting
 }
 
 void TestConnection::closeIsPolite()

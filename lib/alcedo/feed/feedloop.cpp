@@ -148,6 +148,7 @@ void FeedLoop::remove(SourceId id)
     if (found == m_sources.end())
         return;
     found->second.source->stop();
+    found->second.source->disconnect(this); // what it still says while it goes has no entry any more
     m_sources.erase(found);
     m_store.removeSource(id);
     publish();
@@ -163,8 +164,10 @@ void FeedLoop::withSource(SourceId id, const std::function<void(Source &)> &acti
 
 void FeedLoop::shutDown()
 {
-    for (auto &[id, entry] : m_sources)
+    for (auto &[id, entry] : m_sources) {
         entry.source->stop();
+        entry.source->disconnect(this);
+    }
     m_sources.clear();
     m_publishTimer.reset();
     m_statusTimer.reset();

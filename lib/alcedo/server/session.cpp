@@ -60,6 +60,7 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, SessionCo
 
 Session::~Session()
 {
+    m_transport->disconnect(this); // its end while we go is no event of ours
     while (!m_subscribers.empty())
         endSubscription(*m_subscribers.begin()->second);
     countUp();
