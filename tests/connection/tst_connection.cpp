@@ -295,7 +295,8 @@ void TestConnection::aDialGivenUpSaysNothingMore()
 {
     SystemClock clock;
     Listener listener(clock);
-    connect(&listener, &Listener::newTransport, this, [](Transport *link) { link->deleteLater(); });
+    std::unique_ptr<Transport> peer;
+    connect(&listener, &Listener::newTransport, this, [&peer](Transport *link) { peer.reset(link); });
     QVERIFY(listener.listen({}));
     Connection::Options options;
     options.dial.url = QUrl(QStringLiteral("mailto:nobody"));
