@@ -9,14 +9,19 @@
 
 namespace alcedo {
 
-/// A function on its way to another thread. Moving it seals it, and every touch on the other side looks at the seal first:
-/// that makes the hand-over visible to ThreadSanitizer, which cannot see the lock inside Qt's event queue.
+/// A function on its way to another thread. Moving it seals it, and every touch on the other side looks at
+/// the seal first: that makes the hand-over visible to ThreadSanitizer, which cannot see the lock inside Qt's
+/// event queue.
 template <typename Function>
 class Posted
 {
 public:
-    explicit Posted(Function &&function) : m_function(std::move(function)) {}
-    Posted(Posted &&other) noexcept : m_function(std::move(other.m_function))
+    explicit Posted(Function &&function)
+        : m_function(std::move(function))
+    {
+    }
+    Posted(Posted &&other) noexcept
+        : m_function(std::move(other.m_function))
     {
         m_sealed.store(true, std::memory_order_release);
     }
@@ -34,13 +39,14 @@ private:
     std::atomic<bool> m_sealed{false};
 };
 
-/// Runs a function in the context object's thread, in a later turn of its event loop; not at all if the object has gone by then.
-/// The one way by which work crosses threads.
+/// Runs a function in the context object's thread, in a later turn of its event loop; not at all if the
+/// object has gone by then. The one way by which work crosses threads.
 template <typename Function>
 void post(QObject *context, Function &&function)
 {
     using Kept = std::decay_t<Function>;
-    QMetaObject::invokeMethod(context, Posted<Kept>(Kept(std::forward<Function>(function))), Qt::QueuedConnection);
+    QMetaObject::invokeMethod(context, Posted<Kept>(Kept(std::forward<Function>(function))),
+                              Qt::QueuedConnection);
 }
 
 } // namespace alcedo
