@@ -15,6 +15,17 @@ Window {
         connections.forceActiveFocus()
     }
 
+    function openPart(part) {
+        switch (part) {
+        case "connections": openConnections(-1); break
+        case "add-source": addDialog.open(); break
+        case "palette": palette.open(); break
+        case "keys": keysDialog.open(); break
+        case "menu": menu.open(); break
+        case "paused": Dashboard.held = true; break
+        }
+    }
+
     color: Theme.base
     height: 1000
     minimumHeight: 480

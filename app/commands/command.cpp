@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array Commands{
     Command{"", "the dashboard: [--source SOURCE]… [--no-demo] [--theme dark|light] [--lang en|ja] [--text-scale FACTOR]\n"
-                "                    [--screenshot FILE [--after TIME] [--size WxH]] [--states] [--startup-time]",
+                "                    [--screenshot FILE [--after TIME] [--size WxH]] [--states] [--startup-time]\n"
+                "                    [--open connections|add-source|palette|keys|menu|paused]",
             runDashboard, Command::Application::Own},
     Command{"bench", "pipeline [--json] [--feed-only] [--rate TICKS] [--seconds N]: from bytes to pixels, measured", runBench,
             Command::Application::Own},

@@ -97,6 +97,30 @@ Result<void> addSources(Running &running)
     return {};
 }
 
+/// A window comes back as large as it was left.
+void keepWindowSize(Running &running, QQuickWindow &window)
+{
+    Workspace &kept = running.workspace;
+    window.resize(int(kept.size(QStringLiteral("windowWidth"), window.width())), int(kept.size(QStringLiteral("windowHeight"), window.height())));
+    const auto keep = [&kept, &window] {
+        if (window.visibility() != QWindow::Windowed)
+            return;
+        kept.setSize(QStringLiteral("windowWidth"), window.width());
+        kept.setSize(QStringLiteral("windowHeight"), window.height());
+    };
+    QObject::connect(&window, &QWindow::widthChanged, &kept, keep);
+    QObject::connect(&window, &QWindow::heightChanged, &kept, keep);
+}
+
+/// What --open asks for; for a picture half a second before it, so that a pause has something to stand at.
+void openPart(const DashboardOptions &options, QQuickWindow &window)
+{
+    if (options.open.isEmpty() || options.statesPage)
+        return;
+    const auto after = options.isPicture() ? std::max(options.after - std::chrono::milliseconds(500), std::chrono::milliseconds(0)) : std::chrono::milliseconds(0);
+    QTimer::singleShot(after, &window, [&options, &window] { QMetaObject::invokeMethod(&window, "openPart", Q_ARG(QVariant, options.open)); });
+}
+
 QQuickWindow *openWindow(Running &running)
 {
     running.dashboard.attachTo(running.engine);
@@ -108,6 +132,8 @@ QQuickWindow *openWindow(Running &running)
         return nullptr;
     if (running.options.size.isValid())
         window->resize(running.options.size);
+    else
+        keepWindowSize(running, *window);
     running.dashboard.frameClock().follow(window);
     window->show();
     return window;
@@ -154,6 +180,7 @@ int runDashboard(int &argc, char **argv, const QStringList &args)
     if (!window)
         return complain(QStringLiteral("the window could not be made; see the messages above"), Failure);
     StartupTime startup(running.dashboard.frameClock(), *window, options.startupTime);
+    openPart(options, *window);
     if (options.isPicture())
         takePicture(options, *window);
     return QApplication::exec();

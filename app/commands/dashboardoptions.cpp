@@ -26,6 +26,7 @@ void addOptions(QCommandLineParser &parser)
                        {QStringLiteral("text-scale"), {}, QStringLiteral("FACTOR")},
                        {QStringLiteral("no-demo"), {}},
                        {QStringLiteral("states"), {}},
+                       {QStringLiteral("open"), {}, QStringLiteral("PART")},
                        {QStringLiteral("startup-time"), {}}});
 }
 
@@ -100,6 +101,11 @@ Result<DashboardOptions> DashboardOptions::parse(const QStringList &args)
     if (!after)
         return wrong(QStringLiteral("after"), parser.value(QStringLiteral("after")), QStringLiteral("a time, as 5s or 500ms"));
     options.after = *after;
+    static const QStringList parts{QStringLiteral("connections"), QStringLiteral("add-source"), QStringLiteral("palette"),
+                                   QStringLiteral("keys"), QStringLiteral("menu"), QStringLiteral("paused")};
+    options.open = parser.value(QStringLiteral("open"));
+    if (parser.isSet(QStringLiteral("open")) && !parts.contains(options.open))
+        return wrong(QStringLiteral("open"), options.open, parts.join(QStringLiteral(", ")));
     if (auto look = parseLook(parser, options); !look)
         return look.error();
     return options;

@@ -23,6 +23,7 @@ struct DashboardOptions
     std::optional<double> textScale;                  ///< --text-scale
     bool demo = true;                                 ///< --no-demo
     bool statesPage = false;                          ///< --states
+    QString open;                                     ///< --open: a part of the window to open at the start; empty: none
     bool startupTime = false;                         ///< --startup-time
 
     [[nodiscard]] bool isPicture() const { return !picture.isEmpty(); }

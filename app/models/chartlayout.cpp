@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::int64_t Second = 1'000'000'000;
 constexpr std::int64_t CalmNs = Second / 4;   ///< between two moves of the grid, and of the gaps' labels, while following
-constexpr double ValueTickDistance = 38;      ///< px, at least
+constexpr double ValueTickDistance = 38;      ///< px, at least, and in a low pane
+constexpr double LowTickDistance = 28;
+constexpr double LowPane = 320;
 constexpr double TimeTickDistance = 6.5;      ///< font heights, at least
 constexpr double VolumeDistance = 4;          ///< px between the values' pane and the volume's
 constexpr double LeastGapWidth = 2;
@@ -154,7 +156,8 @@ double ChartModel::yOf(double onAxis) const
 void ChartModel::updateTicks()
 {
     const double height = valuePaneHeight();
-    const int most = std::max(2, int(height / std::max(ValueTickDistance, m_tagHeight * 1.9)));
+    const double apart = height < LowPane ? std::max(LowTickDistance, m_tagHeight * 1.4) : std::max(ValueTickDistance, m_tagHeight * 1.9);
+    const int most = std::max(2, int(height / apart));
     if (m_range.isValid())
         m_valueTicks = isLogShown() ? logTicks(m_range.low(), m_range.high(), most) : linearTicks(m_range.low(), m_range.high(), most);
     const int mostTimes = std::max(2, int(m_size.width() / (TimeTickDistance * std::max(8, m_labelFont.pixelSize()))));
@@ -226,6 +229,8 @@ const ChartModel::GapWords &ChartModel::wordsOf(const ChartGap &gap, std::size_t
     if (words.gap == asSaid && !words.title.isEmpty())
         return words;
     words = {asSaid, gapTitle(gap), gapDetail(gap), {}};
+    if (gap.isOpen && !m_openNote.isEmpty())
+        words.detail = words.detail.isEmpty() ? m_openNote : QString(words.detail + QStringLiteral(" · ") + m_openNote);
     const QFontMetricsF metrics(m_labelFont);
     const double width = std::max(metrics.horizontalAdvance(words.title), metrics.horizontalAdvance(words.detail));
     words.size = QSizeF(std::ceil(width) + 12, std::ceil(metrics.height() * 2) + 8);
@@ -403,7 +408,7 @@ QString ChartModel::spoken() const
 
 void ChartModel::tellChanges()
 {
-    const Shown now{isFollowing(), isEmpty(), isStale(), isLogShown(), shownKind(), sourceIds()};
+    const Shown now{isFollowing(), isEmpty(), isStale(), isLogShown(), shownKind(), sourceIds(), m_bars.lengthNs()};
     if (now == m_told)
         return;
     m_told = now;

@@ -231,6 +231,26 @@ QString ChartModel::title() const
     return names.join(QStringLiteral(" · "));
 }
 
+QString ChartModel::candleText() const
+{
+    constexpr std::int64_t Minute = 60'000'000'000;
+    const std::int64_t length = m_bars.lengthNs();
+    if (length < Minute)
+        return tr("%1 s candles").arg(length / 1'000'000'000);
+    if (length % (60 * Minute) == 0)
+        return tr("%1 h candles").arg(length / (60 * Minute));
+    return tr("%1 min candles").arg(length / Minute);
+}
+
+void ChartModel::setOpenNote(const QString &note)
+{
+    if (m_openNote == note)
+        return;
+    m_openNote = note;
+    m_gapWords.clear();
+    Q_EMIT configured();
+}
+
 void ChartModel::follow()
 {
     m_window.setFollowing(true);

@@ -57,6 +57,10 @@ class ChartModel : public QObject, public QQmlParserStatus
     Q_PROPERTY(bool stale READ isStale NOTIFY changed)
     Q_PROPERTY(QList<int> sourceIds READ sourceIds NOTIFY changed)
     Q_PROPERTY(QString title READ title NOTIFY configured)
+    /// The bars' length in words: "5 min candles" where several are drawn as one.
+    Q_PROPERTY(QString candleText READ candleText NOTIFY changed)
+    /// What is said of an open gap after its cause: the countdown to the next try.
+    Q_PROPERTY(QString openNote READ openNote WRITE setOpenNote NOTIFY configured)
     Q_PROPERTY(int seriesCount READ seriesCount NOTIFY configured)
     Q_PROPERTY(alcedo::RowListModel *timeTicks READ timeTickRows CONSTANT)
     Q_PROPERTY(alcedo::RowListModel *valueTicks READ valueTickRows CONSTANT)
@@ -117,6 +121,9 @@ public:
     [[nodiscard]] bool isStale() const;
     [[nodiscard]] QList<int> sourceIds() const;
     [[nodiscard]] QString title() const;
+    [[nodiscard]] QString candleText() const;
+    [[nodiscard]] QString openNote() const { return m_openNote; }
+    void setOpenNote(const QString &note);
     [[nodiscard]] int seriesCount() const { return int(m_series.size()); }
     [[nodiscard]] RowListModel *timeTickRows() { return &m_timeTickRows; }
     [[nodiscard]] RowListModel *valueTickRows() { return &m_valueTickRows; }
@@ -181,6 +188,7 @@ private:
         bool following = true, empty = true, stale = false, log = false;
         Kind kind = Kind::Candles;
         QList<int> sources;
+        std::int64_t barNs = 0;
         friend bool operator==(const Shown &, const Shown &) = default;
     };
 
@@ -230,6 +238,7 @@ private:
         QSizeF size;
     };
     [[nodiscard]] const GapWords &wordsOf(const ChartGap &gap, std::size_t position);
+    QString m_openNote;
     std::vector<GapWords> m_gapWords; ///< as last made: fonts and dates cost too much for every frame
     std::vector<GapBand> m_bands; ///< of m_gapRows
     GapLabels m_gapLabels;

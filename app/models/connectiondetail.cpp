@@ -7,6 +7,8 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLocale>
+#include <algorithm>
 
 namespace alcedo {
 
@@ -156,7 +158,29 @@ QString ConnectionDetail::backoffText() const
         return {};
     if (now->dialect == QLatin1String("simulated"))
         return tr("Made on this computer; there is no link to lose");
-    return now->link.autoReconnect ? tr("Waits grow from 0.5 to 20 s, drawn at random; no limit on attempts") : tr("Does not reconnect by itself");
+    if (!hasLink())
+        return tr("No link to keep open");
+    if (!now->link.autoReconnect)
+        return tr("Does not reconnect by itself");
+    const auto seconds = [](int ms) { return QLocale().toString(ms / 1000.0, 'g', 4); };
+    return tr("Waits up to %1 s, then %2 s, … at most %3 s; drawn at random, no limit on attempts")
+        .arg(seconds(backoffBase()), seconds(std::min(backoffBase() * 2, backoffCap())), seconds(backoffCap()));
+}
+
+bool ConnectionDetail::hasLink() const
+{
+    const SourceStatus *now = status();
+    return now && now->link.backoff;
+}
+
+int ConnectionDetail::backoffBase() const
+{
+    return hasLink() ? int(status()->link.backoff->base.count()) : 0;
+}
+
+int ConnectionDetail::backoffCap() const
+{
+    return hasLink() ? int(status()->link.backoff->cap.count()) : 0;
 }
 
 bool ConnectionDetail::canOpen() const
@@ -272,7 +296,7 @@ QVariantList ConnectionDetail::figures() const
         offset = format::signedNumber(double(now->clockOffset->count()), 0) + tr(" ms");
     const QString paths = QStringLiteral("%1 / %2").arg(format::latency(now->arrivalToStoreP50), format::latency(now->arrivalToStoreP99));
     return {timed(tr("Round trip"), link.roundTrip.has_value(), link.roundTrip ? format::latency(*link.roundTrip) : QString()),
-            timed(tr("Arrival to store"), now->arrivalToStoreP99.count() > 0, paths),
+            timed(tr("To store p50 / p99"), now->arrivalToStoreP99.count() > 0, paths),
             fact(tr("Messages"), format::messageRate(link.messagesPerSecond > 0 ? link.messagesPerSecond : now->recordsPerSecond)),
             fact(tr("Recovered"), format::count(now->recovered)),
             fact(tr("Bytes"), format::byteRate(link.bytesPerSecond)),

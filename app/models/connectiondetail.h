@@ -35,6 +35,11 @@ class ConnectionDetail : public QObject, public QQmlParserStatus
     Q_PROPERTY(bool canClose READ canClose NOTIFY changed)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
     Q_PROPERTY(bool autoReconnect READ autoReconnect NOTIFY changed)
+    /// Whether there is a supervised link at all; what is made on this computer or read from a file has none.
+    Q_PROPERTY(bool hasLink READ hasLink NOTIFY changed)
+    /// The backoff in force, in ms; 0 without a link.
+    Q_PROPERTY(int backoffBase READ backoffBase NOTIFY changed)
+    Q_PROPERTY(int backoffCap READ backoffCap NOTIFY changed)
     Q_PROPERTY(QString attemptText READ attemptText NOTIFY changed)
     /// One map a stage: name, took, mark (a StateGlyph shape), reached, failed.
     Q_PROPERTY(QVariantList stages READ stages NOTIFY changed)
@@ -66,6 +71,9 @@ public:
     [[nodiscard]] bool canClose() const;
     [[nodiscard]] bool canRetry() const;
     [[nodiscard]] bool autoReconnect() const;
+    [[nodiscard]] bool hasLink() const;
+    [[nodiscard]] int backoffBase() const;
+    [[nodiscard]] int backoffCap() const;
     [[nodiscard]] QString attemptText() const;
     [[nodiscard]] QVariantList stages() const;
     [[nodiscard]] QString problem() const;

@@ -6,17 +6,19 @@
 
 namespace alcedo {
 
-/// A cell's flash on change: full at once, gone after 300 ms, at most one per 300 ms. No animation object: a role that
+/// A cell's flash on change: full at once, gone after 300 ms; then a rest, so that a busy table is not lit for good and
+/// a flash still tells something. No animation object: a role that
 /// is computed from the frame's time.
 class Flash
 {
 public:
     static constexpr std::chrono::milliseconds Duration{300};
+    static constexpr std::chrono::milliseconds Rest{900}; ///< from the end of one to the next
 
-    /// Begins one, where none runs. True where it did.
+    /// Begins one, where none runs or has just run. True where it did.
     bool start(std::chrono::nanoseconds now, bool up)
     {
-        if (isActive(now))
+        if (m_startedAt.count() >= 0 && now - m_startedAt < Duration + Rest)
             return false;
         m_startedAt = now;
         m_up = up;

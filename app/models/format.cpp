@@ -39,8 +39,13 @@ QString grouped(const QString &digits)
 bool isHostile(QChar c)
 {
     const ushort u = c.unicode();
-    const bool bidi = u == 0x061C || u == 0x200E || u == 0x200F || (u >= 0x202A && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069);
-    return bidi || u == 0xFEFF || u == 0x200B || c.category() == QChar::Other_Control || (u >= 0xFFF9 && u <= 0xFFFB);
+    switch (c.category()) {
+    case QChar::Other_Control:
+    case QChar::Separator_Line: // U+2028 and U+2029 break a line that must be one
+    case QChar::Separator_Paragraph: return true;
+    case QChar::Other_Format: return u != 0x200C && u != 0x200D; // bidi controls and what has no width; joiners are spelling
+    default: return u == 0x200B;
+    }
 }
 
 } // namespace

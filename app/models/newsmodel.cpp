@@ -244,7 +244,7 @@ QString NewsModel::tagsOf(const NewsItem &item) const
     QStringList tags = format::harmless(item.tags).split(QLatin1Char(','), Qt::SkipEmptyParts);
     for (QString &tag : tags)
         tag = tag.trimmed();
-    if (item.itemRevision > 0)
+    if (item.itemRevision > 1) // the first publication is revision 1
         tags.prepend(tr("revised"));
     return tags.join(QStringLiteral(" \u00B7 "));
 }

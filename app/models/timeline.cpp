@@ -4,8 +4,11 @@
 #include "dashboard.h"
 #include "format.h"
 
+#include <alcedo/series/store.h>
+
 #include <QPainter>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace alcedo {
@@ -13,11 +16,20 @@ namespace alcedo {
 using namespace std::chrono_literals;
 
 namespace {
-constexpr std::size_t KeptSeconds = 1800;
+constexpr qint64 Second = 1'000'000'000;
+constexpr qint64 LeastSpan = 600 * Second;
 constexpr int BarPitch = 4;
 constexpr int BarWidth = 3;
-constexpr int TopRoom = 15; ///< for the times above the bars
-constexpr int LabelEvery = 60;
+constexpr int BottomRoom = 7;
+constexpr int LabelDistance = 9; ///< between the times, in their heights
+constexpr std::size_t MostLines = 256; ///< counted; of more, every so many stand for the others
+constexpr std::array Steps = std::to_array<qint64>({1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800, 3600});
+constexpr std::array LabelSteps = std::to_array<qint64>({60, 120, 300, 600, 900, 1800, 3600, 7200, 14'400, 43'200, 86'400});
+
+quint64 valuesBetween(const LineSeriesView &line, qint64 fromNs, qint64 toNs)
+{
+    return line.isEmpty() ? 0 : line.lowerBound(toNs) - line.lowerBound(fromNs);
+}
 } // namespace
 
 Timeline::Timeline(QQuickItem *parent) : QQuickPaintedItem(parent)
@@ -38,25 +50,72 @@ void Timeline::componentComplete()
         Q_EMIT ticked();
         update();
     });
+    connect(this, &QQuickItem::widthChanged, this, &Timeline::sample);
     m_timer->start(1s, Timer::Repeat::Always);
     sample();
 }
 
 void Timeline::sample()
 {
-    quint64 records = 0;
-    SourcesModel &sources = m_dashboard->sources();
-    for (const int id : sources.ids()) {
-        if (const SourceStatus *status = sources.status(id))
-            records += status->records;
-    }
-    const quint64 came = records >= m_lastRecords ? records - m_lastRecords : records; // a source was removed: counts fell
-    m_lastRecords = records;
-    m_seconds.push_back({m_dashboard->clock().wall() / 1s, double(came), sources.liveCount() > 0});
-    if (m_seconds.size() > KeptSeconds)
-        m_seconds.pop_front();
+    // Also while the view is held: live goes on behind it.
+    const Snapshot &snapshot = m_dashboard->pipeline().store().latest();
+    m_nowNs = m_dashboard->clock().wall().count();
+    const qint64 before = m_stepNs, newest = m_newestBin;
+    chooseStep(snapshot);
+    m_newestBin = m_nowNs / m_stepNs;
+    const qint64 oldest = m_newestBin - barCount() + 1;
+    const bool goesOn = before == m_stepNs && m_lines == snapshot.lines.size() && qint64(m_bins.size()) == barCount() && newest <= m_newestBin;
+    m_lines = snapshot.lines.size();
+    if (!goesOn)
+        m_bins.assign(std::size_t(barCount()), 0);
+    else
+        for (qint64 bin = newest; bin < m_newestBin; ++bin) {
+            m_bins.pop_front();
+            m_bins.push_back(0);
+        }
+    count(snapshot, goesOn ? std::max(oldest, newest) : oldest, m_newestBin);
+    takeGaps(snapshot);
     Q_EMIT ticked();
     update();
+}
+
+void Timeline::chooseStep(const Snapshot &snapshot)
+{
+    qint64 span = LeastSpan;
+    for (const LineSeriesView &line : snapshot.lines) {
+        if (!line.isEmpty())
+            span = std::max(span, m_nowNs - line.at(0).timeNs);
+    }
+    m_stepNs = Steps.back() * Second;
+    for (const qint64 step : Steps) {
+        if (step * Second * barCount() >= span) {
+            m_stepNs = step * Second;
+            break;
+        }
+    }
+}
+
+void Timeline::count(const Snapshot &snapshot, qint64 firstBin, qint64 lastBin)
+{
+    const std::size_t every = snapshot.lines.size() / MostLines + 1;
+    const qint64 oldest = m_newestBin - barCount() + 1;
+    for (qint64 bin = firstBin; bin <= lastBin; ++bin) {
+        quint64 values = 0;
+        for (std::size_t line = 0; line < snapshot.lines.size(); line += every)
+            values += valuesBetween(snapshot.lines[line], bin * m_stepNs, (bin + 1) * m_stepNs);
+        m_bins[std::size_t(bin - oldest)] = values * every;
+    }
+}
+
+void Timeline::takeGaps(const Snapshot &snapshot)
+{
+    m_gaps.clear();
+    for (const auto &gaps : snapshot.gaps) {
+        if (!gaps)
+            continue;
+        for (const Gap &gap : *gaps)
+            m_gaps.emplace_back(gap.fromNs, gap.toNs == 0 ? m_nowNs : gap.toNs);
+    }
 }
 
 QString Timeline::clockText() const
@@ -68,18 +127,18 @@ QString Timeline::clockText() const
 
 QString Timeline::beginText() const
 {
-    return m_seconds.empty() ? QString() : format::clockTime(std::chrono::seconds(m_seconds.back().wallSecond - shownSeconds()), format::Precision::Minutes);
+    const qint64 begin = (m_newestBin - barCount() + 1) * m_stepNs;
+    return m_bins.empty() ? QString() : format::clockTime(std::chrono::nanoseconds(begin), format::Precision::Minutes);
 }
 
-int Timeline::shownSeconds() const
+int Timeline::barCount() const
 {
     return std::max(1, int(width()) / BarPitch);
 }
 
-qreal Timeline::heightOf(const Second &second, double most) const
+qreal Timeline::xOf(qint64 timeNs) const
 {
-    const qreal room = height() - TopRoom - 8;
-    return second.perSecond > 0 ? std::max(1.0, std::sqrt(second.perSecond / most) * room) : 0;
+    return width() - qreal((m_newestBin + 1) * m_stepNs - timeNs) / qreal(m_stepNs) * BarPitch;
 }
 
 void Timeline::paintTimes(QPainter &painter) const
@@ -88,35 +147,47 @@ void Timeline::paintTimes(QPainter &painter) const
     font.setPixelSize(m_labelSize);
     painter.setFont(font);
     painter.setPen(m_labelInk);
-    const qint64 newest = m_seconds.back().wallSecond;
-    for (qint64 second = newest / LabelEvery * LabelEvery; second > newest - shownSeconds(); second -= LabelEvery) {
-        const qreal x = width() - qreal(newest - second) * BarPitch;
-        if (x > 24 && x < width() - 24)
-            painter.drawText(QRectF(x - 40, 0, 80, TopRoom), Qt::AlignCenter, format::clockTime(std::chrono::seconds(second), format::Precision::Minutes));
+    const double least = double(m_labelSize) * LabelDistance / BarPitch * double(m_stepNs) / double(Second);
+    const auto step = std::find_if(LabelSteps.begin(), LabelSteps.end(), [least](qint64 seconds) { return double(seconds) >= least; });
+    const qint64 every = (step == LabelSteps.end() ? LabelSteps.back() : *step) * Second;
+    for (qint64 time = m_nowNs / every * every; xOf(time) > 24; time -= every) {
+        if (xOf(time) < width() - 24)
+            painter.drawText(QRectF(xOf(time) - 60, 0, 120, topRoom()), Qt::AlignCenter, format::clockTime(std::chrono::nanoseconds(time), format::Precision::Minutes));
+    }
+}
+
+void Timeline::paintBars(QPainter &painter) const
+{
+    const qreal base = height() - BottomRoom, room = base - topRoom() - 1;
+    const double most = std::log1p(double(*std::max_element(m_bins.begin(), m_bins.end())));
+    for (std::size_t i = 0; i < m_bins.size(); ++i) {
+        if (m_bins[i] == 0)
+            continue;
+        const qreal tall = std::max(1.0, std::round(std::log1p(double(m_bins[i])) / most * room));
+        painter.fillRect(QRectF(width() - qreal(m_bins.size() - i) * BarPitch, base - tall, BarWidth, tall), m_ink);
+    }
+}
+
+void Timeline::paintGaps(QPainter &painter) const
+{
+    const qreal base = height() - BottomRoom;
+    for (const auto &[from, to] : m_gaps) {
+        const qreal left = std::max(0.0, std::floor(xOf(from))), right = std::min(width(), std::ceil(xOf(to)));
+        if (right > 0 && left < width())
+            painter.fillRect(QRectF(left, topRoom(), std::max<qreal>(BarPitch, right - left), base - topRoom()), QBrush(m_gapInk, Qt::BDiagPattern));
     }
 }
 
 void Timeline::paint(QPainter *painter)
 {
-    if (m_seconds.empty())
+    if (m_bins.empty())
         return;
     paintTimes(*painter);
-    const qreal base = height() - 7;
-    painter->fillRect(QRectF(0, base, width(), 1), m_ink);
-    double most = 1;
-    for (const Second &second : m_seconds)
-        most = std::max(most, second.perSecond);
-    const int shown = std::min(int(m_seconds.size()), shownSeconds());
-    for (int i = 0; i < shown; ++i) {
-        const Second &second = m_seconds[m_seconds.size() - 1 - std::size_t(i)];
-        const qreal x = width() - qreal(i + 1) * BarPitch;
-        if (second.anyLive)
-            painter->fillRect(QRectF(x, base - heightOf(second, most), BarWidth, heightOf(second, most)), m_ink);
-        else
-            painter->fillRect(QRectF(x, TopRoom, BarPitch, base - TopRoom), QBrush(m_gapInk, Qt::BDiagPattern));
-    }
-    const qreal edgeX = m_heldAt ? width() - 2 - qreal(m_seconds.back().wallSecond - m_heldAt / 1'000'000'000) * BarPitch : width() - 2;
-    painter->fillRect(QRectF(std::max(0.0, edgeX), 2, 2, height() - 6), m_edge);
+    painter->fillRect(QRectF(0, height() - BottomRoom, width(), 1), m_ink);
+    paintBars(*painter);
+    paintGaps(*painter);
+    const qreal edge = m_heldAt ? std::clamp(xOf(m_heldAt), 0.0, width() - 2) : width() - 2;
+    painter->fillRect(QRectF(edge, 2, 2, height() - 6), m_edge);
 }
 
 } // namespace alcedo

@@ -8,13 +8,17 @@
 #include <QQuickPaintedItem>
 #include <QtQml/qqmlregistration.h>
 #include <deque>
+#include <memory>
+#include <utility>
+#include <vector>
 
 namespace alcedo {
 
 class Dashboard;
+struct Snapshot;
 
-/// The strip of the time bar: how many records came in each second, newest at the right edge, seconds without any
-/// source live hatched. Keeps half an hour.
+/// The strip of the time bar: how many values there are of each time, from the oldest held to now at the right edge; gaps
+/// hatched. Heights are logarithmic: history may be far sparser than what is live.
 /// Thread: GUI.
 class Timeline : public QQuickPaintedItem
 {
@@ -42,22 +46,23 @@ Q_SIGNALS:
     void ticked();
 
 private:
-    struct Second
-    {
-        qint64 wallSecond = 0;
-        double perSecond = 0;
-        bool anyLive = false;
-    };
     void sample();
+    void chooseStep(const Snapshot &snapshot);
+    void count(const Snapshot &snapshot, qint64 firstBin, qint64 lastBin);
+    void takeGaps(const Snapshot &snapshot);
+    void paintBars(QPainter &painter) const;
+    void paintGaps(QPainter &painter) const;
     void paintTimes(QPainter &painter) const;
-    [[nodiscard]] int shownSeconds() const;
-    [[nodiscard]] qreal heightOf(const Second &second, double most) const;
+    [[nodiscard]] int barCount() const;
+    [[nodiscard]] qreal topRoom() const { return m_labelSize + 4; }
+    [[nodiscard]] qreal xOf(qint64 timeNs) const;
 
     QPointer<Dashboard> m_dashboard;
     std::unique_ptr<Timer> m_timer;
-    std::deque<Second> m_seconds; ///< bounded by KeptSeconds, newest last
-    quint64 m_lastRecords = 0;
-    qint64 m_heldAt = 0;
+    std::deque<quint64> m_bins; ///< values in each step of time, as many as there are bars, newest last
+    std::vector<std::pair<qint64, qint64>> m_gaps; ///< wall ns; an open one ends now
+    std::size_t m_lines = 0;
+    qint64 m_stepNs = 1'000'000'000, m_newestBin = 0, m_nowNs = 0, m_heldAt = 0;
     QColor m_ink = Qt::gray, m_gapInk = Qt::darkYellow, m_labelInk = Qt::gray, m_edge = Qt::cyan;
     int m_labelSize = 11;
     QString m_family;

@@ -306,15 +306,24 @@ void WatchlistModel::updateRanks()
 void WatchlistModel::toggleSort(SortKey key)
 {
     const bool firstDescends = key != Name && key != Age;
-    if (m_sortKey != key) {
-        m_sortKey = key;
-        m_descending = firstDescends;
-    } else if (m_descending == firstDescends) {
-        m_descending = !firstDescends;
-    } else {
-        m_sortKey = Mine;
-        m_descending = false;
-    }
+    if (m_sortKey != key)
+        sortBy(key, firstDescends);
+    else if (m_descending == firstDescends)
+        sortBy(key, !firstDescends);
+    else
+        sortBy(Mine, false);
+}
+
+void WatchlistModel::sortNext()
+{
+    const auto next = m_sortKey == Age ? Mine : SortKey(m_sortKey + 1);
+    sortBy(next, next != Mine && next != Name && next != Age);
+}
+
+void WatchlistModel::sortBy(int key, bool descending)
+{
+    m_sortKey = key > Mine && key <= Age ? SortKey(key) : Mine;
+    m_descending = m_sortKey != Mine && descending;
     if (resort())
         emitAll();
     Q_EMIT sortChanged();

@@ -79,6 +79,10 @@ public:
     [[nodiscard]] bool isDescending() const { return m_descending; }
     /// As a click on a column's head: falling (names: rising), then the other way, then mine again. Sorts at once.
     Q_INVOKABLE void toggleSort(alcedo::WatchlistModel::SortKey key);
+    /// A kept order; Mine where the key is none.
+    Q_INVOKABLE void sortBy(int key, bool descending);
+    /// By the next column, after the last mine again: sorting by key.
+    Q_INVOKABLE void sortNext();
     [[nodiscard]] QString filter() const { return m_filter; }
     void setFilter(const QString &filter);
     [[nodiscard]] bool isOrderHeld() const { return m_orderHeld; }

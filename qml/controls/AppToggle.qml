@@ -17,6 +17,7 @@ T.Switch {
     Keys.onReturnPressed: root.click()
 
     contentItem: AppText {
+        color: root.enabled ? Theme.text : Theme.text3
         leftPadding: root.indicator.width + Theme.unit * 2
         text: root.text
     }
@@ -24,6 +25,7 @@ T.Switch {
         anchors.verticalCenter: root.verticalCenter
         border.color: root.visualFocus ? Theme.text : root.checked ? Theme.accent : Theme.control
         color: root.checked ? Theme.accent : "transparent"
+        opacity: root.enabled ? 1 : 0.5
         height: Theme.unit * 4
         implicitHeight: height
         implicitWidth: width

@@ -8,10 +8,22 @@ AppDialog {
     id: root
 
     required property list<AppCommand> commands
+    // What the panels do with keys while they have the focus.
+    readonly property var ofPanels: [
+        { keys: "Tab", text: qsTr("Next panel or control") },
+        { keys: "/", text: qsTr("Filter the panel") },
+        { keys: "S", text: qsTr("Watchlist: sort by the next column; with Shift the other way") },
+        { keys: "↑ ↓", text: qsTr("Lists: move the selection") },
+        { keys: "← →", text: qsTr("Chart: move in time; with Shift the crosshair") },
+        { keys: "+ −", text: qsTr("Chart: zoom") },
+        { keys: "C", text: qsTr("Chart: candles, line, area") },
+        { keys: "L", text: qsTr("Chart: log scale") },
+        { keys: "Home", text: qsTr("Chart: all that is held; End is live") }
+    ]
 
     height: Math.min(parent.height - Theme.barHeight * 2, Theme.row * keys.count + Theme.large + Theme.dialogPadding * 3)
     title: qsTr("Keys")
-    width: Math.round(440 * Theme.textScale)
+    width: Math.min(parent.width - Theme.dialogPadding * 2, Math.round(480 * Theme.textScale))
 
     ListView {
         id: keys
@@ -22,12 +34,12 @@ AppDialog {
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         focus: true
-        model: Array.from(root.commands).filter(command => command.keys.length > 0)
+        model: Array.from(root.commands).filter(command => command.keys.length > 0).concat(root.ofPanels)
 
         delegate: Item {
             id: row
 
-            required property AppCommand modelData
+            required property var modelData
 
             height: Theme.row
             width: ListView.view.width

@@ -8,12 +8,18 @@ import Alcedo
 T.SplitView {
     id: root
 
-    function keep() {
-        Workspace.setSize("watchlist", watchlist.width)
-        Workspace.setSize("side", side.width)
-        Workspace.setSize("scores", scores.height)
-        Workspace.setSize("secondChart", secondChart.height)
-        Workspace.setSize("tiles", tiles.height)
+    // Where there is room for all three columns they have their full widths; else the watchlist drops columns first.
+    readonly property real fullList: 548 * Theme.textScale
+    readonly property real fullSide: 364 * Theme.textScale
+    readonly property real leastList: 24 + 300 * Theme.textScale
+    readonly property real leastChart: Math.min(320 * Theme.textScale, width * 0.3)
+    readonly property bool roomy: width - fullList - fullSide >= 480 * Theme.textScale
+    readonly property real listWidth: fitted(Workspace.size("watchlist", roomy ? fullList : Math.max(leastList, width * 0.285)),
+        width - leastChart - 200)
+    readonly property real sideWidth: fitted(Workspace.size("side", Math.min(fullSide, width * 0.264)), width - leastChart - listWidth)
+
+    function fitted(wanted, most) {
+        return Math.round(Math.max(160, Math.min(wanted, most)))
     }
 
     orientation: Qt.Vertical
@@ -22,40 +28,47 @@ T.SplitView {
         across: false
     }
 
-    onResizingChanged: if (!resizing) keep()
+    onResizingChanged: if (!resizing) Workspace.setSize("tiles", tiles.height)
 
     T.SplitView {
         T.SplitView.fillHeight: true
-        T.SplitView.minimumHeight: 240
+        T.SplitView.minimumHeight: 160
         orientation: Qt.Horizontal
 
         handle: SplitHandle {
         }
 
-        onResizingChanged: if (!resizing) root.keep()
+        onResizingChanged: {
+            if (resizing)
+                return
+            if (Math.abs(watchlist.width - root.listWidth) > 1)
+                Workspace.setSize("watchlist", watchlist.width)
+            if (Math.abs(side.width - root.sideWidth) > 1)
+                Workspace.setSize("side", side.width)
+        }
 
         PanelSlot {
             id: watchlist
 
-            T.SplitView.minimumWidth: 240
-            T.SplitView.preferredWidth: Workspace.size("watchlist", 548 * Theme.textScale)
+            T.SplitView.minimumWidth: 160
+            T.SplitView.preferredWidth: root.listWidth
             source: "WatchlistPanel.qml"
             title: qsTr("Watchlist")
         }
         T.SplitView {
             T.SplitView.fillWidth: true
-            T.SplitView.minimumWidth: 320
+            T.SplitView.minimumWidth: 160
             orientation: Qt.Vertical
 
             handle: SplitHandle {
                 across: false
             }
 
-            onResizingChanged: if (!resizing) root.keep()
+            onResizingChanged: if (!resizing) Workspace.setSize("secondChart", secondChart.height)
 
             PanelSlot {
                 T.SplitView.fillHeight: true
-                T.SplitView.minimumHeight: 160
+                T.SplitView.minimumHeight: 120
                 source: "ChartPanel.qml"
                 title: qsTr("Chart")
             }
@@ -63,7 +76,7 @@ T.SplitView {
                 id: secondChart
 
                 T.SplitView.minimumHeight: 120
-                T.SplitView.preferredHeight: Workspace.size("secondChart", 306)
+                T.SplitView.preferredHeight: Workspace.size("secondChart", Math.min(306 * Theme.textScale, parent.height * 0.42))
                 settings: ({ keys: ["BTC/USD", "ETH/USD", "SOL/USD"], percent: true, kind: 1, title: qsTr("Comparison") })
                 source: "ChartPanel.qml"
                 title: qsTr("Comparison")
@@ -72,21 +85,21 @@ T.SplitView {
         T.SplitView {
             id: side
 
-            T.SplitView.minimumWidth: 260
-            T.SplitView.preferredWidth: Workspace.size("side", 364 * Theme.textScale)
+            T.SplitView.minimumWidth: 160
+            T.SplitView.preferredWidth: root.sideWidth
             orientation: Qt.Vertical
 
             handle: SplitHandle {
                 across: false
             }
 
-            onResizingChanged: if (!resizing) root.keep()
+            onResizingChanged: if (!resizing) Workspace.setSize("scores", scores.height)
 
             PanelSlot {
                 id: scores
 
                 T.SplitView.minimumHeight: 116
-                T.SplitView.preferredHeight: Workspace.size("scores", 364 * Theme.textScale)
+                T.SplitView.preferredHeight: Workspace.size("scores", Math.min(364 * Theme.textScale, side.height * 0.55))
                 source: "ScoreboardPanel.qml"
                 title: qsTr("Scores")
             }

@@ -13,7 +13,7 @@ FocusScope {
     property alias percent: chart.percent
     property alias windowSeconds: chart.windowSeconds
     property string title
-    property string subject: percent ? qsTr("change since open, %") : chart.shownKind === ChartModel.Candles ? qsTr("1 min candles, volume") : chart.logShown ? qsTr("log scale") : ""
+    property string subject: percent ? qsTr("change since open, %") : chart.empty ? "" : chart.shownKind === ChartModel.Candles ? qsTr("%1, volume").arg(chart.candleText) : chart.logShown ? qsTr("log scale") : ""
     readonly property alias model: chart
 
     ChartModel {
@@ -23,6 +23,7 @@ FocusScope {
         labelFont: Qt.font({family: Theme.fontFamily, pixelSize: Theme.small})
         link: TimeLink
         selectedKey: Dashboard.selectedKey
+        openNote: Theme.isCurrent(fresh.state) ? "" : fresh.text
         tagHeight: Theme.columnHeader
     }
     PanelFreshness {

@@ -12,13 +12,19 @@ Item {
     readonly property color ink: model.stale && !model.crosshairShown ? Theme.text3 : Theme.text
     readonly property bool candles: model.shownKind === ChartModel.Candles
 
+    // What has no room is left out whole: the volume first, then from the open on; the close and its change stay.
+    readonly property var fields: [[qsTr("O"), "open"], [qsTr("H"), "high"], [qsTr("L"), "low"], [qsTr("C"), "close"], [qsTr("V"), "volume"]]
+    readonly property real spacing: Math.round(Theme.unit * (width < 560 * Theme.textScale ? 2.5 : 5) * Theme.textScale)
+    readonly property real fieldWidth: Math.round(76 * Theme.textScale) + spacing
+    readonly property int room: Math.max(0, Math.floor((width - 2 * Theme.sidePadding - Math.round(100 * Theme.textScale) - spacing) / fieldWidth))
+
     clip: true
     implicitHeight: Theme.row
 
     Row {
         height: parent.height
         leftPadding: Theme.sidePadding
-        spacing: Math.round(Theme.unit * 5 * Theme.textScale)
+        spacing: root.spacing
 
         LabelText {
             Accessible.ignored: true
@@ -28,7 +34,7 @@ Item {
             width: Math.round((root.candles ? 36 : 48) * Theme.textScale)
         }
         Repeater {
-            model: root.candles ? [[qsTr("O"), "open"], [qsTr("H"), "high"], [qsTr("L"), "low"], [qsTr("C"), "close"], [qsTr("V"), "volume"]] : []
+            model: !root.candles ? [] : root.room >= 5 ? root.fields : root.fields.slice(Math.max(0, 4 - root.room), 4)
 
             Row {
                 id: field
@@ -80,6 +86,7 @@ Item {
                 required property var model
 
                 height: root.height
+                opacity: x + width <= root.width ? 1 : 0
                 spacing: Theme.unit * 2
 
                 Rectangle {
@@ -94,7 +101,7 @@ Item {
                     color: Theme.text2
                     height: parent.height
                     text: entry.model.label
-                    width: Math.min(implicitWidth, Math.round(120 * Theme.textScale))
+                    width: Math.min(implicitWidth, Math.round((root.width < 560 * Theme.textScale ? 72 : 120) * Theme.textScale))
                 }
                 LabelText {
                     Accessible.ignored: true

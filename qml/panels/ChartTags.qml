@@ -65,8 +65,9 @@ Item {
                 y: last.model.tagY - height / 2
 
                 Rectangle {
+                    anchors.verticalCenter: parent.verticalCenter
                     color: last.ink
-                    height: parent.height
+                    height: parent.height - Theme.unit * 2
                     opacity: root.model.stale ? 0.55 : 1
                     visible: !root.single
                     width: 2

@@ -10,10 +10,24 @@ Column {
     readonly property bool counting: link.countdown.length > 0
     property bool backoffShown: false
 
+    function fillBackoff() {
+        base.text = link.backoffBase
+        cap.text = link.backoffCap
+    }
+
     leftPadding: Theme.sidePadding + Theme.unit
     rightPadding: leftPadding
     spacing: Theme.unit * 3
 
+    onBackoffShownChanged: fillBackoff()
+
+    Connections {
+        function onSourceIdChanged() {
+            root.backoffShown = false
+        }
+
+        target: root.link
+    }
     Hairline {
         width: root.width
         x: 0
@@ -108,13 +122,15 @@ Column {
         width: root.width - root.leftPadding * 2
 
         AppToggle {
-            checked: root.link.autoReconnect
+            checked: root.link.autoReconnect && root.link.hasLink
+            enabled: root.link.hasLink
             text: qsTr("Auto-reconnect")
 
             onToggled: Dashboard.sources.setAutoReconnect(root.link.sourceId, checked)
         }
         LinkButton {
             anchors.right: parent.right
+            enabled: root.link.hasLink
             text: qsTr("Backoff settings")
 
             onClicked: root.backoffShown = !root.backoffShown
@@ -131,7 +147,6 @@ Column {
             inputMethodHints: Qt.ImhDigitsOnly
             note: qsTr("ms first")
             placeholderText: "500"
-            text: "500"
             validator: IntValidator { bottom: 100; top: 60000 }
             width: Math.round(116 * Theme.textScale)
         }
@@ -142,7 +157,6 @@ Column {
             inputMethodHints: Qt.ImhDigitsOnly
             note: qsTr("ms at most")
             placeholderText: "20000"
-            text: "20000"
             validator: IntValidator { bottom: 100; top: 600000 }
             width: Math.round(140 * Theme.textScale)
         }

@@ -20,11 +20,14 @@ Item {
         Accessible.description: sorted ? root.model.descending ? qsTr("sorted, falling") : qsTr("sorted, rising") : ""
         Accessible.name: text
         Accessible.role: Accessible.ColumnHeader
-        color: sorted ? Theme.text : hover.hovered ? Theme.text2 : Theme.text3
+        activeFocusOnTab: true
+        color: activeFocus ? Theme.accent : sorted ? Theme.text : hover.hovered ? Theme.text2 : Theme.text3
         height: root.height
         horizontalAlignment: Text.AlignRight
 
         Accessible.onPressAction: root.model.toggleSort(head.key)
+        Keys.onEnterPressed: root.model.toggleSort(head.key)
+        Keys.onReturnPressed: root.model.toggleSort(head.key)
 
         HoverHandler {
             id: hover

@@ -31,6 +31,12 @@ FocusScope {
         if (event.key === Qt.Key_Slash) {
             footer.begin()
             event.accepted = true
+        } else if (event.key === Qt.Key_S && event.modifiers === Qt.NoModifier) {
+            root.model.sortNext()
+            event.accepted = true
+        } else if (event.key === Qt.Key_S && event.modifiers === Qt.ShiftModifier) {
+            root.model.sortBy(root.model.sortKey, !root.model.descending)
+            event.accepted = true
         }
     }
 

@@ -43,7 +43,7 @@ Item {
         width: parent.width - Theme.sidePadding * 4
         wrapMode: Text.Wrap
         x: Theme.sidePadding * 2
-        y: Math.round(62 * Theme.textScale)
+        y: Math.round(54 * Theme.textScale)
     }
     Hairline {
         anchors.bottom: parent.bottom

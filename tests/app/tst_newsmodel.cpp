@@ -151,7 +151,7 @@ void TestNewsModel::revisionIsTold()
     apply();
     QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
     m_items[1].headline = QStringLiteral("a, corrected");
-    m_items[1].itemRevision = 1;
+    m_items[1].itemRevision = 2;
     push("3", "c");
     apply();
     QCOMPARE(changed.count(), 1);

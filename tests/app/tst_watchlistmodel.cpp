@@ -241,6 +241,11 @@ void TestWatchlistModel::flashFadesIn300Ms()
     QVERIFY(qAbs(at(model, 0, WatchlistModel::FlashRole).toDouble() - 0.13) < 0.001);
     clock.advance(150ms);
     QCOMPARE(at(model, 0, WatchlistModel::FlashRole).toDouble(), 0.0);
+    clock.advance(899ms);
+    frames.setLast(0, "9.2");
+    model.apply(*frames);
+    QCOMPARE(at(model, 0, WatchlistModel::FlashRole).toDouble(), 0.0); // rests
+    clock.advance(1ms);
     frames.setLast(0, "9.5");
     model.apply(*frames);
     QCOMPARE(at(model, 0, WatchlistModel::FlashUpRole).toBool(), true);

@@ -57,6 +57,7 @@ LinkState Connection::state() const
 LinkStatus Connection::status() const
 {
     LinkStatus status = d->status;
+    status.backoff = d->policy.options();
     status.state = d->model.state;
     const bool up = status.state == LinkState::Live || status.state == LinkState::Stalled;
     status.attempt = up ? 0 : d->model.attempt;
@@ -87,6 +88,7 @@ void Connection::setReconnectOptions(const ReconnectPolicy::Options &options)
 {
     d->options.reconnect = options;
     d->policy = ReconnectPolicy(options);
+    Q_EMIT statusChanged();
 }
 
 void Connection::setHeartbeatOptions(const Heartbeat::Options &options)

@@ -24,12 +24,12 @@ constexpr std::array Headlines = {
              "gas,storage"},
     Headline{"Copper smelters in %1 report normal output after the grid fault", "info", "metals"},
     Headline{"Exchange of %1: opening auction moved to 09:0%2", "info", "venue"},
-    Headline{"Wheat yield estimate for %1 raised by 1.%2 %", "notice", "wheat"},
-    Headline{"Grid operator of %1 asks for reserve, %200 MW", "urgent", "power"},
-    Headline{"Industrial output of %1 up 0.%2 % in the month", "info", "macro"},
+    Headline{"Wheat yield estimate for %1 raised by 1.%2\u00A0%", "notice", "wheat"},
+    Headline{"Grid operator of %1 asks for reserve, %200\u00A0MW", "urgent", "power"},
+    Headline{"Industrial output of %1 up 0.%2\u00A0% in the month", "info", "macro"},
     Headline{"Weekly crude inventories in %1: down %2.1 million barrels", "notice", "oil"},
     Headline{"%1 issues a %2-year bond; book three times covered", "info", "bonds"},
-    Headline{"Storm warning for the coast of %1, gusts to 11%2 km/h", "notice", "weather"},
+    Headline{"Storm warning for the coast of %1, gusts to 11%2\u00A0km/h", "notice", "weather"},
     Headline{"Rail link to %1 restored, freight delays ease", "info", "transport"},
     Headline{"Chip maker in %1 raises its outlook for the quarter", "notice", "equities"},
     Headline{"Trading in %1 halted for %2 minutes by the volatility guard", "urgent", "venue"},
@@ -82,7 +82,6 @@ private:
         out.set(news::Headline, std::string_view(text));
         out.set(news::Severity, std::string_view(headline.severity));
         out.set(news::Tags, std::string_view(headline.tags));
-        out.set(news::Revision, std::int64_t(1));
     }
 
     SimulationRandom m_random;
