@@ -14,6 +14,8 @@ private Q_SLOTS:
     void refuses();
     void refusesTooDeep();
     void keepsText();
+    void unescapes_data();
+    void unescapes();
     void findsMembersInAnyOrder();
     void findsElementsFromTheEnd();
     void goesOnAfterARefusal();
@@ -69,6 +71,38 @@ void TestJsonTape::keepsText()
     QCOMPARE(text("k1"), QByteArray("12345678901234567890"));
     QCOMPARE(tape[tape.member(0, "t")].type, JsonTape::Type::True);
     QCOMPARE(tape[tape.member(0, "z")].type, JsonTape::Type::Null);
+}
+
+void TestJsonTape::unescapes_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("text");
+    // What cannot be unescaped spoils itself alone: its raw text stays.
+    QTest::newRow("half a pair") << QByteArray(R"("\ud83d.")") << QByteArray(R"(\ud83d.)");
+    QTest::newRow("second half first") << QByteArray(R"("\ude00")") << QByteArray(R"(\ude00)");
+    QTest::newRow("no such escape") << QByteArray(R"("a\qb")") << QByteArray(R"(a\qb)");
+    QTest::newRow("too few digits") << QByteArray(R"("\u12")") << QByteArray(R"(\u12)");
+    QTest::newRow("pair") << QByteArray(R"("\ud83d\ude00")") << QByteArray("\xf0\x9f\x98\x80");
+    QTest::newRow("all short ones") << QByteArray(R"("\"\\\/\b\f\n\r\t")") << QByteArray("\"\\/\b\f\n\r\t");
+    QTest::newRow("quote at the end") << QByteArray(R"("a\"")") << QByteArray("a\"");
+    QTest::newRow("structure inside") << QByteArray(R"("{\"a\":[1,2]}")") << QByteArray(R"({"a":[1,2]})");
+}
+
+void TestJsonTape::unescapes()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, text);
+    JsonTape tape;
+    QVERIFY(tape.parse(json));
+    QCOMPARE(QByteArray::fromStdString(std::string(tape[0].text)), text);
+    // Among others, whose texts stay what they are.
+    const QByteArray among = "[\"before\\t\"," + json + ",{" + json + ":" + json + "},\"after\"]";
+    QVERIFY(tape.parse(among));
+    QCOMPARE(tape[1].text, std::string_view("before\t"));
+    QCOMPARE(QByteArray::fromStdString(std::string(tape[2].text)), text);
+    QCOMPARE(QByteArray::fromStdString(std::string(tape[4].key)), text);
+    QCOMPARE(QByteArray::fromStdString(std::string(tape[4].text)), text);
+    QCOMPARE(tape[5].text, std::string_view("after"));
 }
 
 void TestJsonTape::findsMembersInAnyOrder()

@@ -177,6 +177,45 @@ private Q_SLOTS:
         QCOMPARE(batch->levels(1, book::Levels)[0].price, number("5"));
     }
 
+    void aFieldMayComeLateAndEnd()
+    {
+        RecordBatchBuilder builder;
+        const auto begin = [&builder](RecordKind kind) { builder.begin(kind, "A", 1, 1); };
+        begin(RecordKind::Quote);
+        begin(RecordKind::Quote);
+        builder.set(quote::Bid, number("1.50"));
+        begin(RecordKind::News); // a table of its own in between
+        begin(RecordKind::Quote);
+        builder.set(quote::Last, number("2"));
+        begin(RecordKind::News);
+        builder.set(news::Headline, std::string_view("late"));
+        builder.set(news::Revision, std::int64_t(7));
+        begin(RecordKind::News);
+        const RecordBatchPtr batch = builder.take();
+        QCOMPARE(batch->size(), 6u);
+        for (const std::size_t at : {0u, 1u, 3u}) {
+            QCOMPARE(batch->decimal(at, quote::Bid).toString(), QString(at == 1 ? "1.50" : ""));
+            QCOMPARE(batch->decimal(at, quote::Last).toString(), QString(at == 3 ? "2" : ""));
+            QVERIFY(batch->decimal(at, quote::Open).isNull());
+        }
+        for (const std::size_t item : {2u, 4u, 5u}) {
+            QCOMPARE(batch->text(item, news::Headline), std::string_view(item == 4 ? "late" : ""));
+            QCOMPARE(batch->integer(item, news::Revision), item == 4 ? 7 : Column::Absent);
+        }
+    }
+
+    void droppingGoesBackToTheKindBefore()
+    {
+        RecordBatchBuilder builder;
+        builder.begin(RecordKind::Quote, "A", 1, 1);
+        builder.begin(RecordKind::News, "gone", 2, 2);
+        builder.drop();
+        builder.set(quote::Last, number("3")); // the quote is the newest again
+        const RecordBatchPtr batch = builder.take();
+        QCOMPARE(batch->size(), 1u);
+        QCOMPARE(batch->decimal(0, quote::Last), number("3"));
+    }
+
     void takenBatchDoesNotChange()
     {
         RecordBatchBuilder builder;

@@ -30,6 +30,17 @@ constexpr bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
+/// Appends the digits from p on to the mantissa; the first that is none, or null where they do not fit.
+const char *readDigits(const char *p, const char *end, std::int64_t &mantissa)
+{
+    for (; p != end && isDigit(*p); ++p) {
+        if (mantissa > MaxMantissa / 10) // all nines, so that any digit more fits below
+            return nullptr;
+        mantissa = mantissa * 10 + (*p - '0');
+    }
+    return p;
+}
+
 } // namespace
 
 std::optional<Decimal> Decimal::parse(std::string_view text)
@@ -42,25 +53,17 @@ std::optional<Decimal> Decimal::parse(std::string_view text)
 
     std::int64_t mantissa = 0;
     int scale = 0;
-    int digits = 0;
-    bool afterPoint = false;
-    for (; p != end; ++p) {
-        if (*p == '.') {
-            if (afterPoint || digits == 0)
-                return std::nullopt;
-            afterPoint = true;
-            continue;
-        }
-        if (!isDigit(*p))
-            break;
-        if (mantissa > (MaxMantissa - (*p - '0')) / 10)
-            return std::nullopt;
-        mantissa = mantissa * 10 + (*p - '0');
-        ++digits;
-        scale += afterPoint;
-    }
-    if (digits == 0 || p[-1] == '.')
+    const char *const digits = p;
+    p = readDigits(p, end, mantissa);
+    if (!p || p == digits)
         return std::nullopt;
+    if (p != end && *p == '.') {
+        const char *const fraction = p + 1;
+        p = readDigits(fraction, end, mantissa);
+        if (!p || p == fraction)
+            return std::nullopt;
+        scale = int(p - fraction);
+    }
 
     if (p != end && (*p == 'e' || *p == 'E')) {
         ++p;

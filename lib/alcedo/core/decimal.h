@@ -44,8 +44,12 @@ public:
     [[nodiscard]] Decimal rescaled(int scale) const;
 
     /// By value: 1.50 == 1.5. Null equals null and is less than every number.
-    friend bool operator==(const Decimal &a, const Decimal &b) { return compare(a, b) == 0; }
-    friend std::strong_ordering operator<=>(const Decimal &a, const Decimal &b) { return compare(a, b) <=> 0; }
+    friend bool operator==(const Decimal &a, const Decimal &b) { return (a <=> b) == 0; }
+    friend std::strong_ordering operator<=>(const Decimal &a, const Decimal &b)
+    {
+        // A venue gives one instrument's prices with one number of digits.
+        return a.m_scale == b.m_scale && !a.isNull() ? a.m_mantissa <=> b.m_mantissa : compare(a, b) <=> 0;
+    }
 
 private:
     static int compare(const Decimal &a, const Decimal &b);

@@ -9,13 +9,18 @@ namespace alcedo {
 namespace {
 
 constexpr std::int64_t NsPerSecond = 1'000'000'000;
+constexpr std::size_t MaxFraction = 9; // digits of a second
+/// ns of the last digit of a fraction, by its count of digits.
+constexpr std::int64_t FractionUnits[MaxFraction + 1] = {
+    1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
 
 /// value × factor, nothing where it does not fit; digits beyond a nanosecond are cut off.
 std::optional<std::int64_t> scaled(std::string_view number, std::int64_t factor)
 {
     std::int64_t whole = 0, result = 0;
     const char *const end = number.data() + number.size();
-    if (const auto read = std::from_chars(number.data(), end, whole); read.ec == std::errc() && read.ptr == end)
+    if (const auto read = std::from_chars(number.data(), end, whole);
+        read.ec == std::errc() && read.ptr == end)
         return __builtin_mul_overflow(whole, factor, &result) ? std::nullopt : std::optional(result);
     const auto decimal = Decimal::parse(number);
     if (!decimal)
@@ -84,33 +89,34 @@ std::optional<int> zone(std::string_view text)
 
 std::optional<std::int64_t> rfc3339(std::string_view text)
 {
-    if (text.size() < 19 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':'
-        || text[16] != ':')
+    if (text.size() < 19 || text[4] != '-' || text[7] != '-' ||
+        (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
         return std::nullopt;
     const int year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
     const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
     // A leap second (60) counts as the second after it, as POSIX time does.
-    if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour < 0 || hour > 23 || minute < 0 || minute > 59
-        || second < 0 || second > 60)
+    if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour < 0 ||
+        hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
         return std::nullopt;
     std::size_t at = 19;
     std::int64_t fraction = 0;
     if (at < text.size() && text[at] == '.') {
-        std::int64_t unit = NsPerSecond;
-        std::size_t count = 0;
-        for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++count) {
-            unit /= 10;
-            fraction += unit * (text[at] - '0');
-        }
-        if (count == 0 || count > 9)
+        const std::size_t begin = ++at;
+        for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && at - begin <= MaxFraction; ++at)
+            fraction = fraction * 10 + (text[at] - '0');
+        const std::size_t count = at - begin;
+        if (count == 0 || count > MaxFraction)
             return std::nullopt;
+        fraction *= FractionUnits[count];
     }
     const auto offset = zone(text.substr(at));
     if (!offset)
         return std::nullopt;
-    const std::int64_t seconds = daysFromCivil(year, month, day) * 86'400 + hour * 3600 + minute * 60 + second - *offset;
+    const std::int64_t seconds =
+        daysFromCivil(year, month, day) * 86'400 + hour * 3600 + minute * 60 + second - *offset;
     std::int64_t result = 0;
-    if (__builtin_mul_overflow(seconds, NsPerSecond, &result) || __builtin_add_overflow(result, fraction, &result))
+    if (__builtin_mul_overflow(seconds, NsPerSecond, &result) ||
+        __builtin_add_overflow(result, fraction, &result))
         return std::nullopt;
     return result;
 }
@@ -137,7 +143,8 @@ std::optional<std::int64_t> parseTime(std::string_view text, TimeUnit unit)
 std::optional<std::int64_t> parseDuration(std::string_view text)
 {
     std::size_t numberEnd = 0;
-    while (numberEnd < text.size() && ((text[numberEnd] >= '0' && text[numberEnd] <= '9') || text[numberEnd] == '.'))
+    while (numberEnd < text.size() &&
+           ((text[numberEnd] >= '0' && text[numberEnd] <= '9') || text[numberEnd] == '.'))
         ++numberEnd;
     const std::string_view number = text.substr(0, numberEnd), unit = text.substr(numberEnd);
     struct Unit

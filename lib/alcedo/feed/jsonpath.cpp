@@ -33,7 +33,10 @@ Result<JsonPath> JsonPath::parse(QStringView text)
     for (const QStringView part : parts) {
         Step step;
         // RFC 6901 4: ~1 is a slash, then ~0 a tilde.
-        step.name = part.toString().replace(QLatin1String("~1"), QLatin1String("/")).replace(QLatin1String("~0"), QLatin1String("~")).toStdString();
+        step.name = part.toString()
+                        .replace(QLatin1String("~1"), QLatin1String("/"))
+                        .replace(QLatin1String("~0"), QLatin1String("~"))
+                        .toStdString();
         bool isNumber = false;
         step.index = part.toInt(&isNumber);
         if (part == u"*") {
@@ -46,6 +49,8 @@ Result<JsonPath> JsonPath::parse(QStringView text)
         }
         path.m_steps.push_back(std::move(step));
     }
+    path.m_isName = path.m_steps.size() == 1 && path.m_steps.front().kind == Step::Kind::Name &&
+                    path.m_up == 0 && !path.m_fromMessage;
     return path;
 }
 
@@ -68,7 +73,7 @@ std::uint32_t JsonPath::take(const JsonTape &tape, std::uint32_t from, Step &ste
     return tape.member(from, step.name, step.hint);
 }
 
-std::uint32_t JsonPath::find(const JsonTape &tape, std::uint32_t item)
+std::uint32_t JsonPath::walk(const JsonTape &tape, std::uint32_t item)
 {
     std::uint32_t node = start(tape, item);
     for (Step &step : m_steps) {

@@ -26,7 +26,10 @@ public:
     [[nodiscard]] static Result<JsonPath> parse(QStringView text);
 
     /// The node, or JsonTape::None. Not for paths with `*`.
-    [[nodiscard]] std::uint32_t find(const JsonTape &tape, std::uint32_t item);
+    [[nodiscard]] std::uint32_t find(const JsonTape &tape, std::uint32_t item)
+    {
+        return m_isName ? tape.member(item, m_steps.front().name, m_steps.front().hint) : walk(tape, item);
+    }
     [[nodiscard]] bool isWild() const { return m_wild; }
     /// Calls visit(node) for every node that the path names.
     template <typename Visit>
@@ -46,6 +49,7 @@ private:
         enum class Kind : std::uint8_t { Name, Index, Every } kind = Kind::Name; ///< Index: a name where the owner is an object
         std::uint32_t hint = 0;
     };
+    [[nodiscard]] std::uint32_t walk(const JsonTape &tape, std::uint32_t item);
     [[nodiscard]] std::uint32_t start(const JsonTape &tape, std::uint32_t item) const;
     [[nodiscard]] static std::uint32_t take(const JsonTape &tape, std::uint32_t from, Step &step);
     template <typename Visit>
@@ -70,6 +74,7 @@ private:
     int m_up = 0;
     bool m_fromMessage = false;
     bool m_wild = false;
+    bool m_isName = false; ///< one name in the item at hand, as nearly all are
 };
 
 } // namespace alcedo

@@ -8,50 +8,117 @@
 
 namespace alcedo {
 
-namespace ondemand = simdjson::ondemand;
-
 namespace {
 
-std::string_view trimmedRight(std::string_view token)
+bool isBlank(char c)
 {
-    while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
-        token.remove_suffix(1);
-    return token;
+    return static_cast<unsigned char>(c) <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+}
+
+/// Writes a text without its escapes; the end, or null where one is none. simdjson 3.1 added a parameter:
+/// half a surrogate pair is no character here either.
+template <typename Kernel>
+const std::uint8_t *unescaped(const Kernel &kernel, const std::uint8_t *text, std::uint8_t *out)
+{
+    if constexpr (requires { kernel.parse_string(text, out); })
+        return kernel.parse_string(text, out);
+    else
+        return kernel.parse_string(text, out, false);
 }
 
 } // namespace
 
 struct JsonTape::Parser
 {
-    ondemand::parser parser;
-    std::vector<char> bytes; // the message and simdjson's padding
+    // Chosen when the program runs: the library is built for the oldest processor, and the kernels for new
+    // ones are several times as fast.
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> kernel;
+    std::vector<char> bytes; // the message, and one blank behind it, where the places of tokens end
     std::size_t length = 0;
+    std::vector<char> plain; // texts that had escapes; together never longer than the message
+    std::size_t plainLength = 0;
+    bool hasEscapes = false;
+    const std::uint32_t *place = nullptr, *placesEnd = nullptr;
     std::vector<Node> *nodes = nullptr;
+    std::uint32_t count = 0;
 
     simdjson::error_code build(QByteArrayView json);
-    simdjson::error_code scalar(std::string_view token, Node &node);
-    template <typename Value>
-    simdjson::error_code fill(Value &value, std::uint32_t index, int depth);
-    template <typename Value>
-    simdjson::error_code object(Value &value, std::uint32_t index, int depth);
-    template <typename Value>
-    simdjson::error_code array(Value &value, std::uint32_t index, int depth);
-    simdjson::error_code keyOf(ondemand::field &field, std::string_view &key);
+    simdjson::error_code findPlaces(QByteArrayView json);
+    simdjson::error_code value(std::uint32_t parent, std::string_view key, int depth);
+    simdjson::error_code object(std::uint32_t index, int depth);
+    simdjson::error_code array(std::uint32_t index, int depth);
+    simdjson::error_code scalar(Node &node);
+    simdjson::error_code text(std::string_view &out);
+    [[nodiscard]] char next() const { return bytes[*place]; }
+    /// The token at hand, up to the one behind it, without the blanks in between; goes on to that one.
+    std::string_view take()
+    {
+        const char *const begin = bytes.data() + *place++;
+        const char *end = bytes.data() + *place;
+        while (isBlank(end[-1]))
+            --end;
+        return {begin, std::size_t(end - begin)};
+    }
 };
 
-simdjson::error_code JsonTape::Parser::scalar(std::string_view token, Node &node)
+simdjson::error_code JsonTape::Parser::findPlaces(QByteArrayView json)
 {
-    token = trimmedRight(token);
-    if (token.empty())
-        return simdjson::TAPE_ERROR;
-    node.text = token;
-    switch (token.front()) {
-    case '"':
-        if (token.size() < 2 || token.back() != '"')
-            return simdjson::STRING_ERROR;
-        node.text = token.substr(1, token.size() - 2);
-        node.type = Type::String;
+    length = std::size_t(json.size());
+    if (bytes.size() < length + simdjson::SIMDJSON_PADDING)
+        bytes.resize(length + simdjson::SIMDJSON_PADDING);
+    std::memcpy(bytes.data(), json.data(), length);
+    std::memset(bytes.data() + length, ' ', simdjson::SIMDJSON_PADDING);
+    if (!kernel) {
+        const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
+            length, std::size_t(MaxDepth), kernel);
+        if (error)
+            return error;
+    } else if (kernel->capacity() < length) {
+        if (const auto error = kernel->set_capacity(length))
+            return error;
+    }
+    const auto *const begin = reinterpret_cast<const std::uint8_t *>(bytes.data());
+    if (const auto error = kernel->stage1(begin, length, simdjson::stage1_mode::regular))
+        return error;
+    // Behind the last place stands the length: there lies a blank, which no rule below takes for anything.
+    place = kernel->structural_indexes.get();
+    placesEnd = place + kernel->n_structural_indexes;
+    hasEscapes = std::memchr(bytes.data(), '\\', length) != nullptr;
+    plainLength = 0;
+    if (hasEscapes && plain.size() < bytes.size())
+        plain.resize(bytes.size());
+    return simdjson::SUCCESS;
+}
+
+/// A text without its quotes and escapes. One that cannot be unescaped (half a surrogate pair) spoils itself
+/// alone: its raw text stays.
+simdjson::error_code JsonTape::Parser::text(std::string_view &out)
+{
+    const std::string_view token = take();
+    if (token.size() < 2 || token.back() != '"')
+        return simdjson::STRING_ERROR;
+    out = token.substr(1, token.size() - 2);
+    if (!hasEscapes || out.find('\\') == std::string_view::npos)
         return simdjson::SUCCESS;
+    char *const begin = plain.data() + plainLength;
+    const std::uint8_t *const end = unescaped(*kernel, reinterpret_cast<const std::uint8_t *>(out.data()),
+                                              reinterpret_cast<std::uint8_t *>(begin));
+    if (end) {
+        out = std::string_view(begin, std::size_t(reinterpret_cast<const char *>(end) - begin));
+        plainLength += out.size();
+    }
+    return simdjson::SUCCESS;
+}
+
+simdjson::error_code JsonTape::Parser::scalar(Node &node)
+{
+    const char first = next();
+    if (first == '"') {
+        node.type = Type::String;
+        return text(node.text);
+    }
+    const std::string_view token = node.text = take();
+    switch (first) {
     case 't':
         node.type = Type::True;
         return token == "true" ? simdjson::SUCCESS : simdjson::T_ATOM_ERROR;
@@ -63,134 +130,107 @@ simdjson::error_code JsonTape::Parser::scalar(std::string_view token, Node &node
         return token == "null" ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
     default:
         node.type = Type::Number;
-        return token.front() == '-' || (token.front() >= '0' && token.front() <= '9') ? simdjson::SUCCESS : simdjson::NUMBER_ERROR;
+        return first == '-' || (first >= '0' && first <= '9') ? simdjson::SUCCESS : simdjson::NUMBER_ERROR;
     }
 }
 
-simdjson::error_code JsonTape::Parser::keyOf(ondemand::field &field, std::string_view &key)
+simdjson::error_code JsonTape::Parser::object(std::uint32_t index, int depth)
 {
-    const char *const begin = field.key().raw();
-    const char *end = begin;
-    while (*end != '"' && *end != '\\')
-        ++end;
-    if (*end == '"') {
-        key = std::string_view(begin, std::size_t(end - begin));
+    std::uint32_t children = 0;
+    ++place;
+    if (next() == '}') {
+        ++place;
         return simdjson::SUCCESS;
     }
-    return field.unescaped_key().get(key);
-}
-
-template <typename Value>
-simdjson::error_code JsonTape::Parser::object(Value &value, std::uint32_t index, int depth)
-{
-    ondemand::object object;
-    if (const auto error = value.get_object().get(object))
-        return error;
-    std::uint32_t count = 0;
-    for (auto item : object) {
-        ondemand::field field;
-        if (const auto error = std::move(item).get(field))
+    for (;;) {
+        std::string_view key;
+        if (next() != '"')
+            return simdjson::TAPE_ERROR;
+        if (const auto error = text(key))
             return error;
-        if (nodes->size() >= MaxNodes)
-            return simdjson::CAPACITY;
-        const auto child = std::uint32_t(nodes->size());
-        nodes->emplace_back().parent = index;
-        if (const auto error = keyOf(field, nodes->back().key))
+        if (next() != ':')
+            return simdjson::TAPE_ERROR;
+        ++place;
+        if (const auto error = value(index, key, depth + 1))
             return error;
-        if (const auto error = fill(field.value(), child, depth + 1))
-            return error;
-        ++count;
+        ++children;
+        const char separator = next();
+        if (separator != ',' && separator != '}')
+            return simdjson::TAPE_ERROR;
+        ++place;
+        if (separator == '}')
+            break;
     }
-    (*nodes)[index].count = count;
+    (*nodes)[index].count = children;
     return simdjson::SUCCESS;
 }
 
-template <typename Value>
-simdjson::error_code JsonTape::Parser::array(Value &value, std::uint32_t index, int depth)
+simdjson::error_code JsonTape::Parser::array(std::uint32_t index, int depth)
 {
-    ondemand::array array;
-    if (const auto error = value.get_array().get(array))
-        return error;
-    std::uint32_t count = 0;
-    for (auto item : array) {
-        ondemand::value element;
-        if (const auto error = std::move(item).get(element))
-            return error;
-        if (nodes->size() >= MaxNodes)
-            return simdjson::CAPACITY;
-        const auto child = std::uint32_t(nodes->size());
-        nodes->emplace_back().parent = index;
-        if (const auto error = fill(element, child, depth + 1))
-            return error;
-        ++count;
+    std::uint32_t children = 0;
+    ++place;
+    if (next() == ']') {
+        ++place;
+        return simdjson::SUCCESS;
     }
-    (*nodes)[index].count = count;
+    for (;;) {
+        if (const auto error = value(index, {}, depth + 1))
+            return error;
+        ++children;
+        const char separator = next();
+        if (separator != ',' && separator != ']')
+            return simdjson::TAPE_ERROR;
+        ++place;
+        if (separator == ']')
+            break;
+    }
+    (*nodes)[index].count = children;
     return simdjson::SUCCESS;
 }
 
-template <typename Value>
-simdjson::error_code JsonTape::Parser::fill(Value &value, std::uint32_t index, int depth)
+simdjson::error_code JsonTape::Parser::value(std::uint32_t parent, std::string_view key, int depth)
 {
+    if (place == placesEnd)
+        return simdjson::TAPE_ERROR;
     if (depth > MaxDepth)
         return simdjson::DEPTH_ERROR;
-    std::string_view token;
-    if (const auto error = simdjson::simdjson_result<std::string_view>(value.raw_json_token()).get(token))
-        return error;
-    if (token.empty())
-        return simdjson::EMPTY;
-    if (token.front() == '{' || token.front() == '[') {
-        const bool isObject = token.front() == '{';
-        (*nodes)[index].type = isObject ? Type::Object : Type::Array;
-        (*nodes)[index].text = token.substr(0, 1);
-        if (const auto error = isObject ? object(value, index, depth) : array(value, index, depth))
-            return error;
-    } else {
-        Node &node = (*nodes)[index];
-        if (const auto error = scalar(token, node))
-            return error;
-        if (node.type == Type::String && std::memchr(node.text.data(), '\\', node.text.size())) {
-            // A string that cannot be unescaped (half a surrogate pair) spoils itself alone: its raw text stays.
-            std::string_view plain;
-            if (!value.get_string().get(plain))
-                node.text = plain;
-        }
+    if (count >= MaxNodes)
+        return simdjson::CAPACITY;
+    const std::uint32_t index = count++;
+    if (index == nodes->size())
+        nodes->resize(std::max<std::size_t>(64, nodes->size() * 2));
+    Node &node = (*nodes)[index];
+    node.key = key;
+    node.parent = parent;
+    node.count = 0;
+    const char first = next();
+    if (first != '{' && first != '[') {
+        node.next = count;
+        return scalar(node);
     }
-    (*nodes)[index].next = std::uint32_t(nodes->size());
+    node.type = first == '{' ? Type::Object : Type::Array;
+    node.text = std::string_view(bytes.data() + *place, 1);
+    // From here on the nodes may move.
+    if (const auto error = first == '{' ? object(index, depth) : array(index, depth))
+        return error;
+    (*nodes)[index].next = count;
     return simdjson::SUCCESS;
 }
 
 simdjson::error_code JsonTape::Parser::build(QByteArrayView json)
 {
-    length = std::size_t(json.size());
-    if (bytes.size() < length + simdjson::SIMDJSON_PADDING)
-        bytes.resize(length + simdjson::SIMDJSON_PADDING);
-    std::memcpy(bytes.data(), json.data(), length);
-    std::memset(bytes.data() + length, ' ', simdjson::SIMDJSON_PADDING);
-
-    ondemand::document document;
-    if (const auto error = parser.iterate(bytes.data(), length, bytes.size()).get(document))
+    count = 0;
+    if (json.isEmpty())
+        return simdjson::EMPTY;
+    if (const auto error = findPlaces(json))
         return error;
-    nodes->emplace_back();
-    bool isScalar = false;
-    if (const auto error = document.is_scalar().get(isScalar))
+    if (const auto error = value(0, {}, 0))
         return error;
-    if (isScalar) {
-        std::string_view token;
-        if (const auto error = document.raw_json_token().get(token))
-            return error;
-        if (trimmedRight(std::string_view(token.data(), std::size_t(bytes.data() + length - token.data()))) != trimmedRight(token))
-            return simdjson::TRAILING_CONTENT;
-        if (const auto error = scalar(token, nodes->front()))
-            return error;
-        nodes->front().next = 1;
-        return simdjson::SUCCESS;
-    }
-    if (const auto error = fill(document, 0, 0))
-        return error;
-    return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
+    return place == placesEnd ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
 }
 
-JsonTape::JsonTape() : m_parser(std::make_unique<Parser>())
+JsonTape::JsonTape()
+    : m_parser(std::make_unique<Parser>())
 {
     m_parser->nodes = &m_nodes;
 }
@@ -199,13 +239,11 @@ JsonTape::~JsonTape() = default;
 
 bool JsonTape::parse(QByteArrayView json)
 {
-    m_nodes.clear();
     const auto error = m_parser->build(json);
-    if (!error)
-        return true;
-    m_error = simdjson::error_message(error);
-    m_nodes.clear();
-    return false;
+    m_size = error ? 0 : m_parser->count;
+    if (error)
+        m_error = simdjson::error_message(error);
+    return !error;
 }
 
 int JsonTape::lineOf(std::uint32_t index) const
@@ -224,16 +262,11 @@ int JsonTape::lineOf(std::uint32_t index) const
     }
 }
 
-std::uint32_t JsonTape::member(std::uint32_t object, std::string_view name, std::uint32_t &hint) const
+std::uint32_t JsonTape::search(std::uint32_t object, std::string_view name, std::uint32_t &hint) const
 {
     const Node &owner = m_nodes[object];
     if (owner.type != Type::Object)
         return None;
-    if (hint != 0 && object + hint < owner.next) {
-        const Node &guess = m_nodes[object + hint];
-        if (guess.parent == object && guess.key == name)
-            return object + hint;
-    }
     for (std::uint32_t child = object + 1; child < owner.next; child = m_nodes[child].next) {
         if (m_nodes[child].key == name) {
             hint = child - object;

@@ -10,8 +10,8 @@
 namespace alcedo {
 
 /// One JSON message as a flat list of nodes in document order, so that any part may be looked at in any order and as
-/// often as wanted, with number text as it came. Made by one pass of simdjson On Demand over the UTF-8 bytes; all
-/// memory is kept for the next message.
+/// often as wanted, with number text as it came. simdjson's first stage, in the version for this processor, finds where
+/// tokens begin and checks the UTF-8; one walk over those places makes the nodes. All memory is kept for the next message.
 /// Thread: one at a time. Every view is good until the next parse().
 class JsonTape
 {
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] const char *error() const { return m_error; }
 
     [[nodiscard]] const Node &operator[](std::uint32_t index) const { return m_nodes[index]; }
-    [[nodiscard]] std::uint32_t size() const { return std::uint32_t(m_nodes.size()); }
+    [[nodiscard]] std::uint32_t size() const { return m_size; }
 
     /// The line of the message that a node begins in, from 1. Slow: for messages to people.
     [[nodiscard]] int lineOf(std::uint32_t index) const;
@@ -50,7 +50,15 @@ public:
     static constexpr std::uint32_t None = UINT32_MAX;
     /// The child of an object by name: the first of that name, or None. hint: where it was last time (offset from the
     /// object's own index), looked at first and brought up to date.
-    [[nodiscard]] std::uint32_t member(std::uint32_t object, std::string_view name, std::uint32_t &hint) const;
+    [[nodiscard]] std::uint32_t member(std::uint32_t object, std::string_view name, std::uint32_t &hint) const
+    {
+        if (hint != 0 && object + hint < m_nodes[object].next) {
+            const Node &guess = m_nodes[object + hint];
+            if (guess.parent == object && guess.key == name && m_nodes[object].type == Type::Object)
+                return object + hint;
+        }
+        return search(object, name, hint);
+    }
     [[nodiscard]] std::uint32_t member(std::uint32_t object, std::string_view name) const
     {
         std::uint32_t hint = 0;
@@ -61,8 +69,10 @@ public:
 
 private:
     struct Parser;
+    [[nodiscard]] std::uint32_t search(std::uint32_t object, std::string_view name, std::uint32_t &hint) const;
     std::unique_ptr<Parser> m_parser;
-    std::vector<Node> m_nodes;
+    std::vector<Node> m_nodes; ///< only grows; what counts is m_size
+    std::uint32_t m_size = 0;
     const char *m_error = "";
 };
 

@@ -31,21 +31,37 @@ public:
         SourceId source;
         std::string key;
         bool gone = false;
+        std::uint32_t follower = 0; ///< whose turn came after this one's the last time
     };
 
     [[nodiscard]] Row *find(SourceId source, std::string_view key)
     {
         if (source >= m_positions.size())
             return nullptr;
+        // Feeds repeat their order, and keys: two looks spare most of the hashing.
+        if (m_last < m_slots.size()) {
+            if (isAt(m_last, source, key))
+                return &m_slots[m_last].row;
+            const std::uint32_t guess = m_slots[m_last].follower;
+            if (guess < m_slots.size() && isAt(guess, source, key)) {
+                m_last = guess;
+                return &m_slots[guess].row;
+            }
+        }
         const auto found = m_positions[source].find(key);
-        return found == m_positions[source].end() ? nullptr : &m_slots[found->second].row;
+        if (found == m_positions[source].end())
+            return nullptr;
+        if (m_last < m_slots.size())
+            m_slots[m_last].follower = found->second;
+        m_last = found->second;
+        return &m_slots[m_last].row;
     }
     Row &add(SourceId source, std::string_view key, Row row)
     {
         if (source >= m_positions.size())
             m_positions.resize(source + std::size_t(1));
         m_positions[source].emplace(std::string(key), std::uint32_t(m_slots.size()));
-        m_slots.push_back({std::move(row), source, std::string(key)});
+        m_slots.push_back({std::move(row), source, std::string(key), false, 0});
         return m_slots.back().row;
     }
     void remove(SourceId source, std::string_view key)
@@ -83,9 +99,15 @@ public:
     [[nodiscard]] std::size_t size() const { return m_slots.size(); }
 
 private:
+    [[nodiscard]] bool isAt(std::uint32_t position, SourceId source, std::string_view key) const
+    {
+        const Slot &slot = m_slots[position];
+        return slot.source == source && !slot.gone && slot.key == key;
+    }
     std::vector<Slot> m_slots;
     std::vector<std::unordered_map<std::string, std::uint32_t, KeyHash, std::equal_to<>>>
         m_positions; ///< by source
+    std::uint32_t m_last = 0; ///< position found last
     bool m_hasGone = false;
 };
 

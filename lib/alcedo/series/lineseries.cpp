@@ -215,6 +215,7 @@ public:
         slot.start = size;
         slot.firstNs = firstNs;
         chunkBytes += slot.chunk->bytes();
+        measure();
     }
 
     /// A new list with the chunks from `first` on: views go on with the old one.
@@ -237,10 +238,22 @@ public:
         directory = std::move(next);
         chunks -= first;
         size -= dropped;
+        measure();
+    }
+
+    void measure()
+    {
+        bytes = sizeof(Private) + chunkBytes + directory->slots.size() * sizeof(Directory::Slot) +
+                directory->pyramid.bytes();
+        tail = chunks > 0 ? directory->slots[chunks - 1].chunk.get() : nullptr;
+        tailStart = chunks > 0 ? directory->slots[chunks - 1].start : 0;
     }
 
     std::shared_ptr<Directory> directory;
     std::size_t chunks = 0, size = 0, chunkBytes = 0;
+    std::size_t bytes = sizeof(Private);
+    Chunk *tail = nullptr; ///< the newest chunk, and the position of its first point
+    std::size_t tailStart = 0;
     std::int64_t newestNs = 0;
 };
 
@@ -258,14 +271,12 @@ bool LineSeries::append(Point point)
     if (!inOrder)
         point.timeNs = d->newestNs;
     d->newestNs = point.timeNs;
-    if (d->chunks == 0 || d->size - d->directory->slots[d->chunks - 1].start ==
-                              d->directory->slots[d->chunks - 1].chunk->capacity)
+    if (!d->tail || d->size - d->tailStart == d->tail->capacity)
         d->addChunk(point.timeNs);
-    auto &slot = d->directory->slots[d->chunks - 1];
-    const std::size_t offset = d->size - slot.start;
-    slot.chunk->append(offset, point);
+    const std::size_t offset = d->size - d->tailStart;
+    d->tail->append(offset, point);
     ++d->size;
-    if (offset + 1 == slot.chunk->capacity)
+    if (offset + 1 == d->tail->capacity)
         d->directory->chunkFilled(d->chunks);
     return inOrder;
 }
@@ -287,10 +298,7 @@ std::size_t LineSeries::size() const
 
 std::size_t LineSeries::bytes() const
 {
-    return sizeof(Private) + d->chunkBytes +
-           (d->directory ? d->directory->slots.size() * sizeof(Private::Directory::Slot) +
-                               d->directory->pyramid.bytes()
-                         : 0);
+    return d->bytes;
 }
 
 std::int64_t LineSeries::oldestNs() const

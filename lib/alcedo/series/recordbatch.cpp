@@ -6,21 +6,39 @@
 
 namespace alcedo {
 
+namespace {
+
+/// The value of the newest row; rows before it that have none are filled up.
+template <typename Value>
+Value &valueOf(std::vector<Value> &values, std::size_t rows, std::size_t expected, Value absent)
+{
+    if (values.size() < rows) {
+        if (values.empty())
+            values.reserve(expected);
+        if (values.size() + 1 < rows)
+            values.resize(rows - 1, absent);
+        values.push_back(absent);
+    }
+    return values.back();
+}
+
+} // namespace
+
 std::span<const BookLevel> RecordBatch::levels(std::size_t i, int field) const
 {
     const Column &c = column(i, field);
-    const std::uint32_t row = m_rows[i];
+    const std::uint32_t row = m_headers[i].row;
+    if (row >= c.levelEnds.size())
+        return {};
     const std::size_t begin = row ? c.levelEnds[row - 1] : 0;
     return std::span(c.levels).subspan(begin, c.levelEnds[row] - begin);
 }
 
 std::size_t RecordBatch::bytes() const
 {
-    std::size_t total = sizeof(RecordBatch) +
-                        m_kinds.size() * (sizeof(RecordKind) + 1 + 2 * sizeof(std::int64_t) + 4) +
-                        m_keys.bytes();
-    for (const auto &table : m_tables) {
-        for (const Column &c : table) {
+    std::size_t total = sizeof(RecordBatch) + m_headers.size() * sizeof(Header) + m_keys.bytes();
+    for (const Table &table : m_tables) {
+        for (const Column &c : table.columns) {
             total += sizeof(Column) + c.decimals.size() * sizeof(Decimal) +
                      c.integers.size() * sizeof(std::int64_t) + c.texts.bytes() +
                      c.levels.size() * sizeof(BookLevel) + c.levelEnds.size() * 4;
@@ -38,21 +56,17 @@ void RecordBatchBuilder::makeBatch()
 {
     m_batch = std::make_shared<RecordBatch>();
     m_batch->m_source = m_source;
-    m_batch->m_kinds.reserve(m_expected);
-    m_batch->m_flags.reserve(m_expected);
+    m_batch->m_headers.reserve(m_expected);
     m_batch->m_keys.reserve(m_expected, m_expected * 8);
-    m_batch->m_times.reserve(m_expected);
-    m_batch->m_arrivals.reserve(m_expected);
-    m_batch->m_rows.reserve(m_expected);
 }
 
 void RecordBatchBuilder::makeTable(RecordKind kind)
 {
-    auto &table = m_batch->m_tables[std::size_t(kind)];
+    auto &columns = m_batch->m_tables[std::size_t(kind)].columns;
     const RecordSchema &schema = RecordSchema::of(kind);
-    table.resize(schema.fields.size());
-    for (std::size_t i = 0; i < table.size(); ++i)
-        table[i].type = schema.fields[i].type;
+    columns.resize(schema.fields.size());
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        columns[i].type = schema.fields[i].type;
 }
 
 void RecordBatchBuilder::begin(RecordKind kind, std::string_view key, std::int64_t timeNs,
@@ -60,69 +74,52 @@ void RecordBatchBuilder::begin(RecordKind kind, std::string_view key, std::int64
 {
     if (!m_batch)
         makeBatch();
-    auto &table = m_batch->m_tables[std::size_t(kind)];
-    if (table.empty())
+    m_table = &m_batch->m_tables[std::size_t(kind)];
+    if (m_table->columns.empty())
         makeTable(kind);
-    std::size_t row = 0;
-    for (Column &c : table) {
-        switch (c.type) {
-        case FieldType::Decimal:
-            row = c.decimals.size();
-            c.decimals.emplace_back();
-            break;
-        case FieldType::Integer:
-            row = c.integers.size();
-            c.integers.push_back(Column::Absent);
-            break;
-        case FieldType::Text:
-            row = c.texts.size();
-            c.texts.append({});
-            break;
-        case FieldType::Levels:
-            row = c.levelEnds.size();
-            c.levelEnds.push_back(std::uint32_t(c.levels.size()));
-            break;
-        }
-    }
-    m_batch->m_kinds.push_back(kind);
-    m_batch->m_flags.push_back(flags);
+    m_batch->m_headers.push_back({timeNs, arrivalNs, m_table->rows++, kind, flags});
     m_batch->m_keys.append(key);
-    m_batch->m_times.push_back(timeNs);
-    m_batch->m_arrivals.push_back(arrivalNs);
-    m_batch->m_rows.push_back(std::uint32_t(row));
 }
 
 Column *RecordBatchBuilder::current(int field, FieldType type)
 {
     if (isEmpty())
         return nullptr;
-    auto &table = m_batch->m_tables[std::size_t(m_batch->m_kinds.back())];
+    auto &columns = m_table->columns;
     const bool fits =
-        field >= 0 && std::size_t(field) < table.size() && table[std::size_t(field)].type == type;
-    return fits ? &table[std::size_t(field)] : nullptr;
+        field >= 0 && std::size_t(field) < columns.size() && columns[std::size_t(field)].type == type;
+    return fits ? &columns[std::size_t(field)] : nullptr;
 }
 
 void RecordBatchBuilder::set(int field, Decimal value)
 {
     if (Column *c = current(field, FieldType::Decimal))
-        c->decimals.back() = value;
+        valueOf(c->decimals, m_table->rows, m_expected, Decimal()) = value;
 }
 
 void RecordBatchBuilder::set(int field, std::int64_t value)
 {
     if (Column *c = current(field, FieldType::Integer))
-        c->integers.back() = value;
+        valueOf(c->integers, m_table->rows, m_expected, Column::Absent) = value;
 }
 
 void RecordBatchBuilder::set(int field, std::string_view text)
 {
-    if (Column *c = current(field, FieldType::Text))
-        c->texts.replaceLast(text);
+    Column *c = current(field, FieldType::Text);
+    if (!c)
+        return;
+    if (c->texts.size() == m_table->rows)
+        return c->texts.replaceLast(text);
+    while (c->texts.size() + 1 < m_table->rows)
+        c->texts.append({});
+    c->texts.append(text);
 }
 
 void RecordBatchBuilder::addLevel(int field, const BookLevel &level)
 {
     if (Column *c = current(field, FieldType::Levels)) {
+        while (c->levelEnds.size() < m_table->rows)
+            c->levelEnds.push_back(std::uint32_t(c->levels.size()));
         c->levels.push_back(level);
         ++c->levelEnds.back();
     }
@@ -131,42 +128,36 @@ void RecordBatchBuilder::addLevel(int field, const BookLevel &level)
 void RecordBatchBuilder::setTime(std::int64_t timeNs)
 {
     if (!isEmpty())
-        m_batch->m_times.back() = timeNs;
+        m_batch->m_headers.back().timeNs = timeNs;
 }
 
 void RecordBatchBuilder::addFlags(std::uint8_t flags)
 {
     if (!isEmpty())
-        m_batch->m_flags.back() |= flags;
+        m_batch->m_headers.back().flags |= flags;
 }
 
 void RecordBatchBuilder::drop()
 {
     if (isEmpty())
         return;
-    for (Column &c : m_batch->m_tables[std::size_t(m_batch->m_kinds.back())]) {
-        switch (c.type) {
-        case FieldType::Decimal:
+    const std::uint32_t rows = --m_table->rows; // without the one that goes
+    for (Column &c : m_table->columns) {
+        if (c.decimals.size() > rows)
             c.decimals.pop_back();
-            break;
-        case FieldType::Integer:
+        if (c.integers.size() > rows)
             c.integers.pop_back();
-            break;
-        case FieldType::Text:
+        if (c.texts.size() > rows)
             c.texts.removeLast();
-            break;
-        case FieldType::Levels:
+        if (c.levelEnds.size() > rows) {
             c.levelEnds.pop_back();
             c.levels.resize(c.levelEnds.empty() ? 0 : c.levelEnds.back());
-            break;
         }
     }
-    m_batch->m_kinds.pop_back();
-    m_batch->m_flags.pop_back();
+    m_batch->m_headers.pop_back();
     m_batch->m_keys.removeLast();
-    m_batch->m_times.pop_back();
-    m_batch->m_arrivals.pop_back();
-    m_batch->m_rows.pop_back();
+    if (!isEmpty())
+        m_table = &m_batch->m_tables[std::size_t(m_batch->m_headers.back().kind)];
 }
 
 RecordBatchPtr RecordBatchBuilder::take()

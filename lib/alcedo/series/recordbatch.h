@@ -64,7 +64,8 @@ struct BookLevel
     Side side = Side::Bid;
 };
 
-/// One field of one kind. Only the vector of its type is filled.
+/// One field of one kind. Only the vector of its type is filled, and only up to the last row that has a value: what
+/// lies behind is absent, so that fields a source never sends cost nothing.
 struct Column
 {
     static constexpr std::int64_t Absent = std::numeric_limits<std::int64_t>::min();
@@ -83,28 +84,31 @@ class RecordBatch
 {
 public:
     [[nodiscard]] SourceId source() const { return m_source; }
-    [[nodiscard]] std::size_t size() const { return m_kinds.size(); }
-    [[nodiscard]] RecordKind kind(std::size_t i) const { return m_kinds[i]; }
-    [[nodiscard]] std::uint8_t flags(std::size_t i) const { return m_flags[i]; }
+    [[nodiscard]] std::size_t size() const { return m_headers.size(); }
+    [[nodiscard]] RecordKind kind(std::size_t i) const { return m_headers[i].kind; }
+    [[nodiscard]] std::uint8_t flags(std::size_t i) const { return m_headers[i].flags; }
     [[nodiscard]] std::string_view key(std::size_t i) const { return m_keys.at(i); }
     /// The event's time as its source gives it, ns since the Unix epoch; the arrival's where the source gives
     /// none.
-    [[nodiscard]] std::int64_t timeNs(std::size_t i) const { return m_times[i]; }
+    [[nodiscard]] std::int64_t timeNs(std::size_t i) const { return m_headers[i].timeNs; }
     /// Wall time of arrival, ns.
-    [[nodiscard]] std::int64_t arrivalNs(std::size_t i) const { return m_arrivals[i]; }
+    [[nodiscard]] std::int64_t arrivalNs(std::size_t i) const { return m_headers[i].arrivalNs; }
 
     /// The field's value in record i; field is a position of the record's kind and must have that type.
     [[nodiscard]] Decimal decimal(std::size_t i, int field) const
     {
-        return column(i, field).decimals[m_rows[i]];
+        const auto &values = column(i, field).decimals;
+        return m_headers[i].row < values.size() ? values[m_headers[i].row] : Decimal();
     }
     [[nodiscard]] std::int64_t integer(std::size_t i, int field) const
     {
-        return column(i, field).integers[m_rows[i]];
+        const auto &values = column(i, field).integers;
+        return m_headers[i].row < values.size() ? values[m_headers[i].row] : Column::Absent;
     }
     [[nodiscard]] std::string_view text(std::size_t i, int field) const
     {
-        return column(i, field).texts.at(m_rows[i]);
+        const TextColumn &values = column(i, field).texts;
+        return m_headers[i].row < values.size() ? values.at(m_headers[i].row) : std::string_view();
     }
     [[nodiscard]] std::span<const BookLevel> levels(std::size_t i, int field) const;
     [[nodiscard]] std::size_t bytes() const;
@@ -113,16 +117,24 @@ private:
     friend class RecordBatchBuilder;
     [[nodiscard]] const Column &column(std::size_t i, int field) const
     {
-        return m_tables[std::size_t(m_kinds[i])][std::size_t(field)];
+        return m_tables[std::size_t(m_headers[i].kind)].columns[std::size_t(field)];
     }
+    struct Header
+    {
+        std::int64_t timeNs = 0, arrivalNs = 0;
+        std::uint32_t row = 0; ///< in its kind's table
+        RecordKind kind = RecordKind::Quote;
+        std::uint8_t flags = 0;
+    };
+    struct Table
+    {
+        std::vector<Column> columns; ///< made when the kind first occurs
+        std::uint32_t rows = 0;
+    };
     SourceId m_source = 0;
-    std::vector<RecordKind> m_kinds;
-    std::vector<std::uint8_t> m_flags;
+    std::vector<Header> m_headers;
     TextColumn m_keys;
-    std::vector<std::int64_t> m_times, m_arrivals;
-    std::vector<std::uint32_t> m_rows;
-    std::array<std::vector<Column>, RecordKindCount>
-        m_tables; ///< columns are made when the kind first occurs
+    std::array<Table, RecordKindCount> m_tables;
 };
 
 using RecordBatchPtr = std::shared_ptr<const RecordBatch>;
@@ -156,6 +168,7 @@ private:
     [[nodiscard]] Column *current(int field, FieldType type);
     SourceId m_source;
     std::shared_ptr<RecordBatch> m_batch;
+    RecordBatch::Table *m_table = nullptr; ///< of the record begun last
     std::size_t m_expected = 0; ///< rows of the batch before, for reserving
 };
 
