@@ -137,6 +137,7 @@ private Q_SLOTS:
     void slowReaderIsTold();
     void largeSnapshot_data();
     void largeSnapshot();
+    void callsAreCarriedOutOnce();
     void largeResultIsRefused();
     void publicationsShareMessages();
 
@@ -401,6 +402,45 @@ void TestRecovery::largeSnapshot()
     QTRY_VERIFY_WITH_TIMEOUT(witness.isAt(book.top()), 15'000);
     QVERIFY(witness.newest == book.newest());
     QCOMPARE(server.counters().slowClosed, quint64(0));
+}
+
+void TestRecovery::callsAreCarriedOutOnce()
+{
+    constexpr int Calls = 400;
+    Server server(serverOptions(0, 10), m_clock);
+    int carriedOut = 0;
+    server.handleCall(QStringLiteral("test.count"), [&](const QByteArray &params, Responder responder) {
+        ++carriedOut;
+        responder.answer(params);
+    });
+    QVERIFY(server.listen());
+    FaultyProxy proxy(server.port());
+    Client client(clientOptions(proxy.url()), m_clock);
+    client.connection().open();
+    QRandomGenerator random(7);
+    int asked = 0, answered = 0;
+    QStringList problems;
+    QTimer pace;
+    connect(&pace, &QTimer::timeout, this, [&] {
+        for (int i = 0; i < 4 && asked < Calls; ++i) {
+            const QByteArray params = '[' + QByteArray::number(++asked) + ']';
+            client.call(QStringLiteral("test.count"), params, {.idempotencyKey = QString::number(asked)})
+                ->future()
+                .then(this, [&, params](const Result<QByteArray> &result) {
+                    ++answered;
+                    if (!result || *result != params)
+                        problems << (result ? QString::fromUtf8(*result) : result.error().message());
+                });
+        }
+        if (asked < Calls && proxy.links() > 0)
+            proxy.strike(0, FaultyProxy::Fault(random.bounded(4)));
+    });
+    pace.start(3);
+    QTRY_COMPARE_WITH_TIMEOUT(answered, Calls, 15'000);
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1Char('\n'))));
+    QCOMPARE(carriedOut, Calls);
+    QVERIFY2(proxy.killed > 20, QByteArray::number(proxy.killed));
+    qInfo("%d calls over %d drops, each carried out once", Calls, proxy.killed);
 }
 
 void TestRecovery::largeResultIsRefused()

@@ -155,6 +155,7 @@ private Q_SLOTS:
     void channelLimit();
     void tooLarge();
     void calls();
+    void repeatedCalls();
     void callAnsweredFromAnotherThread();
     void callLimitAndDuplicate();
     void publishAndHistory();
@@ -448,8 +449,49 @@ void TestSession::calls()
     Peer peer(*m_clock, *m_worker);
     peer.hello();
     QCOMPARE(peer.ask("test.echo", R"([1,"two"])")[QLatin1String("result")].toArray(), (QJsonArray{1, QStringLiteral("two")}));
-    peer.send(R"({"jsonrpc":"2.0","id":900,"method":"test.echo","params":[1],"idempotency_key":"k"})");
-    QCOMPARE(codeOf(peer.await(900)), -32014);
+}
+
+void TestSession::repeatedCalls()
+{
+    int carriedOut = 0;
+    std::optional<Responder> kept;
+    m_shared->handlers[QStringLiteral("test.count")] = [&](const QByteArray &, Responder responder) {
+        responder.answer(QByteArray::number(++carriedOut));
+    };
+    m_shared->handlers[QStringLiteral("test.keep")] = [&](const QByteArray &, Responder responder) {
+        ++carriedOut;
+        kept = std::move(responder);
+    };
+    const auto keyed = [](int id, const char *method, const QByteArray &key) -> QByteArray {
+        return R"({"jsonrpc":"2.0","id":)" + QByteArray::number(id) + R"(,"method":")" + method + R"(","idempotency_key":")" + key + "\"}";
+    };
+    Peer peer(*m_clock, *m_worker);
+    peer.hello();
+    peer.send(keyed(900, "test.count", QByteArray(129, 'k')));
+    QCOMPARE(codeOf(peer.await(900)), -32600);
+    QCOMPARE(carriedOut, 0);
+    for (int id = 901; id <= 902; ++id) {
+        peer.send(keyed(id, "test.count", "a"));
+        QCOMPARE(peer.await(id)[QLatin1String("result")].toInt(), 1);
+    }
+    peer.send(keyed(903, "test.count", "b"));
+    QCOMPARE(peer.await(903)[QLatin1String("result")].toInt(), 2);
+    // One that is still being carried out, asked again over another link: one work, both are answered.
+    Peer other(*m_clock, *m_worker);
+    other.hello();
+    peer.send(keyed(904, "test.keep", "a"));
+    QTRY_VERIFY(kept);
+    other.send(keyed(7, "test.keep", "a"));
+    QCOMPARE(other.ask("test.echo", "[1]")[QLatin1String("result")].toArray(), QJsonArray{1}); // it has been read
+    kept->answer(Error(ErrorCode::Refused, QStringLiteral("no"), -32003));
+    QCOMPARE(codeOf(peer.await(904)), -32003);
+    QCOMPARE(codeOf(other.await(7)), -32003);
+    QCOMPARE(carriedOut, 3);
+    m_clock->advance(5min + 1ms);
+    Peer late(*m_clock, *m_worker);
+    late.hello();
+    late.send(keyed(905, "test.count", "a"));
+    QCOMPARE(late.await(905)[QLatin1String("result")].toInt(), 4);
 }
 
 void TestSession::callAnsweredFromAnotherThread()

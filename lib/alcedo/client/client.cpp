@@ -129,7 +129,6 @@ void Client::Private::greet()
     wire::Hello hello;
     hello.client = options.name;
     hello.token = options.token;
-    hello.caps = {QStringLiteral("batch")};
     m_requests.send(hello, [this, sentAt = m_clock.steady()](const Result<QByteArray> &result, const wire::Failure *failure) {
         onHello(result, failure, sentAt);
     });

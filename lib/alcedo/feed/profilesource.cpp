@@ -4,12 +4,23 @@
 #include <alcedo/feed/profilesource.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace alcedo {
 
+using namespace std::chrono_literals;
+
 ProfileSource::ProfileSource(SourceId id, const QString &name, Options options, Clock &clock, QObject *parent)
-    : Source(id, name, parent), m_clock(clock), m_subscribe(options.profile.subscribe), m_url(options.url), m_mapping(options.profile),
-      m_sendTimer(clock), m_keepaliveTimer(clock), m_ageTimer(clock), m_builder(id)
+    : Source(id, name, parent)
+    , m_clock(clock)
+    , m_subscribe(options.profile.subscribe)
+    , m_url(options.url)
+    , m_mapping(options.profile)
+    , m_sendTimer(clock)
+    , m_keepaliveTimer(clock)
+    , m_ageTimer(clock)
+    , m_rateTimer(clock)
+    , m_builder(id)
 {
     const auto params = profileParams(options.profile, options.params);
     if (params)
@@ -31,9 +42,13 @@ ProfileSource::ProfileSource(SourceId id, const QString &name, Options options, 
     connect(m_connection.get(), &Connection::lost, this, &ProfileSource::onLost);
     connect(m_connection.get(), &Connection::stateChanged, this, &ProfileSource::onState);
     connect(m_connection.get(), &Connection::statusChanged, this, &Source::statusChanged);
+    connect(&m_rateTimer, &Timer::timeout, this, &ProfileSource::measure);
     connect(&m_sendTimer, &Timer::timeout, this, &ProfileSource::sendNext);
-    connect(&m_keepaliveTimer, &Timer::timeout, this, [this] { m_connection->send(m_mapping.profile().keepalive, Transport::Kind::Text); });
-    connect(&m_ageTimer, &Timer::timeout, this, [this] { m_connection->reconnect(1000, QStringLiteral("renewed before the venue's age limit")); });
+    connect(&m_keepaliveTimer, &Timer::timeout, this,
+            [this] { m_connection->send(m_mapping.profile().keepalive, Transport::Kind::Text); });
+    connect(&m_ageTimer, &Timer::timeout, this, [this] {
+        m_connection->reconnect(1000, QStringLiteral("renewed before the venue's age limit"));
+    });
 }
 
 ProfileSource::~ProfileSource()
@@ -74,19 +89,31 @@ void ProfileSource::makeFetcher()
     m_mapping.sequence().setResync(true);
     connect(m_fetcher.get(), &BookFetcher::fetched, this, &ProfileSource::bookArrived);
     connect(m_fetcher.get(), &BookFetcher::failed, this, [this](const QString &key, const Error &error) {
-        m_connection->addLogEntry(LinkLogEntry::Severity::Warning, QStringLiteral("book of %1: %2").arg(key, error.message()));
+        m_connection->addLogEntry(LinkLogEntry::Severity::Warning,
+                                  QStringLiteral("book of %1: %2").arg(key, error.message()));
     });
 }
 
 void ProfileSource::start()
 {
+    m_rateTimer.start(1s, Timer::Repeat::Always);
     m_connection->open();
 }
 
 void ProfileSource::stop()
 {
+    m_rateTimer.stop();
     m_connection->close();
     flush();
+    m_status.recordsPerSecond = 0;
+}
+
+void ProfileSource::measure()
+{
+    const double before = m_status.recordsPerSecond;
+    m_status.recordsPerSecond = double(m_status.records - std::exchange(m_recordsBefore, m_status.records));
+    if (before > 0 || m_status.recordsPerSecond > 0)
+        Q_EMIT statusChanged();
 }
 
 SourceStatus ProfileSource::status() const
@@ -96,7 +123,6 @@ SourceStatus ProfileSource::status() const
     status.link = m_connection->status();
     status.unmapped = m_mapping.counters().unmapped;
     status.sequenceGaps = m_mapping.sequence().gaps();
-    status.recordsPerSecond = status.link.messagesPerSecond;
     if (status.link.failure && status.lastError.isEmpty())
         status.lastError = status.link.failure->message;
     return status;
@@ -205,7 +231,8 @@ void ProfileSource::onLost(const CloseInfo &info)
 void ProfileSource::onState(LinkState state)
 {
     // An endpoint that never came to life gives way to the next.
-    if (state == LinkState::Waiting && !m_wasReady && m_url.isEmpty() && m_mapping.profile().endpoints.size() > 1) {
+    if (state == LinkState::Waiting && !m_wasReady && m_url.isEmpty() &&
+        m_mapping.profile().endpoints.size() > 1) {
         m_endpoint = (m_endpoint + 1) % int(m_mapping.profile().endpoints.size());
         m_connection->setDialOptions(dialOptions(m_endpoint));
     }
@@ -244,7 +271,10 @@ void ProfileSource::reportBreaks()
             continue;
         const auto missed = broken.got > broken.expected ? quint64(broken.got - broken.expected) : 0;
         m_status.lost += missed;
-        Q_EMIT gapOpened(broken.arrivalNs, QStringLiteral("%1: expected %2, got %3").arg(QString::fromStdString(broken.key)).arg(broken.expected).arg(broken.got));
+        Q_EMIT gapOpened(broken.arrivalNs, QStringLiteral("%1: expected %2, got %3")
+                                               .arg(QString::fromStdString(broken.key))
+                                               .arg(broken.expected)
+                                               .arg(broken.got));
         Q_EMIT gapClosed(broken.arrivalNs, 0, missed);
     }
 }
@@ -252,7 +282,8 @@ void ProfileSource::reportBreaks()
 void ProfileSource::bookArrived(const QString &key, const QByteArray &answer)
 {
     if (!m_mapping.applyBook(key.toStdString(), answer, m_clock.wall().count(), m_builder)) {
-        m_connection->addLogEntry(LinkLogEntry::Severity::Warning, QStringLiteral("book of %1: not what the profile says").arg(key));
+        m_connection->addLogEntry(LinkLogEntry::Severity::Warning,
+                                  QStringLiteral("book of %1: not what the profile says").arg(key));
         m_fetcher->retry(key);
     }
     flush();

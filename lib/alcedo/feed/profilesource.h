@@ -15,12 +15,12 @@ namespace alcedo {
 
 class BookFetcher;
 
-/// Any JSON feed over a WebSocket, by its profile: dials its endpoints in turn, subscribes, keeps the link alive, renews it
-/// before the venue cuts it, and maps what comes into one batch an event-loop turn.
+/// Any JSON feed over a WebSocket, by its profile: dials its endpoints in turn, subscribes, keeps the link
+/// alive, renews it before the venue cuts it, and maps what comes into one batch an event-loop turn.
 ///
-/// A refused subscription ends the greeting as failed(Subscribe) with the venue's words. Acknowledgements make the link
-/// Live, and so does a message of data, as it proves the subscription.
-/// Thread: the one that made it. The clock must outlive it.
+/// A refused subscription ends the greeting as failed(Subscribe) with the venue's words. Acknowledgements
+/// make the link Live, and so does a message of data, as it proves the subscription. Thread: the one that
+/// made it. The clock must outlive it.
 class ProfileSource final : public Source
 {
     Q_OBJECT
@@ -29,8 +29,8 @@ public:
     {
         FeedProfile profile;
         ProfileParams params; ///< over the profile's defaults; checked by profileParams() before
-        QUrl url;             ///< instead of the profile's endpoints; whole books are then fetched only where the `rest`
-                              ///< parameter is given, so that no other address is touched than those asked for
+        QUrl url; ///< instead of the profile's endpoints; whole books are then fetched only where the `rest`
+                  ///< parameter is given, so that no other address is touched than those asked for
     };
     ProfileSource(SourceId id, const QString &name, Options options, Clock &clock, QObject *parent = nullptr);
     ~ProfileSource() override;
@@ -59,6 +59,7 @@ private:
     void flushLater();
     void flush();
     void reportBreaks();
+    void measure();
     void bookArrived(const QString &key, const QByteArray &answer);
 
     Clock &m_clock;
@@ -68,9 +69,10 @@ private:
     Mapping m_mapping;
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<BookFetcher> m_fetcher;
-    Timer m_sendTimer, m_keepaliveTimer, m_ageTimer;
+    Timer m_sendTimer, m_keepaliveTimer, m_ageTimer, m_rateTimer;
     RecordBatchBuilder m_builder;
     SourceStatus m_status;
+    quint64 m_recordsBefore = 0; ///< at the last look at the rate
     QByteArrayList m_outgoing;
     std::deque<Clock::Nanoseconds> m_sentAt; ///< the last messages out, for the rate limit
     int m_nextId = 1;

@@ -16,6 +16,7 @@
 
 namespace alcedo {
 
+class CallMemory;
 class Hub;
 class JsonCodec;
 class Mailbox;
@@ -39,6 +40,7 @@ struct SessionContext
     JsonCodec &codec;
     std::shared_ptr<Mailbox> mailbox;
     const CallHandlers &handlers;
+    const std::shared_ptr<CallMemory> &callMemory;
     ServerTotals &totals;
     QString node;
     std::function<void(Session &)> wantsFlush; ///< before the worker's turn ends

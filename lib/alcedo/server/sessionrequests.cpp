@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A session's requests: one function a method of the protocol.
+#include <alcedo/server/callmemory.h>
 #include <alcedo/server/hub.h>
 #include <alcedo/server/mailbox.h>
 #include <alcedo/server/session.h>
@@ -273,9 +274,6 @@ void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
     const auto handler = m_context.handlers.find(call.method);
     if (handler == m_context.handlers.end())
         return reply(id, refusal(RpcError::MethodNotFound));
-    // Ignored, a retry would be applied twice.
-    if (!call.idempotencyKey.isEmpty())
-        return reply(id, refusal(RpcError::NotSupported, QStringLiteral("idempotency keys are for publish")));
     if (m_calls.size() >= std::size_t(m_options.maxInflight))
         return reply(id, refusal(RpcError::LimitReached, QStringLiteral("too many unanswered calls")));
     const bool inFlight = std::any_of(m_calls.begin(), m_calls.end(), [&](const auto &entry) { return entry.second == id; });
@@ -283,8 +281,16 @@ void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
         return reply(id, refusal(RpcError::DuplicateInFlight));
     const quint64 number = ++m_lastCall;
     m_calls.emplace(number, id);
-    handler->second(call.params, Responder([mailbox = m_context.mailbox, session = m_number, number](Result<QByteArray> result) {
-                        mailbox->answer({session, number, std::move(result)});
+    auto answer = [mailbox = m_context.mailbox, session = m_number, number](const Result<QByteArray> &result) {
+        mailbox->answer({session, number, result});
+    };
+    if (call.idempotencyKey.isEmpty())
+        return handler->second(call.params, Responder(std::move(answer)));
+    const QString key = call.method + QChar(0) + call.idempotencyKey;
+    if (m_context.callMemory->ask(key, std::move(answer)) == CallMemory::Found::Known)
+        return;
+    handler->second(call.params, Responder([memory = m_context.callMemory, key](const Result<QByteArray> &result) {
+                        memory->settle(key, result);
                     }));
 }
 

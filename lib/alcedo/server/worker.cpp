@@ -29,7 +29,7 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
     , m_shared(shared)
     , m_codec(codecOptions(shared.options))
     , m_mailbox(std::make_shared<Mailbox>(this, [this] { turn(); }, MailboxBytes))
-    , m_context{shared.options, shared.clock, shared.broker, m_hub, m_codec, m_mailbox, shared.handlers, shared.totals,
+    , m_context{shared.options, shared.clock, shared.broker, m_hub, m_codec, m_mailbox, shared.handlers, shared.callMemory, shared.totals,
                 shared.node, [this](Session &session) { m_dirty.push_back(session.number()); }}
     , m_nextSlice(this)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/server/callmemory.h>
 #include <alcedo/server/hub.h>
 #include <alcedo/server/mailbox.h>
 #include <alcedo/server/session.h>
@@ -27,6 +28,7 @@ struct WorkerShared
     QString node;
     std::atomic<quint64> lastSession{0};
     Listener::HttpHandler http;
+    std::shared_ptr<CallMemory> callMemory = std::make_shared<CallMemory>(clock);
 };
 
 /// One event loop's share of a server: its sessions, who of them follows what, and the way in from other threads.

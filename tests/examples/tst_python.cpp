@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// A client in another language, written from docs/protocol.md, against the real server over a network that
+// breaks.
+#include "../client/faultyproxy.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTest>
+
+using namespace alcedo;
+
+class TestPython : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void recoversOverDrops();
+
+private:
+    QProcess m_server;
+    quint16 m_port = 0;
+};
+
+void TestPython::init()
+{
+    m_server.start(qEnvironmentVariable("ALCEDO_BINARY"),
+                   {QStringLiteral("serve"), QStringLiteral("--port"), QStringLiteral("0")});
+    QTRY_VERIFY_WITH_TIMEOUT(m_server.canReadLine() || m_server.state() == QProcess::NotRunning, 10'000);
+    m_port = quint16(QUrl(QString::fromUtf8(m_server.readLine().trimmed())).port());
+    QVERIFY2(m_port != 0, m_server.readAllStandardError().constData());
+}
+
+void TestPython::cleanup()
+{
+    m_server.terminate();
+    QVERIFY(m_server.waitForFinished(10'000));
+}
+
+void TestPython::recoversOverDrops()
+{
+    constexpr int Count = 300;
+    FaultyProxy proxy(m_port);
+    QProcess script;
+    QList<qulonglong> offsets;
+    QByteArrayList others;
+    int drops = 0;
+    connect(&script, &QProcess::readyReadStandardOutput, this, [&] {
+        while (script.canReadLine()) {
+            const QByteArray line = script.readLine();
+            bool isOffset = false;
+            offsets << line.left(line.indexOf(' ')).toULongLong(&isOffset);
+            if (!isOffset)
+                others << line;
+        }
+        if (drops < offsets.size() / 50 && drops < 5) {
+            ++drops;
+            proxy.killAll();
+        }
+    });
+    script.start(QStringLiteral(PYTHON), {QStringLiteral(SCRIPTS "subscribe.py"), proxy.url().toString(),
+                                          QStringLiteral("markets.quotes"), QString::number(Count)});
+    QTRY_VERIFY_WITH_TIMEOUT(script.state() == QProcess::NotRunning && drops == 5, 30'000);
+    QVERIFY2(script.exitCode() == 0, script.readAllStandardError().constData());
+    QCOMPARE(others, QByteArrayList());
+    QVERIFY(offsets.size() >= Count);
+    for (qsizetype i = 1; i < offsets.size(); ++i)
+        QCOMPARE(offsets[i], offsets[i - 1] + 1);
+    qInfo("%d drops, %lld publications, offsets %llu to %llu without a hole", drops,
+          qlonglong(offsets.size()), offsets.first(), offsets.last());
+}
+
+QTEST_GUILESS_MAIN(TestPython)
+#include "tst_python.moc"
