@@ -250,13 +250,13 @@ void TestProfileSource::rateLimitHolds()
     make();
     m_source->start();
     const QByteArrayList atOnce = heard(2);
-    QCOMPARE(atOnce, (QByteArrayList{R"({"op":"subscribe","symbols":["A"],"id":1})",
-                                     R"({"op":"subscribe","symbols":["B"],"id":2})"}));
+    QCOMPARE(atOnce, (QByteArrayList{R"({"id":1,"op":"subscribe","symbols":["A"]})",
+                                     R"({"id":2,"op":"subscribe","symbols":["B"]})"}));
     m_clock->advance(999ms);
     QCoreApplication::processEvents();
     QCOMPARE(m_heard, QByteArrayList());
     m_clock->advance(1ms);
-    QCOMPARE(heard(1), QByteArrayList{R"({"op":"subscribe","symbols":["C"],"id":3})"});
+    QCOMPARE(heard(1), QByteArrayList{R"({"id":3,"op":"subscribe","symbols":["C"]})"});
 }
 
 void TestProfileSource::dataProvesTheSubscription()

@@ -48,6 +48,7 @@ ProfileSource::ProfileSource(SourceId id, const QString &name, Options options, 
             [this] { m_connection->send(m_mapping.profile().keepalive, Transport::Kind::Text); });
     connect(&m_ageTimer, &Timer::timeout, this, [this] {
         m_connection->reconnect(1000, QStringLiteral("renewed before the venue's age limit"));
+        m_connection->retryNow(); // nothing failed: there is nothing to wait for
     });
 }
 
