@@ -266,9 +266,10 @@ void ChartModel::placeGapLabels(std::span<const ColumnExtent> marks)
     const bool sameBands = m_bands.size() == m_placedIds.size()
         && std::equal(m_bands.begin(), m_bands.end(), m_placedIds.begin(), [](const GapBand &band, std::int64_t id) { return band.id == id; });
     const std::int64_t elapsed = m_nowNs - m_labelsNs;
-    if (sameBands && elapsed >= 0 && elapsed < CalmNs && isFollowing())
+    if (sameBands && m_placedSize == m_size && elapsed >= 0 && elapsed < CalmNs && isFollowing())
         return;
     m_labelsNs = m_nowNs;
+    m_placedSize = m_size;
     const auto places = m_gapLabels.place(m_bands, QSizeF(m_size.width(), valuePaneHeight()), marks);
     m_labelPlaces.assign(places.begin(), places.end());
     m_placedIds.clear();

@@ -244,6 +244,7 @@ private:
     GapLabels m_gapLabels;
     std::vector<QRectF> m_labelPlaces; ///< of the gaps in m_placedIds
     std::vector<std::int64_t> m_placedIds;
+    QSizeF m_placedSize; ///< of the plot that they were placed in
     std::int64_t m_nowNs = 0;
     TimeWindow m_window;
     SteadyRange m_range;

@@ -294,9 +294,11 @@ QVariantList ConnectionDetail::figures() const
     QString offset;
     if (now->clockOffset)
         offset = format::signedNumber(double(now->clockOffset->count()), 0) + tr(" ms");
-    const QString paths = QStringLiteral("%1 / %2").arg(format::latency(now->arrivalToStoreP50), format::latency(now->arrivalToStoreP99));
+    const double median = std::chrono::duration<double, std::milli>(now->arrivalToStoreP50).count();
+    const QString half = now->arrivalToStoreP99 < 1s ? format::number(median, median < 0.95 ? 1 : 0) : format::latency(now->arrivalToStoreP50);
+    const QString paths = QStringLiteral("%1 / %2").arg(half, format::latency(now->arrivalToStoreP99));
     return {timed(tr("Round trip"), link.roundTrip.has_value(), link.roundTrip ? format::latency(*link.roundTrip) : QString()),
-            timed(tr("To store p50 / p99"), now->arrivalToStoreP99.count() > 0, paths),
+            timed(tr("Store p50/p99"), now->arrivalToStoreP99.count() > 0, paths),
             fact(tr("Messages"), format::messageRate(link.messagesPerSecond > 0 ? link.messagesPerSecond : now->recordsPerSecond)),
             fact(tr("Recovered"), format::count(now->recovered)),
             fact(tr("Bytes"), format::byteRate(link.bytesPerSecond)),

@@ -88,7 +88,7 @@ QString stageWord(Stage stage)
     case Stage::Upgrade: return StateText::tr("upgrade");
     case Stage::SignIn: return StateText::tr("sign-in");
     case Stage::Subscribe: return StateText::tr("subscribe");
-    case Stage::Data: return StateText::tr("messages");
+    case Stage::Data: return StateText::tr("data");
     }
     return {};
 }

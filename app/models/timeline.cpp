@@ -18,13 +18,18 @@ using namespace std::chrono_literals;
 namespace {
 constexpr qint64 Second = 1'000'000'000;
 constexpr qint64 LeastSpan = 600 * Second;
+constexpr qint64 MostSpan =
+    86'400 * Second; ///< what is older, as a recording served again, has no place here
 constexpr int BarPitch = 4;
 constexpr int BarWidth = 3;
 constexpr int BottomRoom = 7;
-constexpr int LabelDistance = 9; ///< between the times, in their heights
+constexpr int LabelDistance = 9;       ///< between the times, in their heights
 constexpr std::size_t MostLines = 256; ///< counted; of more, every so many stand for the others
-constexpr std::array Steps = std::to_array<qint64>({1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800, 3600});
-constexpr std::array LabelSteps = std::to_array<qint64>({60, 120, 300, 600, 900, 1800, 3600, 7200, 14'400, 43'200, 86'400});
+constexpr std::array Steps =
+    std::to_array<qint64>({1,  2,  3,  4,  5,  6,   8,   10,  12,  15,  18,  22,   25,   30,
+                           36, 45, 60, 75, 90, 120, 150, 200, 300, 450, 600, 1200, 1800, 3600});
+constexpr std::array LabelSteps =
+    std::to_array<qint64>({60, 120, 300, 600, 900, 1800, 3600, 7200, 14'400, 43'200, 86'400});
 
 quint64 valuesBetween(const LineSeriesView &line, qint64 fromNs, qint64 toNs)
 {
@@ -32,7 +37,8 @@ quint64 valuesBetween(const LineSeriesView &line, qint64 fromNs, qint64 toNs)
 }
 } // namespace
 
-Timeline::Timeline(QQuickItem *parent) : QQuickPaintedItem(parent)
+Timeline::Timeline(QQuickItem *parent)
+    : QQuickPaintedItem(parent)
 {
     connect(this, &Timeline::inkChanged, this, [this] { update(); });
 }
@@ -64,15 +70,15 @@ void Timeline::sample()
     chooseStep(snapshot);
     m_newestBin = m_nowNs / m_stepNs;
     const qint64 oldest = m_newestBin - barCount() + 1;
-    const bool goesOn = before == m_stepNs && m_lines == snapshot.lines.size() && qint64(m_bins.size()) == barCount() && newest <= m_newestBin;
+    const bool goesOn = before == m_stepNs && m_lines == snapshot.lines.size() &&
+                        qint64(m_bins.size()) == barCount() && newest <= m_newestBin;
     m_lines = snapshot.lines.size();
     if (!goesOn)
         m_bins.assign(std::size_t(barCount()), 0);
-    else
-        for (qint64 bin = newest; bin < m_newestBin; ++bin) {
-            m_bins.pop_front();
-            m_bins.push_back(0);
-        }
+    for (qint64 bin = newest; goesOn && bin < m_newestBin && bin < newest + barCount(); ++bin) {
+        m_bins.pop_front();
+        m_bins.push_back(0);
+    }
     count(snapshot, goesOn ? std::max(oldest, newest) : oldest, m_newestBin);
     takeGaps(snapshot);
     Q_EMIT ticked();
@@ -83,8 +89,8 @@ void Timeline::chooseStep(const Snapshot &snapshot)
 {
     qint64 span = LeastSpan;
     for (const LineSeriesView &line : snapshot.lines) {
-        if (!line.isEmpty())
-            span = std::max(span, m_nowNs - line.at(0).timeNs);
+        if (!line.isEmpty() && m_nowNs - line.back().timeNs < MostSpan)
+            span = std::max(span, std::min(m_nowNs - line.at(0).timeNs, MostSpan));
     }
     m_stepNs = Steps.back() * Second;
     for (const qint64 step : Steps) {
@@ -128,7 +134,8 @@ QString Timeline::clockText() const
 QString Timeline::beginText() const
 {
     const qint64 begin = (m_newestBin - barCount() + 1) * m_stepNs;
-    return m_bins.empty() ? QString() : format::clockTime(std::chrono::nanoseconds(begin), format::Precision::Minutes);
+    return m_bins.empty() ? QString()
+                          : format::clockTime(std::chrono::nanoseconds(begin), format::Precision::Minutes);
 }
 
 int Timeline::barCount() const
@@ -148,11 +155,13 @@ void Timeline::paintTimes(QPainter &painter) const
     painter.setFont(font);
     painter.setPen(m_labelInk);
     const double least = double(m_labelSize) * LabelDistance / BarPitch * double(m_stepNs) / double(Second);
-    const auto step = std::find_if(LabelSteps.begin(), LabelSteps.end(), [least](qint64 seconds) { return double(seconds) >= least; });
+    const auto step = std::find_if(LabelSteps.begin(), LabelSteps.end(),
+                                   [least](qint64 seconds) { return double(seconds) >= least; });
     const qint64 every = (step == LabelSteps.end() ? LabelSteps.back() : *step) * Second;
     for (qint64 time = m_nowNs / every * every; xOf(time) > 24; time -= every) {
         if (xOf(time) < width() - 24)
-            painter.drawText(QRectF(xOf(time) - 60, 0, 120, topRoom()), Qt::AlignCenter, format::clockTime(std::chrono::nanoseconds(time), format::Precision::Minutes));
+            painter.drawText(QRectF(xOf(time) - 60, 0, 120, topRoom()), Qt::AlignCenter,
+                             format::clockTime(std::chrono::nanoseconds(time), format::Precision::Minutes));
     }
 }
 
@@ -164,7 +173,8 @@ void Timeline::paintBars(QPainter &painter) const
         if (m_bins[i] == 0)
             continue;
         const qreal tall = std::max(1.0, std::round(std::log1p(double(m_bins[i])) / most * room));
-        painter.fillRect(QRectF(width() - qreal(m_bins.size() - i) * BarPitch, base - tall, BarWidth, tall), m_ink);
+        painter.fillRect(QRectF(width() - qreal(m_bins.size() - i) * BarPitch, base - tall, BarWidth, tall),
+                         m_ink);
     }
 }
 
@@ -172,9 +182,12 @@ void Timeline::paintGaps(QPainter &painter) const
 {
     const qreal base = height() - BottomRoom;
     for (const auto &[from, to] : m_gaps) {
-        const qreal left = std::max(0.0, std::floor(xOf(from))), right = std::min(width(), std::ceil(xOf(to)));
+        const qreal left = std::max(0.0, std::floor(xOf(from))),
+                    right = std::min(width(), std::ceil(xOf(to)));
         if (right > 0 && left < width())
-            painter.fillRect(QRectF(left, topRoom(), std::max<qreal>(BarPitch, right - left), base - topRoom()), QBrush(m_gapInk, Qt::BDiagPattern));
+            painter.fillRect(
+                QRectF(left, topRoom(), std::max<qreal>(BarPitch, right - left), base - topRoom()),
+                QBrush(m_gapInk, Qt::BDiagPattern));
     }
 }
 

@@ -17,9 +17,9 @@ namespace alcedo {
 class Dashboard;
 struct Snapshot;
 
-/// The strip of the time bar: how many values there are of each time, from the oldest held to now at the right edge; gaps
-/// hatched. Heights are logarithmic: history may be far sparser than what is live.
-/// Thread: GUI.
+/// The strip of the time bar: how many values there are of each time, from the oldest held to now at the
+/// right edge; gaps hatched. Heights are logarithmic: history may be far sparser than what is live. Thread:
+/// GUI.
 class Timeline : public QQuickPaintedItem
 {
     Q_OBJECT

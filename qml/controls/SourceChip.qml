@@ -53,7 +53,7 @@ T.AbstractButton {
         id: state
 
         anchors.right: parent.right
-        anchors.rightMargin: Theme.sidePadding
+        anchors.rightMargin: Theme.unit * 2
         height: root.lineHeight
         color: root.freshness === Freshness.Live ? Theme.text2 : Theme.chipInk(root.freshness)
         text: root.stateText
@@ -84,7 +84,7 @@ T.AbstractButton {
         id: second
 
         anchors.right: parent.right
-        anchors.rightMargin: Theme.sidePadding
+        anchors.rightMargin: Theme.unit * 2
         color: Theme.text2
         height: root.lineHeight
         text: root.linkText

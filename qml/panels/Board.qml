@@ -77,7 +77,7 @@ T.SplitView {
 
                 T.SplitView.minimumHeight: 120
                 T.SplitView.preferredHeight: Workspace.size("secondChart", Math.min(306 * Theme.textScale, parent.height * 0.42))
-                settings: ({ keys: ["BTC/USD", "ETH/USD", "SOL/USD"], percent: true, kind: 1, title: qsTr("Comparison") })
+                settings: ({ firstKeys: 3, percent: true, kind: 1, title: qsTr("Comparison") })
                 source: "ChartPanel.qml"
                 title: qsTr("Comparison")
             }

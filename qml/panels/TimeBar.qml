@@ -6,7 +6,7 @@ import Alcedo
 Rectangle {
     id: root
 
-    color: Theme.replay ? Qt.tint(Theme.raised, Qt.alpha(Theme.replayAccent, 0.12)) : Theme.raised
+    color: Theme.replay ? Qt.tint(Theme.raised, Qt.alpha(Theme.replayAccent, 0.18)) : Theme.raised
     implicitHeight: Theme.barHeight
 
     Hairline {

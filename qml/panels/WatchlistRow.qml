@@ -28,6 +28,7 @@ Item {
     required property bool selected
     required property string description
     property WatchlistColumns columns
+    property bool allStale: false // the panel says it already: no badge a row
     readonly property color ink: stale ? Theme.text3 : Theme.text
     readonly property color quietInk: stale ? Theme.text3 : Theme.text2
     readonly property color changeInk: stale ? Theme.text3 : direction > 0 ? Theme.up : direction < 0 ? Theme.down : Theme.text2
@@ -145,12 +146,12 @@ Item {
         height: parent.height
         horizontalAlignment: Text.AlignRight
         text: root.age
-        visible: !root.stale
+        visible: !root.stale || root.allStale
         width: root.columns.ageWidth
         x: root.columns.ageX
     }
     Loader {
-        active: root.stale
+        active: root.stale && !root.allStale
         anchors.right: parent.right
         anchors.rightMargin: Theme.unit * 2
         anchors.verticalCenter: parent.verticalCenter

@@ -88,6 +88,7 @@ FocusScope {
             policy: list.contentHeight > list.height ? C.ScrollBar.AsNeeded : C.ScrollBar.AlwaysOff
         }
         delegate: WatchlistRow {
+            allStale: !Theme.isCurrent(root.freshness)
             columns: root.columns
             height: Theme.row
             width: ListView.view.width

@@ -9,6 +9,7 @@ Item {
     required property var sample
 
     PanelHeader {
+        fraction: root.sample.state === Freshness.Reconnecting ? 0.35 : 1
         freshness: root.sample.state
         stateText: root.sample.stateText
         subject: root.sample.subject

@@ -107,6 +107,10 @@
             <source>log scale</source>
             <translation>対数目盛</translation>
         </message>
+        <message>
+            <source>%1, volume</source>
+            <translation>%1・出来高</translation>
+        </message>
     </context>
     <context>
         <name>ChartReadout</name>
@@ -229,6 +233,42 @@
         <message>
             <source>Keys</source>
             <translation>キー一覧</translation>
+        </message>
+        <message>
+            <source>Chart: all that is held; End is live</source>
+            <translation>チャート: 全期間（Endで最新へ）</translation>
+        </message>
+        <message>
+            <source>Chart: candles, line, area</source>
+            <translation>チャート: ローソク足・線・面</translation>
+        </message>
+        <message>
+            <source>Chart: log scale</source>
+            <translation>チャート: 対数目盛</translation>
+        </message>
+        <message>
+            <source>Chart: move in time; with Shift the crosshair</source>
+            <translation>チャート: 時間を移動（Shiftで十字線）</translation>
+        </message>
+        <message>
+            <source>Chart: zoom</source>
+            <translation>チャート: 拡大・縮小</translation>
+        </message>
+        <message>
+            <source>Filter the panel</source>
+            <translation>パネルを絞り込む</translation>
+        </message>
+        <message>
+            <source>Lists: move the selection</source>
+            <translation>一覧: 選択を移動</translation>
+        </message>
+        <message>
+            <source>Next panel or control</source>
+            <translation>次のパネル・操作へ</translation>
+        </message>
+        <message>
+            <source>Watchlist: sort by the next column; with Shift the other way</source>
+            <translation>ウォッチリスト: 次の列で並べ替え（Shiftで逆順）</translation>
         </message>
     </context>
     <context>
@@ -678,6 +718,38 @@
             <source>Clear filter</source>
             <translation>絞り込みを解除</translation>
         </message>
+        <message>
+            <source>Closed 1006, no close frame. The next try is scheduled; nothing needs to be done.</source>
+            <translation>切断 1006（終了フレームなし）。次の試行は予定済みで、操作は不要です。</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>接続</translation>
+        </message>
+        <message>
+            <source>Disconnected by you</source>
+            <translation>手動で切断しました</translation>
+        </message>
+        <message>
+            <source>Link lost before the first value</source>
+            <translation>最初の値の前に切断されました</translation>
+        </message>
+        <message>
+            <source>Reconnecting in 4 s</source>
+            <translation>4秒後に再接続</translation>
+        </message>
+        <message>
+            <source>Retry now</source>
+            <translation>今すぐ再試行</translation>
+        </message>
+        <message>
+            <source>Scores</source>
+            <translation>スコア</translation>
+        </message>
+        <message>
+            <source>Since 14:02:11. What was received before stays readable.</source>
+            <translation>14:02:11 から。それまでに受信した内容は引き続き読めます。</translation>
+        </message>
     </context>
     <context>
         <name>StatesPage</name>
@@ -944,6 +1016,18 @@
             <source>%1: %2</source>
             <translation>%1: %2</translation>
         </message>
+        <message>
+            <source>%1 h candles</source>
+            <translation>%1時間足</translation>
+        </message>
+        <message>
+            <source>%1 min candles</source>
+            <translation>%1分足</translation>
+        </message>
+        <message>
+            <source>%1 s candles</source>
+            <translation>%1秒足</translation>
+        </message>
     </context>
     <context>
         <name>alcedo::ConnectionDetail</name>
@@ -1050,6 +1134,18 @@
         <message>
             <source>Not mapped</source>
             <translation>未対応</translation>
+        </message>
+        <message>
+            <source>No link to keep open</source>
+            <translation>維持する接続はありません</translation>
+        </message>
+        <message>
+            <source>Store p50/p99</source>
+            <translation>保存 p50/p99</translation>
+        </message>
+        <message>
+            <source>Waits up to %1 s, then %2 s, … at most %3 s; drawn at random, no limit on attempts</source>
+            <translation>待ち時間は最大 %1秒、次は %2秒、…上限 %3秒（乱数で決定、回数無制限）</translation>
         </message>
     </context>
     <context>
@@ -1329,6 +1425,10 @@
         <message>
             <source>waiting</source>
             <translation>待機中</translation>
+        </message>
+        <message>
+            <source>data</source>
+            <translation>受信</translation>
         </message>
     </context>
     <context>

@@ -90,6 +90,8 @@ private Q_SLOTS:
     void paletteRunsACommand();
     void f1ListsKeys();
     void addSourceKeepsOnlyWhatIsWanted();
+    void retryByKeyNeedsTheOpenPanel();
+    void allControlsHaveNames_data();
     void allControlsHaveNames();
     void sourcesModelIsSound();
     void screenshotIsNotBlank();
@@ -264,8 +266,43 @@ void TestMainWindow::addSourceKeepsOnlyWhatIsWanted()
     QCOMPARE(m_dashboard->sources().count(), 3);
 }
 
+void TestMainWindow::retryByKeyNeedsTheOpenPanel()
+{
+    QObject *retry = nullptr;
+    for (QObject *candidate : m_window->findChildren<QObject *>()) {
+        if (candidate->property("keys").toString() == QLatin1String("R"))
+            retry = candidate;
+    }
+    QVERIFY(retry);
+    QSignalSpy triggered(retry, SIGNAL(triggered()));
+    item("ConnectionsPanel")->setProperty("sourceId", m_dashboard->sources().idAt(1)); // waits for its next try
+    key(Qt::Key_R);
+    QCOMPARE(triggered.size(), 0);
+    key(Qt::Key_J, Qt::ControlModifier);
+    key(Qt::Key_R);
+    QCOMPARE(triggered.size(), 1);
+    item("ConnectionsPanel")->setProperty("sourceId", m_dashboard->sources().idAt(0)); // live: nothing to retry
+    key(Qt::Key_R);
+    QCOMPARE(triggered.size(), 1);
+    key(Qt::Key_J, Qt::ControlModifier);
+    QVERIFY(!m_window->property("connectionsOpen").toBool());
+}
+
+void TestMainWindow::allControlsHaveNames_data()
+{
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<int>("least");
+    QTest::newRow("window") << QString() << 5;
+    QTest::newRow("connections") << QStringLiteral("connections") << 11;
+    QTest::newRow("add source") << QStringLiteral("add-source") << 9;
+    QTest::newRow("keys") << QStringLiteral("keys") << 6;
+}
+
 void TestMainWindow::allControlsHaveNames()
 {
+    QFETCH(const QString, part);
+    QFETCH(const int, least);
+    QMetaObject::invokeMethod(m_window, "openPart", Q_ARG(QVariant, part));
     int controls = 0;
     for (QQuickItem *candidate : itemsUnder(m_window->contentItem())) {
         if (!candidate->isVisible() || !candidate->inherits("QQuickAbstractButton"))
@@ -275,7 +312,8 @@ void TestMainWindow::allControlsHaveNames()
         QVERIFY2(face, candidate->metaObject()->className());
         QVERIFY2(!face->text(QAccessible::Name).isEmpty(), candidate->metaObject()->className());
     }
-    QVERIFY(controls >= 5);
+    QVERIFY2(controls >= least, qPrintable(QString::number(controls)));
+    m_window->setProperty("connectionsOpen", false);
 }
 
 void TestMainWindow::sourcesModelIsSound()
