@@ -62,8 +62,8 @@ Pipeline::~Pipeline()
 {
     post(&d->loop, [this] {
         d->loop.shutDown();
-        d->ended.store(true, std::memory_order_release);
         d->thread.quit();
+        d->ended.store(true, std::memory_order_release); // last: nothing of ours is looked at after it
     });
     d->thread.wait();
     // The thread's end is ordering enough; said again in a way that ThreadSanitizer sees.
