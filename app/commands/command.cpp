@@ -15,7 +15,7 @@ namespace {
 constexpr std::array Commands{
     Command{"", "the dashboard: [--source SOURCE]… [--no-demo] [--theme dark|light] [--lang en|ja] [--text-scale FACTOR]\n"
                 "                    [--screenshot FILE [--after TIME] [--size WxH]] [--states] [--startup-time]\n"
-                "                    [--open connections|add-source|palette|keys|menu|paused]",
+                "                    [--open connections|add-source|palette|keys|menu|paused] [--status-json]",
             runDashboard, Command::Application::Own},
     Command{"bench", "pipeline [--json] [--feed-only] [--rate TICKS] [--seconds N]: from bytes to pixels, measured", runBench,
             Command::Application::Own},
@@ -23,7 +23,7 @@ constexpr std::array Commands{
     Command{"replay", "RECORDING: serves a recording over a WebSocket, as it came", runReplay},
     Command{"check", "PROFILE RECORDING: what a feed profile makes of a recording", runCheck},
     Command{"publish", "URL CHANNEL: publishes JSON lines from standard input", runPublish},
-    Command{"serve", "a server without a window: [--port N] [--address A] [--source SOURCE]… [--demo]", runServe},
+    Command{"serve", "a server without a window: [--port N] [--address A] [--source SOURCE]… [--demo] [--ping MS]", runServe},
 };
 
 void printHelp()

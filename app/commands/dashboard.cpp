@@ -3,6 +3,7 @@
 #include <commands/dashboardoptions.h>
 #include <commands/demo.h>
 #include <commands/startup.h>
+#include <commands/statuslines.h>
 #include <models/dashboard.h>
 #include <workspace/workspace.h>
 
@@ -14,6 +15,7 @@
 #include <QQuickWindow>
 #include <QTimer>
 #include <QTranslator>
+#include <optional>
 
 namespace alcedo {
 
@@ -26,8 +28,8 @@ struct Running
 
     const DashboardOptions &options;
     Workspace workspace;
-    Dashboard dashboard;
     Demo demo;
+    Dashboard dashboard;
     QTranslator translator;
     QQmlApplicationEngine engine;
 };
@@ -181,6 +183,9 @@ int runDashboard(int &argc, char **argv, const QStringList &args)
         return complain(QStringLiteral("the window could not be made; see the messages above"), Failure);
     StartupTime startup(running.dashboard.frameClock(), *window, options.startupTime);
     openPart(options, *window);
+    std::optional<StatusLines> lines;
+    if (options.statusLines)
+        lines.emplace(running.dashboard, *window);
     if (options.isPicture())
         takePicture(options, *window);
     return QApplication::exec();

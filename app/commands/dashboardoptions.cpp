@@ -27,7 +27,8 @@ void addOptions(QCommandLineParser &parser)
                        {QStringLiteral("no-demo"), {}},
                        {QStringLiteral("states"), {}},
                        {QStringLiteral("open"), {}, QStringLiteral("PART")},
-                       {QStringLiteral("startup-time"), {}}});
+                       {QStringLiteral("startup-time"), {}},
+                       {QStringLiteral("status-json"), {}}});
 }
 
 Result<QSize> parseSize(const QString &text)
@@ -94,6 +95,7 @@ Result<DashboardOptions> DashboardOptions::parse(const QStringList &args)
     options.picture = parser.value(QStringLiteral("screenshot"));
     options.demo = !parser.isSet(QStringLiteral("no-demo"));
     options.statesPage = parser.isSet(QStringLiteral("states"));
+    options.statusLines = parser.isSet(QStringLiteral("status-json"));
     options.startupTime = parser.isSet(QStringLiteral("startup-time"));
     if (parser.isSet(QStringLiteral("screenshot")) && options.picture.isEmpty())
         return wrong(QStringLiteral("screenshot"), {}, QStringLiteral("a file name"));

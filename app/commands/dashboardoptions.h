@@ -25,6 +25,7 @@ struct DashboardOptions
     bool statesPage = false;                          ///< --states
     QString open;                                     ///< --open: a part of the window to open at the start; empty: none
     bool startupTime = false;                         ///< --startup-time
+    bool statusLines = false;                         ///< --status-json
 
     [[nodiscard]] bool isPicture() const { return !picture.isEmpty(); }
     [[nodiscard]] static Result<DashboardOptions> parse(const QStringList &args);

@@ -1,26 +1,86 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <commands/demo.h>
 
+#include <alcedo/core/clock.h>
+#include <alcedo/core/post.h>
 #include <alcedo/feed/feedprofile.h>
+#include <alcedo/feed/nativesource.h>
 #include <alcedo/feed/simulatedsource.h>
-#if __has_include(<alcedo/feed/sourcespec.h>)
 #include <alcedo/feed/sourcespec.h>
-#endif
+#include <commands/serving.h>
+
+#include <QThread>
+#include <future>
 
 namespace alcedo {
 
+namespace {
+
+/// The whole past that the demo serves.
+constexpr int DemoHistory = 30'000;
+
+NativeSource::Options demoOptions(const QUrl &url, const QString &world)
+{
+    NativeSource::Options options;
+    options.client.connection.dial.url = url;
+    options.client.name = QStringLiteral("alcedo demo");
+    options.prefix = QString(world + u'.');
+    options.history = DemoHistory;
+    return options;
+}
+
+} // namespace
+
+/// The server's side. Made in the GUI thread; serving lives and dies in the server's.
 class Demo::Private
 {
+public:
+    Private()
+    {
+        thread.setObjectName(QStringLiteral("demo server"));
+        context.moveToThread(&thread);
+    }
+    [[nodiscard]] Result<QUrl> serve()
+    {
+        serving = std::make_unique<Serving>(Server::Options(), clock);
+        serving->addDemo();
+        if (auto listening = serving->listen(); !listening)
+            return listening.error();
+        // After the answer: who connects waits in the listener until the past is published.
+        post(&context, [this] { serving->start(); });
+        return serving->url();
+    }
+
+    SystemClock clock;
+    QThread thread;
+    QObject context;
+    std::unique_ptr<Serving> serving;
 };
 
 Demo::Demo() : d(std::make_unique<Private>()) {}
-Demo::~Demo() = default;
+
+Demo::~Demo()
+{
+    if (!d->thread.isRunning())
+        return;
+    post(&d->context, [this] {
+        d->serving.reset();
+        d->thread.quit();
+    });
+    d->thread.wait();
+}
 
 Result<void> Demo::start(Pipeline &pipeline)
 {
+    std::promise<Result<QUrl>> address;
+    d->thread.start();
+    post(&d->context, [this, &address] { address.set_value(d->serve()); });
+    const Result<QUrl> url = address.get_future().get();
+    if (!url)
+        return url.error();
     for (const QString &world : SimulatedSource::worlds()) {
-        pipeline.add([world](SourceId id, Clock &clock) -> std::unique_ptr<Source> {
-            return std::make_unique<SimulatedSource>(id, world, SimulatedSource::Options{}, clock);
+        pipeline.add([options = demoOptions(*url, world), world](SourceId id, Clock &clock) -> std::unique_ptr<Source> {
+            return std::make_unique<NativeSource>(id, world, options, clock);
         });
     }
     return {};
@@ -28,16 +88,12 @@ Result<void> Demo::start(Pipeline &pipeline)
 
 Dashboard::SourceMaker sourceMaker()
 {
-#if __has_include(<alcedo/feed/sourcespec.h>)
     return [](const QString &word) -> Result<Pipeline::Factory> {
         const auto spec = SourceSpec::parse(word);
         if (!spec)
             return spec.error();
         return Pipeline::Factory([spec = *spec](SourceId id, Clock &clock) { return makeSource(spec, id, clock); });
     };
-#else
-    return {};
-#endif
 }
 
 QStringList profileNames()

@@ -1,74 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <alcedo/core/clock.h>
-#include <alcedo/core/timer.h>
-#include <alcedo/feed/relay.h>
-#include <alcedo/feed/simulatedsource.h>
-#include <alcedo/server/server.h>
-#include <commands/command.h>
-#include <commands/termination.h>
-
-#if __has_include(<alcedo/feed/sourcespec.h>)
 #include <alcedo/feed/sourcespec.h>
-#endif
+#include <commands/command.h>
+#include <commands/serving.h>
+#include <commands/termination.h>
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <algorithm>
 #include <cstdio>
-#include <vector>
 
 namespace alcedo {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-/// Enough for the demo's past, so that who comes later still sees it.
-const ChannelOptions ServedChannel{20'000, 2h, {}};
-constexpr auto GoodbyeTime = 2s;
-
-/// A server, the sources that feed it, and the relays between them.
-class Serving
-{
-public:
-    Serving(const Server::Options &options, Clock &clock) : m_server(options, clock), m_clock(clock) {}
-    void add(std::unique_ptr<Source> source)
-    {
-        m_relays.push_back(std::make_unique<Relay>(m_server, source->name(), Relay::Options{ServedChannel}));
-        m_relays.back()->follow(*source);
-        m_sources.push_back(std::move(source));
-    }
-    [[nodiscard]] SourceId nextId() const { return SourceId(m_sources.size() + 1); }
-    [[nodiscard]] Result<void> start()
-    {
-        if (auto listening = m_server.listen(); !listening)
-            return listening;
-        for (const auto &source : m_sources)
-            source->start();
-        return {};
-    }
-    /// Says goodbye to all, then leaves the event loop.
-    void stop()
-    {
-        for (const auto &source : m_sources)
-            source->stop();
-        m_server.close();
-        m_stopBy = m_clock.steady() + GoodbyeTime;
-        QObject::connect(&m_poll, &Timer::timeout, &m_poll, [this] {
-            if (m_server.counters().sessions == 0 || m_clock.steady() >= m_stopBy)
-                QCoreApplication::exit(Success);
-        });
-        m_poll.start(10ms, Timer::Repeat::Always);
-    }
-    [[nodiscard]] QUrl url() const { return m_server.url(); }
-
-private:
-    Server m_server;
-    Clock &m_clock;
-    std::vector<std::unique_ptr<Relay>> m_relays;
-    std::vector<std::unique_ptr<Source>> m_sources;
-    Timer m_poll{m_clock};
-    Clock::Nanoseconds m_stopBy{0};
-};
 
 /// The address to listen on; an Error is a fault in the words.
 Result<ListenOptions> listenOptions(const QCommandLineParser &words)
@@ -89,18 +33,18 @@ Result<ListenOptions> listenOptions(const QCommandLineParser &words)
     return listen;
 }
 
-Result<std::unique_ptr<Source>> sourceOf(const QString &text, SourceId id, Clock &clock)
+/// --ping, in ms: the beat, and how long after a missed one the peer is given up.
+Result<void> readPing(const QCommandLineParser &words, Server::Options &options)
 {
-#if __has_include(<alcedo/feed/sourcespec.h>)
-    const auto spec = SourceSpec::parse(text);
-    if (!spec)
-        return spec.error();
-    return makeSource(*spec, id, clock);
-#else
-    Q_UNUSED(id)
-    Q_UNUSED(clock)
-    return Error(ErrorCode::NotSupported, QStringLiteral("this build has no source for %1").arg(text.left(200)));
-#endif
+    if (!words.isSet(QStringLiteral("ping")))
+        return {};
+    bool isNumber = false;
+    const int ms = words.value(QStringLiteral("ping")).toInt(&isNumber);
+    if (!isNumber || ms < 100 || ms > 3'600'000)
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("--ping takes 100 to 3600000 ms"));
+    options.pingInterval = std::chrono::milliseconds(ms);
+    options.pongTimeout = std::min(options.pongTimeout, options.pingInterval);
+    return {};
 }
 
 int complainOfServe(const Error &error, ExitCode code)
@@ -117,6 +61,7 @@ int runServe(int &, char **, const QStringList &args)
     words.addOption({QStringLiteral("port"), QStringLiteral("0 (the default): any free one"), QStringLiteral("N"), QStringLiteral("0")});
     words.addOption({QStringLiteral("address"), QStringLiteral("a loopback address (default 127.0.0.1)"), QStringLiteral("A"), QStringLiteral("127.0.0.1")});
     words.addOption({QStringLiteral("source"), QStringLiteral("URL, PROFILE or PROFILE@URL; may be given again"), QStringLiteral("SOURCE")});
+    words.addOption({QStringLiteral("ping"), QStringLiteral("heartbeat in ms, for both sides (default 25000); dead is who is silent for two of them, or one and 10 s"), QStringLiteral("MS")});
     words.addOption({QStringLiteral("demo"), QStringLiteral("simulated data; the default without --source")});
     const bool understood = words.parse(QStringList{QStringLiteral("alcedo serve")} + args);
     if (understood && words.isSet(QStringLiteral("help"))) {
@@ -135,22 +80,23 @@ int runServe(int &, char **, const QStringList &args)
     Server::Options options;
     options.listen = *listen;
     options.clientsMayPublish = true; // loopback only; a browser's foreign page is refused by its Origin
+    if (const auto ping = readPing(words, options); !ping)
+        return complainOfServe(ping.error(), Usage);
     Serving serving(options, clock);
     const QStringList sources = words.values(QStringLiteral("source"));
     for (const QString &text : sources) {
-        auto source = sourceOf(text, serving.nextId(), clock);
-        if (!source)
-            return complainOfServe(source.error(), Usage);
-        serving.add(std::move(source).value());
+        const auto spec = SourceSpec::parse(text);
+        if (!spec)
+            return complainOfServe(spec.error(), Usage);
+        serving.add(makeSource(*spec, serving.nextId(), clock));
     }
-    if (sources.isEmpty() || words.isSet(QStringLiteral("demo"))) {
-        for (const QString &world : SimulatedSource::worlds())
-            serving.add(std::make_unique<SimulatedSource>(serving.nextId(), world, SimulatedSource::Options{}, clock));
-    }
+    if (sources.isEmpty() || words.isSet(QStringLiteral("demo")))
+        serving.addDemo();
     Termination termination;
-    QObject::connect(&termination, &Termination::requested, [&] { serving.stop(); });
-    if (const auto started = serving.start(); !started)
-        return complainOfServe(started.error(), Failure);
+    QObject::connect(&termination, &Termination::requested, [&] { serving.stop([] { QCoreApplication::exit(Success); }); });
+    if (const auto listening = serving.listen(); !listening)
+        return complainOfServe(listening.error(), Failure);
+    serving.start();
     std::printf("%s\n", qUtf8Printable(serving.url().toString()));
     std::fflush(stdout);
     return QCoreApplication::exec();

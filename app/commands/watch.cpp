@@ -81,6 +81,7 @@ int runWatch(int &, char **, const QStringList &args)
     arguments.addValue(QStringLiteral("channel"), QStringLiteral("of a native source; default: all that it lists"), QStringLiteral("CHANNEL"));
     arguments.addValue(QStringLiteral("count"), QStringLiteral("end after so many records"), QStringLiteral("N"));
     arguments.addValue(QStringLiteral("for"), QStringLiteral("end after this time: 10s, 500ms, 5m"), QStringLiteral("TIME"));
+    arguments.addValue(QStringLiteral("retry-cap"), QStringLiteral("the longest wait before a lost link is tried again (default 20s)"), QStringLiteral("TIME"));
     if (const auto code = arguments.parse(args))
         return *code;
 
@@ -97,6 +98,12 @@ int runWatch(int &, char **, const QStringList &args)
         if (!duration || *duration < 1'000'000)
             return complain(QStringLiteral("watch: --for takes a time as 10s, 500ms or 5m"), Usage);
     }
+    std::optional<std::int64_t> retryCap;
+    if (arguments.isSet(QStringLiteral("retry-cap"))) {
+        retryCap = parseDuration(arguments.value(QStringLiteral("retry-cap")).toStdString());
+        if (!retryCap || *retryCap < 1'000'000)
+            return complain(QStringLiteral("watch: --retry-cap takes a time as 10s, 500ms or 5m"), Usage);
+    }
     auto spec = SourceSpec::parse(arguments.positional(0));
     if (!spec)
         return complain(spec.error().message(), spec.error().code() == ErrorCode::Parse ? BadInput : spec.error().code() == ErrorCode::InvalidArgument ? Usage : Failure);
@@ -107,6 +114,11 @@ int runWatch(int &, char **, const QStringList &args)
     }
     SystemClock clock;
     const auto source = makeSource(*spec, 1, clock);
+    if (Connection *connection = source->connection(); connection && retryCap) {
+        ReconnectPolicy::Options reconnect = connection->options().reconnect;
+        reconnect.cap = std::chrono::milliseconds(*retryCap / 1'000'000);
+        connection->setReconnectOptions(reconnect);
+    }
     Watch watch(*source, count);
     if (duration)
         watch.endAfter(std::chrono::milliseconds(*duration / 1'000'000));

@@ -29,6 +29,7 @@ FocusScope {
     PanelFreshness {
         id: fresh
 
+        objectName: "chart"
         sourceIds: chart.sourceIds
     }
     PanelHeader {

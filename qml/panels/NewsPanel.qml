@@ -22,6 +22,7 @@ NewsView {
     PanelFreshness {
         id: fresh
 
+        objectName: "news"
         sourceIds: rows.sourceIds
     }
 }

@@ -22,6 +22,7 @@ ScoreboardView {
     PanelFreshness {
         id: fresh
 
+        objectName: "scores"
         sourceIds: rows.sourceIds
     }
 }

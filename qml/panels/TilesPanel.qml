@@ -22,6 +22,7 @@ TilesView {
     PanelFreshness {
         id: fresh
 
+        objectName: "tiles"
         sourceIds: rows.sourceIds
     }
 }

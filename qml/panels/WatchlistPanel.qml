@@ -57,6 +57,7 @@ WatchlistView {
     PanelFreshness {
         id: fresh
 
+        objectName: "watchlist"
         sourceIds: rows.sourceIds
     }
 }

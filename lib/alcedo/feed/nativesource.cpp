@@ -3,6 +3,7 @@
 
 #include <alcedo/core/clock.h>
 #include <alcedo/core/post.h>
+#include <alcedo/wire/jsonwriter.h>
 
 #include <QFutureWatcher>
 #include <QJsonDocument>
@@ -18,6 +19,7 @@ namespace {
 constexpr auto LookInterval = 5s;
 /// As much of a foreign publication as its control record shows.
 constexpr qsizetype ShownBytes = 512;
+constexpr std::size_t MaxHeld = 50'000;
 
 QJsonObject parsedSchema(const QByteArray &schema)
 {
@@ -151,13 +153,17 @@ void NativeSource::subscribe(const QString &channel, const QByteArray &schema)
     connect(subscription, &Subscription::stateChanged, this, [this, subscription] { onSubscriptionState(*subscription); });
 }
 
-void NativeSource::onSubscriptionState(const Subscription &subscription)
+void NativeSource::onSubscriptionState(Subscription &subscription)
 {
     using State = Subscription::State;
     if (subscription.state() == State::Subscribed && parsedSchema(subscription.schema()).value(QLatin1String("demo")).toBool())
         m_status.demo = true;
     if (subscription.state() == State::Refused || subscription.state() == State::Ended)
         m_status.lastError = QStringLiteral("%1: %2").arg(subscription.channel(), subscription.error().message());
+    if (subscription.state() != State::Subscribed)
+        endPast(subscription.channel());
+    else if (subscription.mode() == DeliveryMode::All)
+        beginPast(subscription);
     Q_EMIT statusChanged();
     // Later: what was recovered is told after this.
     if (m_gapOpen)
@@ -167,9 +173,69 @@ void NativeSource::onSubscriptionState(const Subscription &subscription)
 void NativeSource::take(const QString &channel, const std::vector<Publication> &publications, Snapshot snapshot)
 {
     const std::int64_t now = m_clock.wall().count();
-    for (const Publication &publication : publications)
-        takeOne(channel, publication, now, snapshot);
+    const auto past = m_past.constFind(channel);
+    const auto isPast = [&](const Publication &publication) { return past != m_past.cend() && *past && publication.offset <= **past; };
+    for (const Publication &publication : publications) {
+        if (m_past.isEmpty() || snapshot == Snapshot::Yes || isPast(publication))
+            takeOne(channel, publication, now, snapshot);
+        else
+            m_held.push_back({channel, publication});
+    }
     m_status.lastRecordNs = now;
+    if (past != m_past.cend() && *past && !publications.empty() && publications.back().offset >= **past)
+        endPast(channel);
+    if (m_held.size() > MaxHeld)
+        release();
+    scheduleFlush();
+}
+
+/// Asks where the channel's past ends.
+void NativeSource::beginPast(Subscription &subscription)
+{
+    const QString channel = subscription.channel();
+    release(); // an earlier past of this channel comes before this one
+    m_past[channel] = std::nullopt;
+    QByteArray params;
+    JsonWriter(params).beginObject().key("channel").text(channel).key("limit").number(1).key("reverse").boolean(true).endObject();
+    Call *call = m_client.call(QStringLiteral("history"), params);
+    connect(call, &Call::finished, this, [this, channel](const Result<QByteArray> &history) { onTop(channel, history); });
+}
+
+void NativeSource::onTop(const QString &channel, const Result<QByteArray> &history)
+{
+    const auto past = m_past.find(channel);
+    const Subscription *subscription = m_subscriptions.value(channel);
+    if (past == m_past.end() || !subscription)
+        return;
+    const double top = history ? QJsonDocument::fromJson(*history).object().value(QLatin1String("offset")).toDouble() : 0;
+    *past = top > 0 && top < 9e15 ? std::uint64_t(top) : 0;
+    const std::int64_t now = m_clock.wall().count();
+    std::erase_if(m_held, [&](const Held &held) {
+        const bool isPast = held.channel == channel && held.publication.offset <= **past;
+        if (isPast)
+            takeOne(channel, held.publication, now, Snapshot::No);
+        return isPast;
+    });
+    scheduleFlush();
+    if (subscription->position().offset >= **past)
+        endPast(channel);
+}
+
+void NativeSource::endPast(const QString &channel)
+{
+    if (m_past.remove(channel) == 0 || !m_past.isEmpty())
+        return;
+    release();
+    if (m_gapOpen)
+        post(this, [this] { closeGap(); });
+}
+
+void NativeSource::release()
+{
+    const std::int64_t now = m_clock.wall().count();
+    for (const Held &held : m_held)
+        takeOne(held.channel, held.publication, now, Snapshot::No);
+    m_held.clear();
     scheduleFlush();
 }
 
@@ -230,7 +296,7 @@ void NativeSource::closeGap()
     const bool pending = std::any_of(m_subscriptions.begin(), m_subscriptions.end(), [](const Subscription *subscription) {
         return subscription->state() == State::Waiting || subscription->state() == State::Subscribing;
     });
-    if (!m_gapOpen || pending)
+    if (!m_gapOpen || pending || !m_past.isEmpty())
         return;
     m_gapOpen = false;
     flush(); // the recovered records first

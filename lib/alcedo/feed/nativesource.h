@@ -8,12 +8,15 @@
 
 #include <QHash>
 #include <QStringList>
+#include <optional>
 
 namespace alcedo {
 
 /// Alcedo's own protocol as a source: subscribes to channels whose publications are records in JSON (recordjson.h).
 /// A channel's schema is `{"demo":bool,"keyed":bool,…}`: keyed channels are taken as the newest per key, all others
 /// whole and with their history. What is no record becomes a control record "unmapped", and is counted.
+/// After each subscribe, what a channel had published before comes first: what is newer, of all channels, waits until
+/// every channel's past is in, so that a long past comes before the present of its neighbours.
 /// Thread: the feed thread.
 class NativeSource final : public Source
 {
@@ -44,11 +47,15 @@ private:
     void subscribe(const QString &channel, const QByteArray &schema);
     void take(const QString &channel, const std::vector<Publication> &publications, Snapshot snapshot);
     void takeOne(const QString &channel, const Publication &publication, std::int64_t arrivalNs, Snapshot snapshot);
+    void beginPast(Subscription &subscription);
+    void onTop(const QString &channel, const Result<QByteArray> &history);
+    void endPast(const QString &channel);
+    void release();
     void scheduleFlush();
     void flush();
     void onLinkState(LinkState state);
     void onLoss(const Loss &loss);
-    void onSubscriptionState(const Subscription &subscription);
+    void onSubscriptionState(Subscription &subscription);
     void closeGap();
     void measure();
     [[nodiscard]] Totals totals() const;
@@ -60,6 +67,14 @@ private:
     RecordBatchBuilder m_builder;
     RecordJsonReader m_reader;
     QHash<QString, Subscription *> m_subscriptions;
+    /// Channels whose past is still coming, with the offset that ends it once that is known.
+    QHash<QString, std::optional<std::uint64_t>> m_past;
+    struct Held
+    {
+        QString channel;
+        Publication publication;
+    };
+    std::vector<Held> m_held; ///< newer than any past; bounded: full, they wait no longer
     SourceStatus m_status;
     Totals m_beforeGap;
     quint64 m_recordsBefore = 0;

@@ -103,6 +103,16 @@ void Relay::publishSlice()
     m_nextSlice.start(0);
 }
 
+void Relay::flush()
+{
+    const auto isEmpty = [this] {
+        const std::lock_guard lock(m_mutex);
+        return !m_current && m_queue.empty();
+    };
+    while (!isEmpty())
+        publishSlice();
+}
+
 Relay::Counters Relay::counters() const
 {
     const std::lock_guard lock(m_mutex);

@@ -38,6 +38,8 @@ public:
     void follow(Source &source);
     void push(const RecordBatchPtr &batch);
     void declare(RecordKind kind);
+    /// Publishes at once all that waits: for a start, before anybody is served. In the relay's thread.
+    void flush();
     [[nodiscard]] Counters counters() const;
     /// "markets", RecordKind::Quote: "markets.quotes". Characters that no channel may have become '-'.
     [[nodiscard]] static QString channelName(const QString &source, RecordKind kind);

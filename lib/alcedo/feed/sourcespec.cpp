@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/framerecording.h>
-#if __has_include(<alcedo/feed/nativesource.h>)
 #include <alcedo/feed/nativesource.h>
-#define ALCEDO_HAS_NATIVE_SOURCE
-#endif
 #include <alcedo/feed/profilesource.h>
 #include <alcedo/feed/replaysource.h>
 #include <alcedo/feed/sourcespec.h>
@@ -120,11 +117,7 @@ Result<SourceSpec> SourceSpec::parse(const QString &text)
             return url.error();
         spec.url = *url;
         spec.name = hostAndPort(spec.url);
-#ifdef ALCEDO_HAS_NATIVE_SOURCE
         return spec;
-#else
-        return Error(ErrorCode::NotSupported, QStringLiteral("the native dialect is not there yet"));
-#endif
     }
     // The @ that a place follows; a profile's file may have others in its name.
     static const QRegularExpression At(QStringLiteral("@(?=(wss?://|https?://|replay:))"), QRegularExpression::CaseInsensitiveOption);
@@ -164,14 +157,10 @@ std::unique_ptr<Source> makeSource(const SourceSpec &spec, SourceId id, Clock &c
 {
     switch (spec.kind) {
     case SourceSpec::Kind::Native: {
-#ifdef ALCEDO_HAS_NATIVE_SOURCE
         NativeSource::Options options;
         options.client.connection.dial.url = spec.url;
         options.channels = spec.channels;
         return std::make_unique<NativeSource>(id, spec.name, options, clock);
-#else
-        break;
-#endif
     }
     case SourceSpec::Kind::Profile:
         return std::make_unique<ProfileSource>(id, spec.name, ProfileSource::Options{*spec.profile, spec.params, spec.url}, clock);

@@ -79,8 +79,9 @@ Result<Start> startOf(Broker &broker, const wire::Subscribe &subscribe, const Jo
     if (sameEpoch) {
         query.since = recover;
     } else if (!recover) {
-        query.from = HistoryQuery::From::Newest;
-        query.limit = subscribe.history;
+        // The wanted ones from their oldest on, so that what the reply has no room for follows as data.
+        const auto wanted = std::min(std::uint64_t(subscribe.history), joined.top.offset);
+        query.since = StreamPosition{joined.top.epoch, joined.top.offset - wanted};
     }
     const auto page = broker.read(subscribe.channel, query);
     if (!page)
