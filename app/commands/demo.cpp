@@ -57,7 +57,10 @@ public:
     std::unique_ptr<Serving> serving;
 };
 
-Demo::Demo() : d(std::make_unique<Private>()) {}
+Demo::Demo()
+    : d(std::make_unique<Private>())
+{
+}
 
 Demo::~Demo()
 {
@@ -79,7 +82,8 @@ Result<void> Demo::start(Pipeline &pipeline)
     if (!url)
         return url.error();
     for (const QString &world : SimulatedSource::worlds()) {
-        pipeline.add([options = demoOptions(*url, world), world](SourceId id, Clock &clock) -> std::unique_ptr<Source> {
+        pipeline.add([options = demoOptions(*url, world), world](SourceId id,
+                                                                 Clock &clock) -> std::unique_ptr<Source> {
             return std::make_unique<NativeSource>(id, world, options, clock);
         });
     }
@@ -92,7 +96,8 @@ Dashboard::SourceMaker sourceMaker()
         const auto spec = SourceSpec::parse(word);
         if (!spec)
             return spec.error();
-        return Pipeline::Factory([spec = *spec](SourceId id, Clock &clock) { return makeSource(spec, id, clock); });
+        return Pipeline::Factory(
+            [spec = *spec](SourceId id, Clock &clock) { return makeSource(spec, id, clock); });
     };
 }
 

@@ -23,12 +23,16 @@ Result<ListenOptions> listenOptions(const QCommandLineParser &words)
     if (!isPort)
         return Error(ErrorCode::InvalidArgument, QStringLiteral("--port takes a number from 0 to 65535"));
     const QString address = words.value(QStringLiteral("address"));
-    if (!listen.address.setAddress(address == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : address))
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("\"%1\" is no IP address").arg(address.left(80)));
+    if (!listen.address.setAddress(address == QLatin1String("localhost") ? QStringLiteral("127.0.0.1")
+                                                                         : address))
+        return Error(ErrorCode::InvalidArgument,
+                     QStringLiteral("\"%1\" is no IP address").arg(address.left(80)));
     if (!listen.address.isLoopback()) {
-        return Error(ErrorCode::NotSupported,
-                     QStringLiteral("%1 is not a loopback address; other machines are not served until there are sign-in and TLS")
-                         .arg(address));
+        return Error(
+            ErrorCode::NotSupported,
+            QStringLiteral(
+                "%1 is not a loopback address; other machines are not served until there are sign-in and TLS")
+                .arg(address));
     }
     return listen;
 }
@@ -58,10 +62,17 @@ int runServe(int &, char **, const QStringList &args)
 {
     QCommandLineParser words;
     words.addOption({QStringLiteral("help"), QStringLiteral("this text")});
-    words.addOption({QStringLiteral("port"), QStringLiteral("0 (the default): any free one"), QStringLiteral("N"), QStringLiteral("0")});
-    words.addOption({QStringLiteral("address"), QStringLiteral("a loopback address (default 127.0.0.1)"), QStringLiteral("A"), QStringLiteral("127.0.0.1")});
-    words.addOption({QStringLiteral("source"), QStringLiteral("URL, PROFILE or PROFILE@URL; may be given again"), QStringLiteral("SOURCE")});
-    words.addOption({QStringLiteral("ping"), QStringLiteral("heartbeat in ms, for both sides (default 25000); dead is who is silent for two of them, or one and 10 s"), QStringLiteral("MS")});
+    words.addOption({QStringLiteral("port"), QStringLiteral("0 (the default): any free one"),
+                     QStringLiteral("N"), QStringLiteral("0")});
+    words.addOption({QStringLiteral("address"), QStringLiteral("a loopback address (default 127.0.0.1)"),
+                     QStringLiteral("A"), QStringLiteral("127.0.0.1")});
+    words.addOption({QStringLiteral("source"),
+                     QStringLiteral("URL, PROFILE or PROFILE@URL; may be given again"),
+                     QStringLiteral("SOURCE")});
+    words.addOption({QStringLiteral("ping"),
+                     QStringLiteral("heartbeat in ms, for both sides (default 25000); dead is who is silent "
+                                    "for two of them, or one and 10 s"),
+                     QStringLiteral("MS")});
     words.addOption({QStringLiteral("demo"), QStringLiteral("simulated data; the default without --source")});
     const bool understood = words.parse(QStringList{QStringLiteral("alcedo serve")} + args);
     if (understood && words.isSet(QStringLiteral("help"))) {
@@ -69,7 +80,8 @@ int runServe(int &, char **, const QStringList &args)
         return Success;
     }
     if (!understood || !words.positionalArguments().isEmpty()) {
-        const QString what = understood ? QStringLiteral("it takes options only (see alcedo serve --help)") : words.errorText();
+        const QString what = understood ? QStringLiteral("it takes options only (see alcedo serve --help)")
+                                        : words.errorText();
         return complainOfServe(Error(ErrorCode::InvalidArgument, what), Usage);
     }
     const auto listen = listenOptions(words);
@@ -93,7 +105,8 @@ int runServe(int &, char **, const QStringList &args)
     if (sources.isEmpty() || words.isSet(QStringLiteral("demo")))
         serving.addDemo();
     Termination termination;
-    QObject::connect(&termination, &Termination::requested, [&] { serving.stop([] { QCoreApplication::exit(Success); }); });
+    QObject::connect(&termination, &Termination::requested,
+                     [&] { serving.stop([] { QCoreApplication::exit(Success); }); });
     if (const auto listening = serving.listen(); !listening)
         return complainOfServe(listening.error(), Failure);
     serving.start();

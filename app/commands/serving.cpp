@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 const ChannelOptions ServedChannel{30'000, 2h, {}};
 constexpr auto GoodbyeTime = 2s;
 
-/// Channels of a world are there before anybody looks: one that comes with its first record is found only later.
+/// Channels of a world are there before anybody looks: one that comes with its first record is found only
+/// later.
 std::vector<RecordKind> kindsOf(const QString &world)
 {
     if (world == QLatin1String("markets"))
@@ -28,7 +29,11 @@ std::vector<RecordKind> kindsOf(const QString &world)
 
 } // namespace
 
-Serving::Serving(const Server::Options &options, Clock &clock) : m_server(options, clock), m_clock(clock) {}
+Serving::Serving(const Server::Options &options, Clock &clock)
+    : m_server(options, clock)
+    , m_clock(clock)
+{
+}
 
 void Serving::add(std::unique_ptr<Source> source)
 {
@@ -47,7 +52,8 @@ void Serving::add(std::unique_ptr<Source> source, const QByteArray &schema)
 void Serving::addDemo()
 {
     for (const QString &world : SimulatedSource::worlds()) {
-        add(std::make_unique<SimulatedSource>(nextId(), world, SimulatedSource::Options{}, m_clock), QByteArrayLiteral(R"({"demo":true})"));
+        add(std::make_unique<SimulatedSource>(nextId(), world, SimulatedSource::Options{}, m_clock),
+            QByteArrayLiteral(R"({"demo":true})"));
         for (const RecordKind kind : kindsOf(world))
             m_relays.back()->declare(kind);
     }

@@ -13,8 +13,8 @@
 
 namespace alcedo {
 
-/// A server, the sources that feed it, and the relays between them: what `alcedo serve` runs, and the built-in demo.
-/// Thread: one, its own.
+/// A server, the sources that feed it, and the relays between them: what `alcedo serve` runs, and the
+/// built-in demo. Thread: one, its own.
 class Serving
 {
 public:

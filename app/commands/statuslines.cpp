@@ -34,7 +34,8 @@ void print(QByteArray line)
 
 } // namespace
 
-StatusLines::StatusLines(Dashboard &dashboard, QQuickWindow &window) : m_dashboard(dashboard)
+StatusLines::StatusLines(Dashboard &dashboard, QQuickWindow &window)
+    : m_dashboard(dashboard)
 {
     std::map<QString, int> named;
     findPanels(*window.contentItem(), named);
@@ -63,7 +64,13 @@ void StatusLines::tellPanel(const QString &name, const PanelFreshness &panel)
         return;
     QByteArray line;
     JsonWriter writer(line);
-    begin(writer, m_dashboard.clock()).key("panel").text(name).key("state").text(stateWordOf(shown.first)).key("text").text(shown.second);
+    begin(writer, m_dashboard.clock())
+        .key("panel")
+        .text(name)
+        .key("state")
+        .text(stateWordOf(shown.first))
+        .key("text")
+        .text(shown.second);
     writer.key("source");
     const SourceStatus *source = m_dashboard.sources().status(panel.gravestSource());
     source ? writer.text(source->name) : writer.null();
@@ -77,8 +84,11 @@ void StatusLines::tellSource(const SourceStatus &status)
     const LinkStatus &link = status.link;
     const int state = m_dashboard.sources().freshness(status.id);
     const int close = link.lastClose ? link.lastClose->code : 0;
-    Told next{{state, int(link.state), link.attempt, link.nextTryAt, close, status.recovered, status.lost}, status.records, m_dashboard.clock().steady()};
-    if (const auto told = m_sources.find(status.id); told != m_sources.end() && told->second.shown == next.shown) {
+    Told next{{state, int(link.state), link.attempt, link.nextTryAt, close, status.recovered, status.lost},
+              status.records,
+              m_dashboard.clock().steady()};
+    if (const auto told = m_sources.find(status.id);
+        told != m_sources.end() && told->second.shown == next.shown) {
         if (told->second.records == next.records || next.at - told->second.at < CountsEvery)
             return;
     }
@@ -91,8 +101,17 @@ void StatusLines::tellSource(const SourceStatus &status)
     link.lastClose ? writer.number(close) : writer.null();
     writer.key("failure");
     link.failure ? writer.text(link.failure->message) : writer.null();
-    writer.key("records").number(std::uint64_t(status.records)).key("recovered").number(std::uint64_t(status.recovered)).key("lost").number(std::uint64_t(status.lost));
-    writer.key("conflated").number(std::uint64_t(status.conflated)).key("unmapped").number(std::uint64_t(status.unmapped)).endObject();
+    writer.key("records")
+        .number(std::uint64_t(status.records))
+        .key("recovered")
+        .number(std::uint64_t(status.recovered))
+        .key("lost")
+        .number(std::uint64_t(status.lost));
+    writer.key("conflated")
+        .number(std::uint64_t(status.conflated))
+        .key("unmapped")
+        .number(std::uint64_t(status.unmapped))
+        .endObject();
     print(line);
     m_sources[status.id] = std::move(next);
 }

@@ -14,9 +14,9 @@ class QQuickWindow;
 
 namespace alcedo {
 
-/// --status-json: what the window's panels show and how the sources do, one JSON object a line on stdout, for scripts
-/// and tests. A line for each change; of a source's counts alone at most one a second.
-/// Thread: GUI, which waits for a slow reader of stdout.
+/// --status-json: what the window's panels show and how the sources do, one JSON object a line on stdout, for
+/// scripts and tests. A line for each change; of a source's counts alone at most one a second. Thread: GUI,
+/// which waits for a slow reader of stdout.
 class StatusLines : public QObject
 {
     Q_OBJECT
@@ -27,7 +27,8 @@ public:
 private:
     struct Told
     {
-        using Shown = std::tuple<int, int, int, std::optional<std::chrono::nanoseconds>, int, quint64, quint64>;
+        using Shown =
+            std::tuple<int, int, int, std::optional<std::chrono::nanoseconds>, int, quint64, quint64>;
         Shown shown;
         quint64 records = 0;
         std::chrono::nanoseconds at{0}; ///< steady

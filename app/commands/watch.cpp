@@ -15,11 +15,14 @@ namespace alcedo {
 
 namespace {
 
-/// Prints a source's records, one a line, until enough were seen, the time is up, or the source is at its end.
+/// Prints a source's records, one a line, until enough were seen, the time is up, or the source is at its
+/// end.
 class Watch : public QObject
 {
 public:
-    Watch(Source &source, qint64 count) : m_source(source), m_left(count)
+    Watch(Source &source, qint64 count)
+        : m_source(source)
+        , m_left(count)
     {
         connect(&source, &Source::batchReady, this, [this](const RecordBatchPtr &batch) { print(*batch); });
         connect(&source, &Source::finished, this, [this] { end(Success); });
@@ -27,7 +30,9 @@ public:
     }
     void endAfter(std::chrono::milliseconds time)
     {
-        QTimer::singleShot(time, this, [this] { end(m_printed > 0 ? Success : Failure, QStringLiteral("no record came in time")); });
+        QTimer::singleShot(time, this, [this] {
+            end(m_printed > 0 ? Success : Failure, QStringLiteral("no record came in time"));
+        });
     }
 
 private:
@@ -52,7 +57,8 @@ private:
         const SourceStatus status = m_source.status();
         if (status.link.state != LinkState::Failed)
             return;
-        const QString stage = status.link.failure ? stageName(status.link.failure->stage) : QStringLiteral("data");
+        const QString stage =
+            status.link.failure ? stageName(status.link.failure->stage) : QStringLiteral("data");
         end(Failure, QStringLiteral("%1: failed (%2): %3").arg(m_source.name(), stage, status.lastError));
     }
     void end(int code, const QString &why = {})
@@ -77,11 +83,18 @@ private:
 int runWatch(int &, char **, const QStringList &args)
 {
     Arguments arguments(QStringLiteral("watch"), QStringLiteral("SOURCE"), 1);
-    arguments.addFlag(QStringLiteral("json"), QStringLiteral("one JSON object a line (the only form so far, and the default)"));
-    arguments.addValue(QStringLiteral("channel"), QStringLiteral("of a native source; default: all that it lists"), QStringLiteral("CHANNEL"));
-    arguments.addValue(QStringLiteral("count"), QStringLiteral("end after so many records"), QStringLiteral("N"));
-    arguments.addValue(QStringLiteral("for"), QStringLiteral("end after this time: 10s, 500ms, 5m"), QStringLiteral("TIME"));
-    arguments.addValue(QStringLiteral("retry-cap"), QStringLiteral("the longest wait before a lost link is tried again (default 20s)"), QStringLiteral("TIME"));
+    arguments.addFlag(QStringLiteral("json"),
+                      QStringLiteral("one JSON object a line (the only form so far, and the default)"));
+    arguments.addValue(QStringLiteral("channel"),
+                       QStringLiteral("of a native source; default: all that it lists"),
+                       QStringLiteral("CHANNEL"));
+    arguments.addValue(QStringLiteral("count"), QStringLiteral("end after so many records"),
+                       QStringLiteral("N"));
+    arguments.addValue(QStringLiteral("for"), QStringLiteral("end after this time: 10s, 500ms, 5m"),
+                       QStringLiteral("TIME"));
+    arguments.addValue(QStringLiteral("retry-cap"),
+                       QStringLiteral("the longest wait before a lost link is tried again (default 20s)"),
+                       QStringLiteral("TIME"));
     if (const auto code = arguments.parse(args))
         return *code;
 
@@ -106,10 +119,16 @@ int runWatch(int &, char **, const QStringList &args)
     }
     auto spec = SourceSpec::parse(arguments.positional(0));
     if (!spec)
-        return complain(spec.error().message(), spec.error().code() == ErrorCode::Parse ? BadInput : spec.error().code() == ErrorCode::InvalidArgument ? Usage : Failure);
+        return complain(spec.error().message(), spec.error().code() == ErrorCode::Parse ? BadInput
+                                                : spec.error().code() == ErrorCode::InvalidArgument
+                                                    ? Usage
+                                                    : Failure);
     if (arguments.isSet(QStringLiteral("channel"))) {
         if (spec->kind != SourceSpec::Kind::Native)
-            return complain(QStringLiteral("watch: --channel is for native sources; a profile has parameters (PROFILE?name=value)"), Usage);
+            return complain(
+                QStringLiteral(
+                    "watch: --channel is for native sources; a profile has parameters (PROFILE?name=value)"),
+                Usage);
         spec->channels = arguments.value(QStringLiteral("channel")).split(u',', Qt::SkipEmptyParts);
     }
     SystemClock clock;

@@ -11,7 +11,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Publication pub(std::uint64_t offset, const QByteArray &data, const QString &key = {}, Publication::Op op = Publication::Op::Set)
+Publication pub(std::uint64_t offset, const QByteArray &data, const QString &key = {},
+                Publication::Op op = Publication::Op::Set)
 {
     return {offset, 1'700'000'000'000 + std::int64_t(offset), data, key, op};
 }
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void channelsRefused();
     void recordsComeThrough();
     void modesFollowTheSchema();
+    void pastComesBeforeThePresent();
     void newChannelsAreFound();
     void linkLossIsAGap();
     void lossWithoutLinkLoss();
@@ -40,7 +42,9 @@ private Q_SLOTS:
 private:
     void make(const QStringList &channels);
     void goLive(const std::vector<wire::ChannelEntry> &channels);
-    void subscribed(std::int64_t s, std::uint64_t offset, std::vector<Publication> list = {}, const QByteArray &schema = {});
+    void subscribed(std::int64_t s, std::uint64_t offset, std::vector<Publication> list = {},
+                    const QByteArray &schema = {}, std::optional<std::uint64_t> top = {});
+    void answerTop(std::uint64_t top);
 
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<ScriptedPeer> m_peer;
@@ -64,7 +68,8 @@ void TestNativeSource::make(const QStringList &channels)
     options.channels = channels;
     m_source = std::make_unique<NativeSource>(SourceId(3), QStringLiteral("markets"), options, *m_clock);
     m_peer->serve(*m_source->connection());
-    connect(m_source.get(), &Source::batchReady, this, [this](const RecordBatchPtr &batch) { m_batches << batch; });
+    connect(m_source.get(), &Source::batchReady, this,
+            [this](const RecordBatchPtr &batch) { m_batches << batch; });
 }
 
 void TestNativeSource::goLive(const std::vector<wire::ChannelEntry> &channels)
@@ -75,7 +80,8 @@ void TestNativeSource::goLive(const std::vector<wire::ChannelEntry> &channels)
     m_peer->reply(wire::ChannelsResult{channels});
 }
 
-void TestNativeSource::subscribed(std::int64_t s, std::uint64_t offset, std::vector<Publication> list, const QByteArray &schema)
+void TestNativeSource::subscribed(std::int64_t s, std::uint64_t offset, std::vector<Publication> list,
+                                  const QByteArray &schema, std::optional<std::uint64_t> top)
 {
     wire::SubscribeResult result;
     result.s = s;
@@ -84,12 +90,64 @@ void TestNativeSource::subscribed(std::int64_t s, std::uint64_t offset, std::vec
     result.pubs = std::move(list);
     result.schema = schema;
     m_peer->reply(result);
+    answerTop(top.value_or(offset));
+}
+
+/// The source asks where a channel's past ends.
+void TestNativeSource::answerTop(std::uint64_t top)
+{
+    auto &requests = m_peer->requests;
+    const auto asked = [&] {
+        return std::find_if(requests.begin(), requests.end(), [](const wire::Request &request) {
+            return std::holds_alternative<wire::History>(request.params);
+        });
+    };
+    QTRY_VERIFY(asked() != requests.end());
+    m_peer->id = asked()->id;
+    requests.erase(asked());
+    m_peer->reply(wire::HistoryResult{{QStringLiteral("e"), top}, {}});
+}
+
+void TestNativeSource::pastComesBeforeThePresent()
+{
+    const auto at = [](std::uint64_t offset, std::int64_t timeMs) {
+        Publication publication = pub(offset, Quote);
+        publication.timeMs = timeMs;
+        return publication;
+    };
+    make({QStringLiteral("long"), QStringLiteral("short")});
+    goLive({});
+    (void)m_peer->next<wire::Subscribe>();
+    const wire::Id first = m_peer->id;
+    (void)m_peer->next<wire::Subscribe>();
+    const wire::Id second = std::exchange(m_peer->id, first);
+    subscribed(1, 1, {at(1, 1'000)}, {}, 3);
+    m_peer->id = second;
+    subscribed(2, 1, {at(1, 5'000)});
+    QTRY_COMPARE(m_batches.size(), 1); // the older one; the other waits for what may come before it
+    QCOMPARE(m_batches[0]->size(), std::size_t(1));
+    m_peer->notify(wire::Data{2, 1, {at(2, 6'000)}});
+    m_peer->notify(wire::Data{1, 1, {at(2, 2'000), at(3, 3'000)}});
+    const auto all = [this] {
+        quint64 records = 0;
+        for (const RecordBatchPtr &batch : m_batches)
+            records += batch->size();
+        return records;
+    };
+    QTRY_COMPARE(all(), quint64(5));
+    std::vector<std::int64_t> times;
+    for (const RecordBatchPtr &batch : m_batches) {
+        for (std::size_t i = 0; i < batch->size(); ++i)
+            times.push_back(batch->timeNs(i) / 1'000'000);
+    }
+    QCOMPARE(times, (std::vector<std::int64_t>{1'000, 2'000, 3'000, 5'000, 6'000}));
 }
 
 void TestNativeSource::foreignBecomesControl_data()
 {
     QTest::addColumn<QByteArray>("data");
-    for (const char *data : {"null", "1", "[]", "{}", R"({"price":1})", R"({"kind":1})", R"({"kind":"unknown"})", R"({"kind":"quote","key":"a","last":{}})"})
+    for (const char *data : {"null", "1", "[]", "{}", R"({"price":1})", R"({"kind":1})",
+                             R"({"kind":"unknown"})", R"({"kind":"quote","key":"a","last":{}})"})
         QTest::newRow(data) << QByteArray(data);
 }
 
@@ -142,7 +200,8 @@ void TestNativeSource::recordsComeThrough()
     QCOMPARE(asked.history, 1'000);
     subscribed(1, 1, {pub(1, Quote)}, R"({"demo":true})");
     const QByteArray trade = R"({"kind":"trade","price":"1.50","time_ns":"5"})";
-    m_peer->notify(wire::Data{1, 1, {pub(2, trade, QStringLiteral("ETH")), pub(3, Quote, {}, Publication::Op::Remove)}});
+    m_peer->notify(
+        wire::Data{1, 1, {pub(2, trade, QStringLiteral("ETH")), pub(3, Quote, {}, Publication::Op::Remove)}});
     QTRY_COMPARE(m_source->status().records, quint64(3));
     QTRY_VERIFY(!m_batches.isEmpty());
     std::vector<std::pair<RecordBatchPtr, std::size_t>> rows;
@@ -213,7 +272,8 @@ void TestNativeSource::linkLossIsAGap()
     m_clock->advance(1s);
     m_peer->welcome();
     m_peer->waitForRequest();
-    while (!m_peer->requests.empty() && !std::holds_alternative<wire::Subscribe>(m_peer->requests.front().params))
+    while (!m_peer->requests.empty() &&
+           !std::holds_alternative<wire::Subscribe>(m_peer->requests.front().params))
         m_peer->requests.pop_front();
     QCOMPARE(m_peer->next<wire::Subscribe>().recover->offset, std::uint64_t(1));
     subscribed(1, 5, {pub(3, Quote), pub(4, Quote), pub(5, Quote)}); // 2 is gone

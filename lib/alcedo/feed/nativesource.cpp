@@ -19,7 +19,7 @@ namespace {
 constexpr auto LookInterval = 5s;
 /// As much of a foreign publication as its control record shows.
 constexpr qsizetype ShownBytes = 512;
-constexpr std::size_t MaxHeld = 50'000;
+constexpr std::size_t MaxWaiting = 50'000;
 
 QJsonObject parsedSchema(const QByteArray &schema)
 {
@@ -28,7 +28,8 @@ QJsonObject parsedSchema(const QByteArray &schema)
 
 } // namespace
 
-NativeSource::NativeSource(SourceId id, const QString &name, const Options &options, Clock &clock, QObject *parent)
+NativeSource::NativeSource(SourceId id, const QString &name, const Options &options, Clock &clock,
+                           QObject *parent)
     : Source(id, name, parent)
     , m_options(options)
     , m_clock(clock)
@@ -146,100 +147,134 @@ void NativeSource::subscribe(const QString &channel, const QByteArray &schema)
     Subscription *subscription = m_client.subscribe(channel, options);
     m_subscriptions.insert(channel, subscription);
     connect(subscription, &Subscription::received, this,
-            [this, channel](const std::vector<Publication> &publications) { take(channel, publications, Snapshot::No); });
+            [this, channel](const std::vector<Publication> &publications) {
+                take(channel, publications, Snapshot::No);
+            });
     connect(subscription, &Subscription::snapshotReceived, this,
-            [this, channel](const std::vector<Publication> &publications) { take(channel, publications, Snapshot::Yes); });
+            [this, channel](const std::vector<Publication> &publications) {
+                take(channel, publications, Snapshot::Yes);
+            });
     connect(subscription, &Subscription::lost, this, &NativeSource::onLoss);
-    connect(subscription, &Subscription::stateChanged, this, [this, subscription] { onSubscriptionState(*subscription); });
+    connect(subscription, &Subscription::stateChanged, this,
+            [this, subscription] { onSubscriptionState(*subscription); });
 }
 
-void NativeSource::onSubscriptionState(Subscription &subscription)
+void NativeSource::onSubscriptionState(const Subscription &subscription)
 {
     using State = Subscription::State;
-    if (subscription.state() == State::Subscribed && parsedSchema(subscription.schema()).value(QLatin1String("demo")).toBool())
+    if (subscription.state() == State::Subscribed &&
+        parsedSchema(subscription.schema()).value(QLatin1String("demo")).toBool())
         m_status.demo = true;
     if (subscription.state() == State::Refused || subscription.state() == State::Ended)
-        m_status.lastError = QStringLiteral("%1: %2").arg(subscription.channel(), subscription.error().message());
+        m_status.lastError =
+            QStringLiteral("%1: %2").arg(subscription.channel(), subscription.error().message());
     if (subscription.state() != State::Subscribed)
         endPast(subscription.channel());
     else if (subscription.mode() == DeliveryMode::All)
-        beginPast(subscription);
+        beginPast(subscription.channel());
     Q_EMIT statusChanged();
     // Later: what was recovered is told after this.
     if (m_gapOpen)
         post(this, [this] { closeGap(); });
 }
 
-void NativeSource::take(const QString &channel, const std::vector<Publication> &publications, Snapshot snapshot)
+void NativeSource::take(const QString &channel, const std::vector<Publication> &publications,
+                        Snapshot snapshot)
 {
     const std::int64_t now = m_clock.wall().count();
-    const auto past = m_past.constFind(channel);
-    const auto isPast = [&](const Publication &publication) { return past != m_past.cend() && *past && publication.offset <= **past; };
-    for (const Publication &publication : publications) {
-        if (m_past.isEmpty() || snapshot == Snapshot::Yes || isPast(publication))
-            takeOne(channel, publication, now, snapshot);
-        else
-            m_held.push_back({channel, publication});
-    }
     m_status.lastRecordNs = now;
-    if (past != m_past.cend() && *past && !publications.empty() && publications.back().offset >= **past)
+    if (m_lanes.empty() || snapshot == Snapshot::Yes) {
+        for (const Publication &publication : publications)
+            takeOne(channel, publication, now, snapshot);
+        scheduleFlush();
+        return;
+    }
+    Lane &lane = m_lanes[channel];
+    lane.waiting.insert(lane.waiting.end(), publications.begin(), publications.end());
+    m_waiting += publications.size();
+    if (lane.open && lane.end && !publications.empty() && publications.back().offset >= *lane.end)
         endPast(channel);
-    if (m_held.size() > MaxHeld)
-        release();
-    scheduleFlush();
+    else
+        merge();
 }
 
 /// Asks where the channel's past ends.
-void NativeSource::beginPast(Subscription &subscription)
+void NativeSource::beginPast(const QString &channel)
 {
-    const QString channel = subscription.channel();
-    release(); // an earlier past of this channel comes before this one
-    m_past[channel] = std::nullopt;
+    Lane &lane = m_lanes[channel];
+    lane.open = true;
+    lane.end.reset();
     QByteArray params;
-    JsonWriter(params).beginObject().key("channel").text(channel).key("limit").number(1).key("reverse").boolean(true).endObject();
+    JsonWriter(params)
+        .beginObject()
+        .key("channel")
+        .text(channel)
+        .key("limit")
+        .number(1)
+        .key("reverse")
+        .boolean(true)
+        .endObject();
     Call *call = m_client.call(QStringLiteral("history"), params);
-    connect(call, &Call::finished, this, [this, channel](const Result<QByteArray> &history) { onTop(channel, history); });
+    connect(call, &Call::finished, this,
+            [this, channel](const Result<QByteArray> &history) { onTop(channel, history); });
 }
 
 void NativeSource::onTop(const QString &channel, const Result<QByteArray> &history)
 {
-    const auto past = m_past.find(channel);
+    const auto lane = m_lanes.find(channel);
     const Subscription *subscription = m_subscriptions.value(channel);
-    if (past == m_past.end() || !subscription)
+    if (lane == m_lanes.end() || !lane->second.open || !subscription)
         return;
-    const double top = history ? QJsonDocument::fromJson(*history).object().value(QLatin1String("offset")).toDouble() : 0;
-    *past = top > 0 && top < 9e15 ? std::uint64_t(top) : 0;
-    const std::int64_t now = m_clock.wall().count();
-    std::erase_if(m_held, [&](const Held &held) {
-        const bool isPast = held.channel == channel && held.publication.offset <= **past;
-        if (isPast)
-            takeOne(channel, held.publication, now, Snapshot::No);
-        return isPast;
-    });
-    scheduleFlush();
-    if (subscription->position().offset >= **past)
+    const double top =
+        history ? QJsonDocument::fromJson(*history).object().value(QLatin1String("offset")).toDouble() : 0;
+    const auto end = top > 0 && top < 9e15 ? std::uint64_t(top) : 0;
+    lane->second.end = end;
+    if (subscription->position().offset >= end)
         endPast(channel);
 }
 
 void NativeSource::endPast(const QString &channel)
 {
-    if (m_past.remove(channel) == 0 || !m_past.isEmpty())
+    const auto lane = m_lanes.find(channel);
+    if (lane == m_lanes.end() || !lane->second.open)
         return;
-    release();
-    if (m_gapOpen)
+    lane->second.open = false;
+    merge();
+    if (m_lanes.empty() && m_gapOpen)
         post(this, [this] { closeGap(); });
 }
 
-void NativeSource::release()
+/// Takes what is certain to be the oldest of all channels. A server's times of publication rise over its
+/// channels.
+void NativeSource::merge()
 {
     const std::int64_t now = m_clock.wall().count();
-    for (const Held &held : m_held)
-        takeOne(held.channel, held.publication, now, Snapshot::No);
-    m_held.clear();
+    for (;;) {
+        auto oldest = m_lanes.end();
+        bool pastMissing = false;
+        for (auto lane = m_lanes.begin(); lane != m_lanes.end(); ++lane) {
+            const auto &waiting = lane->second.waiting;
+            if (waiting.empty())
+                pastMissing = pastMissing || lane->second.open;
+            else if (oldest == m_lanes.end() ||
+                     waiting.front().timeMs < oldest->second.waiting.front().timeMs)
+                oldest = lane;
+        }
+        if (oldest == m_lanes.end() && !pastMissing) {
+            m_lanes.clear(); // all that was open has come
+            break;
+        }
+        if (oldest == m_lanes.end() || (pastMissing && m_waiting <= MaxWaiting))
+            break;
+        takeOne(oldest->first, oldest->second.waiting.front(), now, Snapshot::No);
+        oldest->second.waiting.pop_front();
+        --m_waiting;
+    }
     scheduleFlush();
 }
 
-void NativeSource::takeOne(const QString &channel, const Publication &publication, std::int64_t arrivalNs, Snapshot snapshot)
+void NativeSource::takeOne(const QString &channel, const Publication &publication, std::int64_t arrivalNs,
+                           Snapshot snapshot)
 {
     const std::string key = publication.key.toStdString();
     // Hostile times: beyond the range of nanoseconds there is none.
@@ -287,21 +322,24 @@ void NativeSource::onLinkState(LinkState state)
     m_gapOpen = true;
     m_beforeGap = totals();
     const auto close = m_client.connection().status().lastClose;
-    Q_EMIT gapOpened(m_clock.wall().count(), close ? QStringLiteral("link lost (%1)").arg(close->code) : QStringLiteral("link lost"));
+    Q_EMIT gapOpened(m_clock.wall().count(),
+                     close ? QStringLiteral("link lost (%1)").arg(close->code) : QStringLiteral("link lost"));
 }
 
 void NativeSource::closeGap()
 {
     using State = Subscription::State;
-    const bool pending = std::any_of(m_subscriptions.begin(), m_subscriptions.end(), [](const Subscription *subscription) {
-        return subscription->state() == State::Waiting || subscription->state() == State::Subscribing;
-    });
-    if (!m_gapOpen || pending || !m_past.isEmpty())
+    const bool pending =
+        std::any_of(m_subscriptions.begin(), m_subscriptions.end(), [](const Subscription *subscription) {
+            return subscription->state() == State::Waiting || subscription->state() == State::Subscribing;
+        });
+    if (!m_gapOpen || pending || !m_lanes.empty())
         return;
     m_gapOpen = false;
     flush(); // the recovered records first
     const Totals now = totals();
-    Q_EMIT gapClosed(m_clock.wall().count(), now.recovered - m_beforeGap.recovered, now.lost - m_beforeGap.lost);
+    Q_EMIT gapClosed(m_clock.wall().count(), now.recovered - m_beforeGap.recovered,
+                     now.lost - m_beforeGap.lost);
 }
 
 void NativeSource::onLoss(const Loss &loss)

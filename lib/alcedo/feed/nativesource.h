@@ -8,16 +8,18 @@
 
 #include <QHash>
 #include <QStringList>
+#include <deque>
+#include <map>
 #include <optional>
 
 namespace alcedo {
 
-/// Alcedo's own protocol as a source: subscribes to channels whose publications are records in JSON (recordjson.h).
-/// A channel's schema is `{"demo":bool,"keyed":bool,…}`: keyed channels are taken as the newest per key, all others
-/// whole and with their history. What is no record becomes a control record "unmapped", and is counted.
-/// After each subscribe, what a channel had published before comes first: what is newer, of all channels, waits until
-/// every channel's past is in, so that a long past comes before the present of its neighbours.
-/// Thread: the feed thread.
+/// Alcedo's own protocol as a source: subscribes to channels whose publications are records in JSON
+/// (recordjson.h). A channel's schema is `{"demo":bool,"keyed":bool,…}`: keyed channels are taken as the
+/// newest per key, all others whole and with their history. What is no record becomes a control record
+/// "unmapped", and is counted. After each subscribe, what the channels had published before is merged in the
+/// order of publication, so that a long past comes before the present of its neighbours. Thread: the feed
+/// thread.
 class NativeSource final : public Source
 {
     Q_OBJECT
@@ -25,11 +27,12 @@ public:
     struct Options
     {
         Client::Options client;
-        QStringList channels;  ///< to subscribe; empty: all that the server has, as they appear
-        QString prefix = {};   ///< with no channels named: only those that begin so
-        int history = 1'000;   ///< publications wanted of each channel at the start
+        QStringList channels; ///< to subscribe; empty: all that the server has, as they appear
+        QString prefix = {};  ///< with no channels named: only those that begin so
+        int history = 1'000;  ///< publications wanted of each channel at the start
     };
-    NativeSource(SourceId id, const QString &name, const Options &options, Clock &clock, QObject *parent = nullptr);
+    NativeSource(SourceId id, const QString &name, const Options &options, Clock &clock,
+                 QObject *parent = nullptr);
     ~NativeSource() override;
     void start() override;
     void stop() override;
@@ -42,20 +45,28 @@ private:
         quint64 recovered = 0, lost = 0, gaps = 0;
     };
     enum class Snapshot { No, Yes };
+    /// A channel's stream while any channel's past is still to come.
+    struct Lane
+    {
+        std::deque<Publication> waiting;
+        bool open = false;                ///< its past is not all here
+        std::optional<std::uint64_t> end; ///< the past's last offset, once it is known
+    };
     void lookForChannels();
     void onChannels(const Result<std::vector<wire::ChannelEntry>> &entries);
     void subscribe(const QString &channel, const QByteArray &schema);
     void take(const QString &channel, const std::vector<Publication> &publications, Snapshot snapshot);
-    void takeOne(const QString &channel, const Publication &publication, std::int64_t arrivalNs, Snapshot snapshot);
-    void beginPast(Subscription &subscription);
+    void takeOne(const QString &channel, const Publication &publication, std::int64_t arrivalNs,
+                 Snapshot snapshot);
+    void beginPast(const QString &channel);
     void onTop(const QString &channel, const Result<QByteArray> &history);
     void endPast(const QString &channel);
-    void release();
+    void merge();
     void scheduleFlush();
     void flush();
     void onLinkState(LinkState state);
     void onLoss(const Loss &loss);
-    void onSubscriptionState(Subscription &subscription);
+    void onSubscriptionState(const Subscription &subscription);
     void closeGap();
     void measure();
     [[nodiscard]] Totals totals() const;
@@ -67,14 +78,8 @@ private:
     RecordBatchBuilder m_builder;
     RecordJsonReader m_reader;
     QHash<QString, Subscription *> m_subscriptions;
-    /// Channels whose past is still coming, with the offset that ends it once that is known.
-    QHash<QString, std::optional<std::uint64_t>> m_past;
-    struct Held
-    {
-        QString channel;
-        Publication publication;
-    };
-    std::vector<Held> m_held; ///< newer than any past; bounded: full, they wait no longer
+    std::map<QString, Lane> m_lanes; ///< empty but while a past comes
+    std::size_t m_waiting = 0;       ///< in all lanes; bounded: past it, the oldest go on unmerged
     SourceStatus m_status;
     Totals m_beforeGap;
     quint64 m_recordsBefore = 0;

@@ -17,7 +17,11 @@ constexpr std::size_t SliceRecords = 1'000;
 } // namespace
 
 Relay::Relay(Server &server, const QString &source, Options options, QObject *parent)
-    : QObject(parent), m_server(server), m_source(source), m_options(std::move(options)), m_nextSlice(this)
+    : QObject(parent)
+    , m_server(server)
+    , m_source(source)
+    , m_options(std::move(options))
+    , m_nextSlice(this)
 {
     m_nextSlice.setSingleShot(true);
     connect(&m_nextSlice, &QTimer::timeout, this, &Relay::publishSlice);

@@ -12,10 +12,10 @@
 
 namespace alcedo {
 
-/// A source's records as channels of a server: one channel a kind, "<source>.<kind>s" ("markets.quotes"), each record
-/// one publication under its key, in the JSON of recordjson.h. Channels are declared with the first record of their kind,
-/// or beforehand by declare().
-/// Thread: its own, which encodes and publishes; push() and the counters from any.
+/// A source's records as channels of a server: one channel a kind, "<source>.<kind>s" ("markets.quotes"),
+/// each record one publication under its key, in the JSON of recordjson.h. Channels are declared with the
+/// first record of their kind, or beforehand by declare(). Thread: its own, which encodes and publishes;
+/// push() and the counters from any.
 class Relay : public QObject
 {
     Q_OBJECT
@@ -23,7 +23,8 @@ public:
     struct Options
     {
         ChannelOptions channel;
-        qint64 maxQueueBytes = 64 * 1024 * 1024; ///< of batches that wait; what comes past it is dropped and counted
+        qint64 maxQueueBytes =
+            64 * 1024 * 1024; ///< of batches that wait; what comes past it is dropped and counted
     };
     struct Counters
     {
@@ -32,7 +33,10 @@ public:
         quint64 refused = 0;   ///< records that the server did not take (too large)
     };
     Relay(Server &server, const QString &source, Options options, QObject *parent = nullptr);
-    Relay(Server &server, const QString &source, QObject *parent = nullptr) : Relay(server, source, Options(), parent) {}
+    Relay(Server &server, const QString &source, QObject *parent = nullptr)
+        : Relay(server, source, Options(), parent)
+    {
+    }
 
     /// Passes on what the source emits from now on; in whatever thread it does.
     void follow(Source &source);

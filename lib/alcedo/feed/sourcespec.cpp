@@ -21,7 +21,8 @@ Error badSource(const QString &why)
 
 bool isUrl(const QString &text)
 {
-    static const QRegularExpression Scheme(QStringLiteral("^(wss?|https?)://"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression Scheme(QStringLiteral("^(wss?|https?)://"),
+                                           QRegularExpression::CaseInsensitiveOption);
     return Scheme.match(text).hasMatch();
 }
 
@@ -66,7 +67,9 @@ Result<FeedProfile> profileOf(const FrameRecording &recording)
         if (!host.isEmpty() && hosts.contains(host))
             return profile;
     }
-    return badSource(QStringLiteral("no shipped profile is for recordings of \"%1\"; write PROFILE@replay:FILE").arg(host));
+    return badSource(
+        QStringLiteral("no shipped profile is for recordings of \"%1\"; write PROFILE@replay:FILE")
+            .arg(host));
 }
 
 Result<void> readReplay(SourceSpec &spec, QString file)
@@ -120,7 +123,8 @@ Result<SourceSpec> SourceSpec::parse(const QString &text)
         return spec;
     }
     // The @ that a place follows; a profile's file may have others in its name.
-    static const QRegularExpression At(QStringLiteral("@(?=(wss?://|https?://|replay:))"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression At(QStringLiteral("@(?=(wss?://|https?://|replay:))"),
+                                       QRegularExpression::CaseInsensitiveOption);
     const auto at = At.match(text);
     QString profileText = at.hasMatch() ? text.left(at.capturedStart()) : text;
     const QString place = at.hasMatch() ? text.mid(at.capturedEnd()) : QString();
@@ -163,9 +167,11 @@ std::unique_ptr<Source> makeSource(const SourceSpec &spec, SourceId id, Clock &c
         return std::make_unique<NativeSource>(id, spec.name, options, clock);
     }
     case SourceSpec::Kind::Profile:
-        return std::make_unique<ProfileSource>(id, spec.name, ProfileSource::Options{*spec.profile, spec.params, spec.url}, clock);
+        return std::make_unique<ProfileSource>(
+            id, spec.name, ProfileSource::Options{*spec.profile, spec.params, spec.url}, clock);
     case SourceSpec::Kind::Replay:
-        return std::make_unique<ReplaySource>(id, spec.name, *spec.profile, spec.recording, spec.speed, clock);
+        return std::make_unique<ReplaySource>(id, spec.name, *spec.profile, spec.recording, spec.speed,
+                                              clock);
     }
     return nullptr;
 }
