@@ -66,7 +66,8 @@ simdjson::error_code JsonTape::Parser::findPlaces(QByteArrayView json)
     length = std::size_t(json.size());
     if (bytes.size() < length + simdjson::SIMDJSON_PADDING)
         bytes.resize(length + simdjson::SIMDJSON_PADDING);
-    std::memcpy(bytes.data(), json.data(), length);
+    if (length > 0) // an empty view may point nowhere, which memcpy may not be given
+        std::memcpy(bytes.data(), json.data(), length);
     std::memset(bytes.data() + length, ' ', simdjson::SIMDJSON_PADDING);
     if (!kernel) {
         const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
