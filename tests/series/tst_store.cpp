@@ -210,6 +210,31 @@ private Q_SLOTS:
         QCOMPARE(snapshot.quotes[0].last, number("100"));
     }
 
+    void theRunningMinuteIsBuiltUntilTheSourceGivesIt()
+    {
+        Store store({}, m_clock);
+        Feed feed;
+        const auto put = [&](std::int64_t at, std::string_view close) {
+            feed.begin(RecordKind::Candle, "A", at)
+                .set(candle::Open, number("1"))
+                .set(candle::High, number("9"));
+            feed.set(candle::Low, number("1"))
+                .set(candle::Close, number(close))
+                .integer(candle::Interval, 60 * Second);
+        };
+        put(0, "5");
+        feed.quote("A", "100", 61);
+        feed.quote("A", "104", 62);
+        const Snapshot &built = feed.into(store);
+        QCOMPARE(built.candles[0].size(), 2u);
+        QCOMPARE(built.candles[0].at(1).close, number("104"));
+        put(60, "6");
+        feed.quote("A", "105", 63);
+        const Snapshot &given = feed.into(store);
+        QCOMPARE(given.candles[0].size(), 2u);
+        QCOMPARE(given.candles[0].at(1).close, number("6"));
+    }
+
     void bookGivesTheBestPricesFromItsSnapshotOn()
     {
         using enum BookLevel::Side;

@@ -3,6 +3,8 @@
 
 #include <alcedo/series/peertext.h>
 
+#include <algorithm>
+
 namespace alcedo {
 
 namespace {
@@ -48,7 +50,7 @@ void QuoteRow::setLast(Decimal price)
 void QuoteRow::addToSeries(Decimal price, double volume, std::int64_t timeNs, SeriesPool &pool)
 {
     pool.append(state.lineSeries, {timeNs, price.toDouble()});
-    if (!sourceCandles)
+    if (timeNs >= sourceCandlesEndNs)
         pool.addPrice(state.candleSeries, timeNs, price, volume);
 }
 
@@ -114,7 +116,9 @@ void QuoteRow::applyCandle(const RecordBatch &batch, std::size_t record, SeriesP
         return;
     const Decimal volume = batch.decimal(record, candle::Volume);
     c.volume = volume.isNull() ? 0 : volume.toDouble();
-    sourceCandles = true;
+    sourceCandlesEndNs = std::max(
+        sourceCandlesEndNs,
+        std::min(c.openNs, std::numeric_limits<std::int64_t>::max() - CandleInterval) + CandleInterval);
     pool.put(state.candleSeries, c);
     if (state.last.isNull())
         state.last = c.close;

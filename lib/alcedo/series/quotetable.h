@@ -6,6 +6,8 @@
 #include <alcedo/series/seriespool.h>
 #include <alcedo/series/store.h>
 
+#include <limits>
+
 namespace alcedo {
 
 /// A key's price from all kinds of record that speak of it: quotes, trades, the order book's best levels,
@@ -13,8 +15,10 @@ namespace alcedo {
 struct QuoteRow
 {
     QuoteState state;
-    bool venueVolume = false;   ///< the source gives a volume: trades' sizes are not added up
-    bool sourceCandles = false; ///< the source gives candles: none are built
+    bool venueVolume = false; ///< the source gives a volume: trades' sizes are not added up
+    /// Where the newest candle that the source gave ends: up to there none are built of prices. What comes
+    /// after it builds one until the source gives its own, so that the running minute is never missing.
+    std::int64_t sourceCandlesEndNs = std::numeric_limits<std::int64_t>::min();
     std::unique_ptr<OrderBook> book;
 
     void apply(const RecordBatch &batch, std::size_t record, std::int64_t timeNs, SeriesPool &pool);
