@@ -163,14 +163,13 @@ void TickGenerator::send(Frame &frame)
 void TickGenerator::run()
 {
     const auto begin = std::chrono::steady_clock::now();
-    std::size_t next = 0;
     while (!m_stopping.load(std::memory_order_relaxed)) {
         const double elapsed =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         const auto due = quint64(elapsed * m_ticksPerSecond);
         while (sent() < due && m_inFlight->load(std::memory_order_relaxed) < MaxFramesUnderWay &&
                !m_stopping.load(std::memory_order_relaxed))
-            send(m_frames[next++ % m_frames.size()]);
+            send(m_frames[(m_random >> 8) % m_frames.size()]); // frames come in no order
         std::this_thread::sleep_for(500us);
     }
 }

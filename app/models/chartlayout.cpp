@@ -190,14 +190,13 @@ void ChartModel::writeValueTexts()
 void ChartModel::updateTickRows()
 {
     const double half = m_tagHeight * 0.8;
+    std::vector<double> covers;
+    for (int row = 0; row < m_seriesRows.rowCount(); ++row)
+        covers.push_back(m_seriesRows.value(row, "tagY").toDouble());
+    if (isPointed())
+        covers.push_back(m_cross.y);
     const auto isCovered = [&](double y) {
-        if (isPointed() && std::abs(y - m_cross.y) < half)
-            return true;
-        for (int row = 0; row < m_seriesRows.rowCount(); ++row) {
-            if (std::abs(y - m_seriesRows.value(row, "tagY").toDouble()) < half)
-                return true;
-        }
-        return false;
+        return std::any_of(covers.begin(), covers.end(), [&](double by) { return std::abs(y - by) < half; });
     };
     QList<QVariantList> rows;
     for (std::size_t i = 0; i < m_valueTicks.values.size(); ++i) {
@@ -360,6 +359,15 @@ void ChartModel::updateSeriesRows()
     m_seriesRows.assign(rows);
 }
 
+/// The same text for the whole of a second: dates cost too much for every frame.
+QString ChartModel::readoutTime(std::int64_t timeNs, std::int64_t precisionNs) const
+{
+    const std::int64_t second = timeNs / Second;
+    if (m_readoutTime.text.isEmpty() || m_readoutTime.second != second || m_readoutTime.precisionNs != precisionNs)
+        m_readoutTime = {second, precisionNs, timeText(second * Second, precisionNs, m_zone, QLocale())};
+    return m_readoutTime.text;
+}
+
 void ChartModel::fillCandleReadout(QVariantMap &readout, std::int64_t timeNs) const
 {
     const Bar *bar = m_bars.at(timeNs);
@@ -368,7 +376,7 @@ void ChartModel::fillCandleReadout(QVariantMap &readout, std::int64_t timeNs) co
     const auto text = [this](double value) { return fittedText(value, decimals(), ReadoutCharacters); };
     const double change = bar->open != 0 ? (bar->close / bar->open - 1) * 100 : 0;
     const QString changeText = format::signedNumber(change, PercentDecimals);
-    readout[QStringLiteral("time")] = timeText(bar->openNs, m_bars.lengthNs(), m_zone, QLocale());
+    readout[QStringLiteral("time")] = readoutTime(bar->openNs, m_bars.lengthNs());
     readout[QStringLiteral("open")] = text(bar->open);
     readout[QStringLiteral("high")] = text(bar->high);
     readout[QStringLiteral("low")] = text(bar->low);
@@ -385,7 +393,7 @@ void ChartModel::updateReadout()
         fillCandleReadout(readout, m_cross.isShown ? m_cross.timeNs : newestNs());
     } else if (const ChartSeries *first = leader()) {
         const auto perPixel = std::max(Second, std::int64_t(m_window.nsPerPixel()));
-        readout[QStringLiteral("time")] = m_cross.isShown ? m_cross.timeText : timeText(first->lastNs, perPixel, m_zone, QLocale());
+        readout[QStringLiteral("time")] = m_cross.isShown ? m_cross.timeText : readoutTime(first->lastNs, perPixel);
     }
     if (readout == m_readout)
         return;

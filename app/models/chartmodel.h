@@ -210,6 +210,8 @@ private:
     [[nodiscard]] std::optional<Point> pointAt(const ChartSeries &series, std::int64_t timeNs) const;
     [[nodiscard]] int decimals() const;
     [[nodiscard]] QString axisText(double value) const;
+    /// precisionNs: a second or more.
+    [[nodiscard]] QString readoutTime(std::int64_t timeNs, std::int64_t precisionNs) const;
     void fillCandleReadout(QVariantMap &readout, std::int64_t timeNs) const;
     void writeValueTexts();
     void updateTickRows();
@@ -259,6 +261,12 @@ private:
     std::int64_t m_ticksNs = 0, m_labelsNs = 0; ///< when last moved
     Crosshair m_cross;
     QVariantMap m_readout;
+    struct ReadoutTime
+    {
+        std::int64_t second = 0, precisionNs = 0;
+        QString text;
+    };
+    mutable ReadoutTime m_readoutTime; ///< as last made
     Shown m_told;
     RowListModel m_timeTickRows, m_valueTickRows, m_gapRows, m_seriesRows;
 };

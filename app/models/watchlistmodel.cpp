@@ -18,7 +18,10 @@ constexpr auto FadeStep = 33ms;
 
 } // namespace
 
-WatchlistModel::WatchlistModel(QObject *parent) : PanelModel(parent) {}
+WatchlistModel::WatchlistModel(QObject *parent)
+    : PanelModel(parent)
+{
+}
 
 WatchlistModel::~WatchlistModel() = default;
 
@@ -58,7 +61,7 @@ void WatchlistModel::apply(const Snapshot &snapshot)
         if (snapshot.quotes.size() > known)
             append(snapshot, known);
         continueFlashes(change);
-        continueAges(change);
+        continueAges(snapshot, change);
         if (resortIfDue())
             emitAll();
         else
@@ -137,18 +140,24 @@ void WatchlistModel::append(const Snapshot &snapshot, std::size_t from)
 void WatchlistModel::take(std::size_t at, const Snapshot &snapshot, FrameChange &change)
 {
     Entry &entry = m_entries[at];
-    const Decimal before = entry.quote.last;
-    entry.quote = snapshot.quotes[at];
-    if (entry.quote.lineSeries < snapshot.lines.size())
-        entry.line = snapshot.lines[entry.quote.lineSeries];
-    if (entry.quote.source < snapshot.gaps.size())
-        entry.gaps = snapshot.gaps[entry.quote.source];
-    const Decimal after = entry.quote.last;
+    const QuoteState &next = snapshot.quotes[at];
+    const Decimal before = entry.quote.last, after = next.last;
+    // Of this table alone, so that a delegate is asked only for what may be another text.
+    const auto isSame = [](Decimal a, Decimal b) { return a == b && a.scale() == b.scale(); };
+    change.prices |= !isSame(before, after) || !isSame(entry.quote.open, next.open);
+    change.bids |= !isSame(entry.quote.bid, next.bid);
+    change.asks |= !isSame(entry.quote.ask, next.ask);
+    change.volumes |= !isSame(entry.quote.volume, next.volume);
+    // One that was heard a moment ago waits for the ages' own turn.
+    change.ages |= m_wallNs - entry.quote.arrivalNs >= AgePeriodNs;
+    entry.quote = next;
+    if (next.source < snapshot.gaps.size() && entry.gaps != snapshot.gaps[next.source])
+        entry.gaps = snapshot.gaps[next.source];
     const bool moved = !before.isNull() && !after.isNull() && before != after;
-    if (moved && m_rankOf[at] >= 0 && m_flashOpacity > 0 && clock() && entry.flash.start(steadyNow(), after > before))
+    if (moved && m_rankOf[at] >= 0 && m_flashOpacity > 0 && clock() &&
+        entry.flash.start(steadyNow(), after > before))
         m_flashing.push_back(int(at));
     change.add(m_rankOf[at]);
-    change.values = true;
 }
 
 void WatchlistModel::continueFlashes(FrameChange &change)
@@ -157,12 +166,13 @@ void WatchlistModel::continueFlashes(FrameChange &change)
     for (const int at : m_flashing)
         change.add(m_rankOf[std::size_t(at)]);
     // One that has just ended is told once more, as nothing.
-    std::erase_if(m_flashing, [this, now](int at) { return !m_entries[std::size_t(at)].flash.isActive(now); });
+    std::erase_if(m_flashing,
+                  [this, now](int at) { return !m_entries[std::size_t(at)].flash.isActive(now); });
     if (m_fade && !m_flashing.empty())
         m_fade->start(FadeStep);
 }
 
-void WatchlistModel::continueAges(FrameChange &change)
+void WatchlistModel::continueAges(const Snapshot &snapshot, FrameChange &change)
 {
     const bool due = std::abs(m_wallNs - m_agesSaidNs) >= AgePeriodNs;
     if (!due || m_order.empty())
@@ -173,6 +183,10 @@ void WatchlistModel::continueAges(FrameChange &change)
     change.add(int(m_order.size()) - 1);
     if (std::abs(m_wallNs - m_sparksSaidNs) >= SparkPeriodNs) {
         change.sparks = true;
+        for (Entry &entry : m_entries) {
+            if (entry.quote.lineSeries < snapshot.lines.size())
+                entry.line = snapshot.lines[entry.quote.lineSeries];
+        }
         updateSparkSpan();
     }
 }
@@ -183,7 +197,8 @@ void WatchlistModel::updateSparkSpan()
     std::int64_t known = 0;
     for (const Entry &entry : m_entries) {
         if (!entry.line.isEmpty())
-            known = std::max(known, m_wallNs - historyLagNs(entry.quote.timeNs, entry.quote.arrivalNs) - entry.line.at(0).timeNs);
+            known = std::max(known, m_wallNs - historyLagNs(entry.quote.timeNs, entry.quote.arrivalNs) -
+                                        entry.line.at(0).timeNs);
     }
     const std::int64_t span = sparkSpanFor(known);
     if (span == m_sparkSpanNs)
@@ -197,10 +212,15 @@ void WatchlistModel::emitChange(const FrameChange &change)
     if (change.last < 0)
         return;
     QList<int> roles{FlashRole, FlashUpRole};
-    if (change.values)
-        roles.append({LastWholeRole, LastFractionRole, LastWideRole, DirectionRole, ChangeRole, BidWholeRole, BidFractionRole,
-                      BidWideRole, AskWholeRole, AskFractionRole, AskWideRole, VolumeRole, StaleRole, AgeRole, DescriptionRole});
-    else if (change.ages)
+    if (change.prices)
+        roles.append({LastWholeRole, LastFractionRole, LastWideRole, DirectionRole, ChangeRole});
+    if (change.bids)
+        roles.append({BidWholeRole, BidFractionRole, BidWideRole});
+    if (change.asks)
+        roles.append({AskWholeRole, AskFractionRole, AskWideRole});
+    if (change.volumes)
+        roles.append(VolumeRole);
+    if (change.ages)
         roles.append({AgeRole, StaleRole, DescriptionRole});
     if (change.sparks)
         roles.append(SparkRole);
@@ -234,14 +254,21 @@ std::vector<int> WatchlistModel::filtered() const
 double WatchlistModel::sortValue(const Entry &entry) const
 {
     switch (m_sortKey) {
-    case Last: return entry.quote.last.toDouble();
-    case Change: return entry.changePercent();
-    case Bid: return entry.quote.bid.toDouble();
-    case Ask: return entry.quote.ask.toDouble();
-    case Volume: return entry.quote.volume.toDouble();
-    case Age: return -double(entry.quote.arrivalNs);
+    case Last:
+        return entry.quote.last.toDouble();
+    case Change:
+        return entry.changePercent();
+    case Bid:
+        return entry.quote.bid.toDouble();
+    case Ask:
+        return entry.quote.ask.toDouble();
+    case Volume:
+        return entry.quote.volume.toDouble();
+    case Age:
+        return -double(entry.quote.arrivalNs);
     case Mine:
-    case Name: break;
+    case Name:
+        break;
     }
     return 0;
 }
@@ -252,7 +279,8 @@ bool WatchlistModel::resort()
     std::vector<int> order = filtered();
     if (m_sortKey == Name) {
         std::stable_sort(order.begin(), order.end(), [this](int a, int b) {
-            const int way = m_entries[std::size_t(a)].name.compare(m_entries[std::size_t(b)].name, Qt::CaseInsensitive);
+            const int way =
+                m_entries[std::size_t(a)].name.compare(m_entries[std::size_t(b)].name, Qt::CaseInsensitive);
             return m_descending ? way > 0 : way < 0;
         });
     } else if (m_sortKey != Mine) {

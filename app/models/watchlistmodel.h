@@ -132,7 +132,7 @@ private:
     struct FrameChange
     {
         int first = std::numeric_limits<int>::max(), last = -1;
-        bool values = false, ages = false, sparks = false;
+        bool prices = false, bids = false, asks = false, volumes = false, ages = false, sparks = false;
         void add(int rank);
     };
 
@@ -142,7 +142,7 @@ private:
     [[nodiscard]] Entry entryOf(const Snapshot &snapshot, std::size_t at) const;
     void take(std::size_t at, const Snapshot &snapshot, FrameChange &change);
     void continueFlashes(FrameChange &change);
-    void continueAges(FrameChange &change);
+    void continueAges(const Snapshot &snapshot, FrameChange &change);
     void updateSparkSpan();
     [[nodiscard]] bool resortIfDue();
     [[nodiscard]] bool resort();

@@ -11,14 +11,15 @@ namespace alcedo {
 namespace {
 
 constexpr int VerticesPerRect = 6;
-constexpr std::size_t CapacityStep = 512; // rectangles: the geometry grows in steps, so that a steady plot allocates nothing
+constexpr std::size_t CapacityStep =
+    512; // rectangles: the geometry grows in steps, so that a steady plot allocates nothing
 
 QRgb sourceOver(QRgb below, QRgb above)
 {
     const int rest = 255 - qAlpha(above);
     const auto mix = [rest](int b, int a) { return a + (b * rest + 127) / 255; };
-    return qRgba(mix(qRed(below), qRed(above)), mix(qGreen(below), qGreen(above)), mix(qBlue(below), qBlue(above)),
-                 mix(qAlpha(below), qAlpha(above)));
+    return qRgba(mix(qRed(below), qRed(above)), mix(qGreen(below), qGreen(above)),
+                 mix(qBlue(below), qBlue(above)), mix(qAlpha(below), qAlpha(above)));
 }
 
 } // namespace
@@ -34,12 +35,14 @@ void fillRects(QImage &image, const PixelRects &rects)
             if (qAlpha(rect.colour) == 255)
                 std::fill(line + left, line + std::max(left, right), rect.colour);
             else
-                std::transform(line + left, line + std::max(left, right), line + left, [&](QRgb below) { return sourceOver(below, rect.colour); });
+                std::transform(line + left, line + std::max(left, right), line + left,
+                               [&](QRgb below) { return sourceOver(below, rect.colour); });
         }
     }
 }
 
-PixelNode::PixelNode(QQuickWindow *window) : m_window(window)
+PixelNode::PixelNode(QQuickWindow *window)
+    : m_window(window)
 {
     if (window->rendererInterface()->graphicsApi() == QSGRendererInterface::Software) {
         m_imageNode.reset(window->createImageNode());
@@ -75,12 +78,18 @@ void PixelNode::updateGeometry(const PixelRects &rects, double scale)
         geometry->allocate(int(capacity * VerticesPerRect));
     auto *vertex = geometry->vertexDataAsColoredPoint2D();
     const auto put = [&vertex](double x, double y, QRgb c) {
-        vertex++->set(float(x), float(y), uchar(qRed(c)), uchar(qGreen(c)), uchar(qBlue(c)), uchar(qAlpha(c)));
+        vertex++->set(float(x), float(y), uchar(qRed(c)), uchar(qGreen(c)), uchar(qBlue(c)),
+                      uchar(qAlpha(c)));
     };
     for (const PixelRect &rect : rects) {
         const double left = rect.x / scale, right = (rect.x + rect.w) / scale;
         const double top = rect.y / scale, bottom = (rect.y + rect.h) / scale;
-        for (const auto &[x, y] : {std::pair{left, top}, {right, top}, {left, bottom}, {left, bottom}, {right, top}, {right, bottom}})
+        for (const auto &[x, y] : {std::pair{left, top},
+                                   {right, top},
+                                   {left, bottom},
+                                   {left, bottom},
+                                   {right, top},
+                                   {right, bottom}})
             put(x, y, rect.colour);
     }
     for (std::size_t unused = rects.size(); unused < capacity; ++unused) {
@@ -99,6 +108,8 @@ void PixelNode::updateImage(const PixelRects &rects, int width, int height, doub
     m_image.fill(Qt::transparent);
     fillRects(m_image, rects);
     m_imageNode->setTexture(m_window->createTextureFromImage(m_image, QQuickWindow::TextureHasAlphaChannel));
+    // The texture before this one is gone, so that its image is free again: two in turn, and none is copied.
+    std::swap(m_image, m_shown);
     m_imageNode->setRect(0, 0, width / scale, height / scale);
     if (!m_imageNode->parent())
         appendChildNode(m_imageNode.get());

@@ -12,8 +12,8 @@ class QQuickWindow;
 
 namespace alcedo {
 
-/// Paints rectangles of whole device pixels: as one geometry where there is a graphics API, as one image on the software
-/// backend, where QSGGeometryNode draws nothing. The pixels are the same. Thread: render.
+/// Paints rectangles of whole device pixels: as one geometry where there is a graphics API, as one image on
+/// the software backend, where QSGGeometryNode draws nothing. The pixels are the same. Thread: render.
 class PixelNode : public QSGNode
 {
 public:
@@ -28,7 +28,7 @@ private:
     QQuickWindow *m_window;
     std::unique_ptr<QSGGeometryNode> m_geometry;
     std::unique_ptr<QSGImageNode> m_imageNode;
-    QImage m_image;
+    QImage m_image, m_shown; ///< the one to paint next, and the one that the texture shares
 };
 
 /// Fills the rectangles into a premultiplied image, source over. Also for tests.

@@ -111,27 +111,33 @@ Item {
         width: root.columns.changeWidth
         x: root.columns.changeX
     }
-    WatchlistNumber {
-        fraction: root.bidFraction
-        fractionWidth: root.columns.fractionWidth
+    Loader {
+        active: root.columns.showsBidAsk
         height: parent.height
-        ink: root.quietInk
-        visible: root.columns.showsBidAsk
-        whole: root.bidWhole
-        wide: root.bidWide
         width: root.columns.numberWidth
         x: root.columns.bidX
+
+        sourceComponent: WatchlistNumber {
+            fraction: root.bidFraction
+            fractionWidth: root.columns.fractionWidth
+            ink: root.quietInk
+            whole: root.bidWhole
+            wide: root.bidWide
+        }
     }
-    WatchlistNumber {
-        fraction: root.askFraction
-        fractionWidth: root.columns.fractionWidth
+    Loader {
+        active: root.columns.showsBidAsk
         height: parent.height
-        ink: root.quietInk
-        visible: root.columns.showsBidAsk
-        whole: root.askWhole
-        wide: root.askWide
         width: root.columns.numberWidth
         x: root.columns.askX
+
+        sourceComponent: WatchlistNumber {
+            fraction: root.askFraction
+            fractionWidth: root.columns.fractionWidth
+            ink: root.quietInk
+            whole: root.askWhole
+            wide: root.askWide
+        }
     }
     AppText {
         color: root.quietInk

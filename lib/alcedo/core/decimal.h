@@ -15,7 +15,8 @@ namespace alcedo {
 /// A decimal number as feeds write it: mantissa × 10^-scale, the digits after the point kept as they came
 /// ("0.35210000" stays "0.35210000"). 16 bytes, trivially copyable. A default Decimal is null (absent).
 ///
-/// Up to 18 significant digits and a scale of 0 to 18. What does not fit is refused by parse(), never rounded.
+/// Up to 18 significant digits and a scale of 0 to 18. What does not fit is refused by parse(), never
+/// rounded.
 class Decimal
 {
 public:
@@ -23,12 +24,17 @@ public:
     static constexpr std::size_t MaxChars = 24;
 
     constexpr Decimal() = default;
-    constexpr Decimal(std::int64_t mantissa, int scale) : m_mantissa(mantissa), m_scale(std::int8_t(scale)) {}
+    constexpr Decimal(std::int64_t mantissa, int scale)
+        : m_mantissa(mantissa)
+        , m_scale(std::int8_t(scale))
+    {
+    }
 
-    /// Reads a JSON number or the same in text: [-]digits[.digits][(e|E)[+-]digits]. A leading '+' is accepted.
-    /// Exponents are folded into the scale. Null where it is not a number or does not fit.
+    /// Reads a JSON number or the same in text: [-]digits[.digits][(e|E)[+-]digits]. A leading '+' is
+    /// accepted. Exponents are folded into the scale. Null where it is not a number or does not fit.
     [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
-    /// The nearest decimal with the given number of digits after the point; null for NaN, infinity or too large.
+    /// The nearest decimal with the given number of digits after the point; null for NaN, infinity or too
+    /// large.
     [[nodiscard]] static Decimal fromDouble(double value, int scale);
 
     [[nodiscard]] constexpr bool isNull() const { return m_scale < 0; }

@@ -18,7 +18,8 @@ namespace alcedo {
 ///     /b/-1        a negative index counts from the end
 ///     /events/*/tickers   `*`: every element, or every member's value
 ///
-/// Finding remembers where each name was last time (feeds repeat their order), so a path is not shared between threads.
+/// Finding remembers where each name was last time (feeds repeat their order), so a path is not shared
+/// between threads.
 class JsonPath
 {
 public:
@@ -46,7 +47,11 @@ private:
     {
         std::string name;
         std::int32_t index = 0;
-        enum class Kind : std::uint8_t { Name, Index, Every } kind = Kind::Name; ///< Index: a name where the owner is an object
+        enum class Kind : std::uint8_t {
+            Name,
+            Index,
+            Every
+        } kind = Kind::Name; ///< Index: a name where the owner is an object
         std::uint32_t hint = 0;
     };
     [[nodiscard]] std::uint32_t walk(const JsonTape &tape, std::uint32_t item);

@@ -9,10 +9,10 @@
 
 namespace alcedo {
 
-/// One JSON message as a flat list of nodes in document order, so that any part may be looked at in any order and as
-/// often as wanted, with number text as it came. simdjson's first stage, in the version for this processor, finds where
-/// tokens begin and checks the UTF-8; one walk over those places makes the nodes. All memory is kept for the next message.
-/// Thread: one at a time. Every view is good until the next parse().
+/// One JSON message as a flat list of nodes in document order, so that any part may be looked at in any order
+/// and as often as wanted, with number text as it came. simdjson's first stage, in the version for this
+/// processor, finds where tokens begin and checks the UTF-8; one walk over those places makes the nodes. All
+/// memory is kept for the next message. Thread: one at a time. Every view is good until the next parse().
 class JsonTape
 {
 public:
@@ -20,11 +20,12 @@ public:
 
     struct Node
     {
-        std::string_view text;       ///< strings: unescaped, without quotes; scalars: the token; containers: their bracket
-        std::string_view key;        ///< in an object, unescaped
-        std::uint32_t next = 0;      ///< index behind this node's last descendant
-        std::uint32_t count = 0;     ///< containers: children
-        std::uint32_t parent = 0;    ///< the root is its own
+        std::string_view
+            text; ///< strings: unescaped, without quotes; scalars: the token; containers: their bracket
+        std::string_view key;     ///< in an object, unescaped
+        std::uint32_t next = 0;   ///< index behind this node's last descendant
+        std::uint32_t count = 0;  ///< containers: children
+        std::uint32_t parent = 0; ///< the root is its own
         Type type = Type::Null;
     };
 
@@ -48,8 +49,8 @@ public:
     [[nodiscard]] int lineOf(std::uint32_t index) const;
 
     static constexpr std::uint32_t None = UINT32_MAX;
-    /// The child of an object by name: the first of that name, or None. hint: where it was last time (offset from the
-    /// object's own index), looked at first and brought up to date.
+    /// The child of an object by name: the first of that name, or None. hint: where it was last time (offset
+    /// from the object's own index), looked at first and brought up to date.
     [[nodiscard]] std::uint32_t member(std::uint32_t object, std::string_view name, std::uint32_t &hint) const
     {
         if (hint != 0 && object + hint < m_nodes[object].next) {
@@ -64,12 +65,14 @@ public:
         std::uint32_t hint = 0;
         return member(object, name, hint);
     }
-    /// The child of an array by position, from the end where negative (-1 is the last); None where there is none.
+    /// The child of an array by position, from the end where negative (-1 is the last); None where there is
+    /// none.
     [[nodiscard]] std::uint32_t element(std::uint32_t array, std::int32_t position) const;
 
 private:
     struct Parser;
-    [[nodiscard]] std::uint32_t search(std::uint32_t object, std::string_view name, std::uint32_t &hint) const;
+    [[nodiscard]] std::uint32_t search(std::uint32_t object, std::string_view name,
+                                       std::uint32_t &hint) const;
     std::unique_ptr<Parser> m_parser;
     std::vector<Node> m_nodes; ///< only grows; what counts is m_size
     std::uint32_t m_size = 0;

@@ -106,7 +106,7 @@ private:
     }
     std::vector<Slot> m_slots;
     std::vector<std::unordered_map<std::string, std::uint32_t, KeyHash, std::equal_to<>>>
-        m_positions; ///< by source
+        m_positions;          ///< by source
     std::uint32_t m_last = 0; ///< position found last
     bool m_hasGone = false;
 };

@@ -64,8 +64,8 @@ struct BookLevel
     Side side = Side::Bid;
 };
 
-/// One field of one kind. Only the vector of its type is filled, and only up to the last row that has a value: what
-/// lies behind is absent, so that fields a source never sends cost nothing.
+/// One field of one kind. Only the vector of its type is filled, and only up to the last row that has a
+/// value: what lies behind is absent, so that fields a source never sends cost nothing.
 struct Column
 {
     static constexpr std::int64_t Absent = std::numeric_limits<std::int64_t>::min();
@@ -169,7 +169,7 @@ private:
     SourceId m_source;
     std::shared_ptr<RecordBatch> m_batch;
     RecordBatch::Table *m_table = nullptr; ///< of the record begun last
-    std::size_t m_expected = 0; ///< rows of the batch before, for reserving
+    std::size_t m_expected = 0;            ///< rows of the batch before, for reserving
 };
 
 } // namespace alcedo
