@@ -39,6 +39,10 @@ void TestFormat::harmless_data()
     QTest::newRow("markup stays text") << QStringLiteral("<b>x</b>") << QStringLiteral("<b>x</b>");
     QTest::newRow("japanese") << QStringLiteral("日銀") << QStringLiteral("日銀");
     QTest::newRow("empty") << QString() << QString();
+    QTest::newRow("line separator") << QStringLiteral("a\u2028b") << QStringLiteral("a\u27E8U+2028\u27E9b");
+    QTest::newRow("paragraph separator") << QStringLiteral("a\u2029b") << QStringLiteral("a\u27E8U+2029\u27E9b");
+    QTest::newRow("no width") << QStringLiteral("a\u2060b") << QStringLiteral("a\u27E8U+2060\u27E9b");
+    QTest::newRow("joiner is spelling") << QStringLiteral("\u06F1\u200C\u06F2") << QStringLiteral("\u06F1\u200C\u06F2");
 }
 
 void TestFormat::harmless()
