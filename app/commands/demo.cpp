@@ -18,6 +18,8 @@ namespace {
 
 /// The whole past that the demo serves.
 constexpr int DemoHistory = 30'000;
+/// The past, and what a short drop would miss; this window is all that ever asks.
+constexpr qint64 DemoHistoryBytes = 16 * 1024 * 1024;
 
 NativeSource::Options demoOptions(const QUrl &url, const QString &world)
 {
@@ -42,7 +44,9 @@ public:
     }
     [[nodiscard]] Result<QUrl> serve()
     {
-        serving = std::make_unique<Serving>(Server::Options(), clock);
+        Server::Options options;
+        options.historyBytes = DemoHistoryBytes;
+        serving = std::make_unique<Serving>(options, clock);
         serving->addDemo();
         if (auto listening = serving->listen(); !listening)
             return listening.error();

@@ -166,7 +166,8 @@ private Q_SLOTS:
     void keyedSnapshotAndThinning();
     void recover_data();
     void recover();
-    void recoverMoreThanOneReply();
+    void moreThanOneReply_data();
+    void moreThanOneReply();
     void mailboxOverflowIsExact();
     void keyedOverflowResubscribes();
     void slowReaderAll();
@@ -698,8 +699,18 @@ void TestSession::recover()
     QCOMPARE(peer.notices.front()[QLatin1String("params")][QLatin1String("prev")].toInt(), 10);
 }
 
-void TestSession::recoverMoreThanOneReply()
+void TestSession::moreThanOneReply_data()
 {
+    QTest::addColumn<QByteArray>("options");
+    QTest::addColumn<bool>("recovered");
+    QTest::newRow("recovery") << QByteArray(R"("recover":{"epoch":"EPOCH","offset":1})") << true;
+    QTest::newRow("history") << QByteArray(R"("history":999)") << false;
+}
+
+void TestSession::moreThanOneReply()
+{
+    QFETCH(QByteArray, options);
+    QFETCH(bool, recovered);
     // Far more than may be pending: it comes as the reader takes it, while more is published.
     const QByteArray data = '"' + QByteArray(4'000, 'x') + '"';
     StreamPosition first = publish(data);
@@ -707,8 +718,9 @@ void TestSession::recoverMoreThanOneReply()
         publish(data);
     Peer peer(*m_clock, *m_worker);
     peer.hello();
-    const auto result = resultOf(peer.ask("subscribe", "{\"channel\":\"c\",\"recover\":{\"epoch\":\"" + first.epoch.toUtf8() + "\",\"offset\":1}}"));
-    QVERIFY(result[QLatin1String("recovered")].toBool());
+    options.replace("EPOCH", first.epoch.toUtf8());
+    const auto result = resultOf(peer.ask("subscribe", "{\"channel\":\"c\"," + options + '}'));
+    QCOMPARE(result[QLatin1String("recovered")].toBool(), recovered);
     Seen seen(1);
     for (const auto &pub : result[QLatin1String("pubs")].toArray())
         seen.takeOffset(quint64(pub[0].toInteger()));
