@@ -39,6 +39,7 @@ private Q_SLOTS:
     void calls();
     void subscribes();
     void publishes();
+    void tour();
 
 private:
     void start(const QString &example, const QStringList &words);
@@ -164,6 +165,14 @@ void TestExamples::publishes()
     QCOMPARE(m_output, offsets);
     QCOMPARE(m_server->counters().publications, quint64(Lines));
     QVERIFY(m_proxy->killed >= 1);
+}
+
+void TestExamples::tour()
+{
+    start(QStringLiteral("tour"), {});
+    QTRY_COMPARE(m_output, QByteArray("1 {\"last\":\"67412.50\"}\n"));
+    m_process->kill();
+    QVERIFY(m_process->waitForFinished());
 }
 
 QTEST_GUILESS_MAIN(TestExamples)

@@ -6,6 +6,7 @@
 #include <alcedo/transport/listener.h>
 #include <alcedo/transport/loopbacktransport.h>
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -51,6 +52,30 @@ QByteArray bookChange(int first, int last, const char *price)
            R"(,"b":[[")" + price + R"(","1"]]})";
 }
 
+QString recordings()
+{
+    const QString folder = qEnvironmentVariable("ALCEDO_RECORDINGS");
+    return (folder.isEmpty() ? qEnvironmentVariable("ALCEDO_SOURCE_DIR") + QStringLiteral("/../shared/feeds")
+                             : folder) +
+           QStringLiteral("/market/");
+}
+
+/// The texts of a recording's lines that hold all of these.
+QByteArrayList recordedTexts(const QString &name, const QByteArray &part, const QString &symbol = {})
+{
+    QFile file(recordings() + name);
+    if (!file.open(QFile::ReadOnly))
+        QTest::qFail(qPrintable(file.errorString()), __FILE__, __LINE__);
+    QByteArrayList texts;
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine();
+        if (line.contains(part) &&
+            (symbol.isEmpty() || line.contains(QByteArray(R"(\"s\":\")" + symbol.toLatin1() + R"(\")"))))
+            texts << QJsonDocument::fromJson(line).object()[QLatin1String("raw")].toString().toUtf8();
+    }
+    return texts;
+}
+
 } // namespace
 
 class TestProfileSource : public QObject
@@ -74,6 +99,8 @@ private Q_SLOTS:
     void sequenceGapIsCounted();
     void ratesAreRecords();
     void wholeBooksAreFetched();
+    void recordedBooksAreBridged_data();
+    void recordedBooksAreBridged();
     void uselessBooksAreFetchedAgain_data();
     void uselessBooksAreFetchedAgain();
     void delayToTheStore();
@@ -88,6 +115,7 @@ private:
     [[nodiscard]] std::vector<std::string> bookLog() const;
 
     std::unique_ptr<ManualClock> m_clock;
+    FeedProfile m_profile;
     std::unique_ptr<ProfileSource> m_source;
     std::unique_ptr<LoopbackTransport> m_venue;
     std::unique_ptr<QSignalSpy> m_opened, m_closed;
@@ -104,6 +132,9 @@ void TestProfileSource::init()
     m_batches.clear();
     m_dialled.clear();
     m_unreachable = false;
+    const auto profile = FeedProfile::parse(ProfileText, QStringLiteral("venue.json"));
+    QVERIFY2(profile, profile ? "" : qPrintable(profile.error().message()));
+    m_profile = *profile;
 }
 
 void TestProfileSource::cleanup()
@@ -117,10 +148,8 @@ void TestProfileSource::cleanup()
 
 void TestProfileSource::make(const QUrl &url, const ProfileParams &params)
 {
-    const auto profile = FeedProfile::parse(ProfileText, QStringLiteral("venue.json"));
-    QVERIFY2(profile, profile ? "" : qPrintable(profile.error().message()));
     m_source = std::make_unique<ProfileSource>(SourceId(1), QStringLiteral("venue"),
-                                               ProfileSource::Options{*profile, params, url}, *m_clock);
+                                               ProfileSource::Options{m_profile, params, url}, *m_clock);
     m_source->connection()->setLinkFactory([this](DialFailure *failure) -> std::unique_ptr<Transport> {
         m_dialled << m_source->connection()->options().dial.url;
         if (m_unreachable) {
@@ -403,6 +432,68 @@ void TestProfileSource::wholeBooksAreFetched()
     QTRY_COMPARE(bookLog(),
                  (std::vector<std::string>{"whole 50 49", "change 6", "change 7", "whole 60", "change 22"}));
     QCOMPARE(m_source->status().sequenceGaps, quint64(1));
+}
+
+void TestProfileSource::recordedBooksAreBridged_data()
+{
+    QTest::addColumn<QString>("symbol");
+    for (const char *symbol : {"NKNUSDT", "BLZETH", "LRCBTC", "RUNEEUR"})
+        QTest::newRow(symbol) << QString::fromLatin1(symbol);
+}
+
+// Binance's changes and the answer of its HTTP interface, as they were recorded together.
+void TestProfileSource::recordedBooksAreBridged()
+{
+    QFETCH(QString, symbol);
+    // Recordings are no part of the sources; where they are named, they must be there.
+    if (!QFile::exists(recordings()) && !qEnvironmentVariableIsSet("ALCEDO_RECORDINGS"))
+        return qWarning("not run: no recordings at %s", qPrintable(recordings()));
+    const QByteArray answer =
+        recordedTexts(QStringLiteral("binance.http.jsonl"), "depth?symbol=" + symbol.toLatin1()).value(0);
+    const QJsonObject whole = QJsonDocument::fromJson(answer).object();
+    const qint64 last = whole[QLatin1String("lastUpdateId")].toInteger();
+    QVERIFY(last > 0);
+    const QByteArrayList changes =
+        recordedTexts(QStringLiteral("binance.jsonl"), R"(\"e\":\"depthUpdate\")", symbol);
+    std::size_t newer = 0;
+    for (const QByteArray &change : changes) {
+        const QJsonObject message = QJsonDocument::fromJson(change).object();
+        const QJsonObject data =
+            message.contains(QLatin1String("data")) ? message[QLatin1String("data")].toObject() : message;
+        newer += data[QLatin1String("u")].toInteger() > last;
+    }
+    QVERIFY(newer > 0 && newer < std::size_t(changes.size()));
+
+    SystemClock system;
+    Listener listener(system);
+    QByteArrayList asked;
+    listener.setHttpHandler([&](const HttpRequest &request) {
+        asked << request.target;
+        return HttpResponse{200, answer, "application/json", {}};
+    });
+    QVERIFY(listener.listen({}));
+    m_profile = FeedProfile::named(QStringLiteral("binance")).value();
+    make(QUrl(QStringLiteral("ws://127.0.0.1:3/")),
+         {{QStringLiteral("rest"), {QStringLiteral("http://127.0.0.1:%1").arg(listener.port())}},
+          {QStringLiteral("symbols"), {symbol}}});
+    m_source->start();
+    QCOMPARE(heard(1).size(), 1);
+    say(R"({"result":null,"id":1})");
+    for (const QByteArray &change : changes)
+        say(change);
+    QTRY_COMPARE(bookLog().size(), newer + 1);
+    QCOMPARE(asked, QByteArrayList{"/api/v3/depth?symbol=" + symbol.toLatin1() + "&limit=1000"});
+    QCOMPARE(m_source->status().sequenceGaps, quint64(0));
+    QVERIFY(bookLog()[0].starts_with("whole"));
+    std::size_t levels = 0;
+    for (const RecordBatchPtr &batch : m_batches) {
+        if (batch->kind(0) == RecordKind::Book && levels == 0)
+            levels = batch->levels(0, book::Levels).size();
+    }
+    QCOMPARE(levels, std::size_t(whole[QLatin1String("bids")].toArray().size() +
+                                 whole[QLatin1String("asks")].toArray().size()));
+    qInfo("%zu levels, %lld changes recorded, %zu after the whole book", levels, qlonglong(changes.size()),
+          newer);
 }
 
 void TestProfileSource::uselessBooksAreFetchedAgain_data()
