@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Messages a second through the mapping, for the Coinbase ticker's shape, beside a mapping by QJsonDocument that does the same.
+// Messages a second through the mapping, for the Coinbase ticker's shape, beside a mapping by QJsonDocument
+// that does the same.
 #include <alcedo/feed/mapping.h>
 
 #include <QDateTime>
@@ -57,8 +58,12 @@ void mapTickerByQJsonDocument(benchmark::State &state)
             const QJsonObject object = QJsonDocument::fromJson(ticker()).object();
             if (object.value(QLatin1String("type")).toString() != QLatin1String("ticker"))
                 continue;
-            const qint64 ms = QDateTime::fromString(object.value(QLatin1String("time")).toString(), Qt::ISODateWithMs).toMSecsSinceEpoch();
-            builder.begin(RecordKind::Quote, object.value(QLatin1String("product_id")).toString().toStdString(), ms * 1'000'000, 1);
+            const qint64 ms =
+                QDateTime::fromString(object.value(QLatin1String("time")).toString(), Qt::ISODateWithMs)
+                    .toMSecsSinceEpoch();
+            builder.begin(RecordKind::Quote,
+                          object.value(QLatin1String("product_id")).toString().toStdString(), ms * 1'000'000,
+                          1);
             setDecimal(builder, quote::Last, object, "price");
             setDecimal(builder, quote::Bid, object, "best_bid");
             setDecimal(builder, quote::Ask, object, "best_ask");

@@ -7,7 +7,9 @@
 namespace alcedo {
 
 Arguments::Arguments(QString command, QString positional, int count)
-    : m_command(std::move(command)), m_positional(std::move(positional)), m_count(count)
+    : m_command(std::move(command))
+    , m_positional(std::move(positional))
+    , m_count(count)
 {
     addFlag(QStringLiteral("help"), QStringLiteral("this text"));
 }
@@ -17,7 +19,8 @@ void Arguments::addFlag(const QString &name, const QString &what)
     m_parser.addOption(QCommandLineOption(name, what));
 }
 
-void Arguments::addValue(const QString &name, const QString &what, const QString &shown, const QString &initial)
+void Arguments::addValue(const QString &name, const QString &what, const QString &shown,
+                         const QString &initial)
 {
     m_parser.addOption(QCommandLineOption(name, what, shown, initial));
 }
@@ -27,13 +30,15 @@ std::optional<int> Arguments::parse(const QStringList &args)
     const bool understood = m_parser.parse(QStringList{m_command} + args);
     if (understood && m_parser.isSet(QStringLiteral("help"))) {
         const QString options = m_parser.helpText().section(QStringLiteral("Options:"), 1);
-        std::printf("alcedo %s %s [options]\n\nOptions:%s", qUtf8Printable(m_command), qUtf8Printable(m_positional), qUtf8Printable(options));
+        std::printf("alcedo %s %s [options]\n\nOptions:%s", qUtf8Printable(m_command),
+                    qUtf8Printable(m_positional), qUtf8Printable(options));
         return Success;
     }
     if (!understood)
         return complain(QString(m_command + QStringLiteral(": ") + m_parser.errorText()), Usage);
     if (m_parser.positionalArguments().size() != m_count)
-        return complain(QStringLiteral("%1 takes %2 (see alcedo %1 --help)").arg(m_command, m_positional), Usage);
+        return complain(QStringLiteral("%1 takes %2 (see alcedo %1 --help)").arg(m_command, m_positional),
+                        Usage);
     return std::nullopt;
 }
 

@@ -15,10 +15,11 @@ public:
     /// positional: as shown in the help, "PROFILE RECORDING"; count: how many of them must be there.
     Arguments(QString command, QString positional, int count);
     void addFlag(const QString &name, const QString &what);
-    void addValue(const QString &name, const QString &what, const QString &shown, const QString &initial = {});
+    void addValue(const QString &name, const QString &what, const QString &shown,
+                  const QString &initial = {});
 
-    /// args: what follows the command's name. An exit code where the command is over: Usage after one line on stderr, or
-    /// Success after --help.
+    /// args: what follows the command's name. An exit code where the command is over: Usage after one line on
+    /// stderr, or Success after --help.
     [[nodiscard]] std::optional<int> parse(const QStringList &args);
     [[nodiscard]] bool isSet(const QString &name) const { return m_parser.isSet(name); }
     [[nodiscard]] QString value(const QString &name) const { return m_parser.value(name); }

@@ -27,7 +27,8 @@ void count(CheckReport &report, RecordBatchBuilder &builder)
     const auto batch = builder.take();
     for (std::size_t i = 0; batch && i < batch->size(); ++i) {
         const std::string_view kind = RecordSchema::of(batch->kind(i)).name, key = batch->key(i);
-        ++report.kinds[QString::fromUtf8(kind.data(), qsizetype(kind.size()))][QString::fromUtf8(key.data(), qsizetype(key.size()))];
+        ++report.kinds[QString::fromUtf8(kind.data(), qsizetype(kind.size()))]
+                      [QString::fromUtf8(key.data(), qsizetype(key.size()))];
         ++report.records;
     }
 }
@@ -65,7 +66,9 @@ QJsonObject toJson(const CheckReport &report, Mapping &mapping, const QString &r
     QJsonArray breaks;
     for (const SequenceBreak &broken : report.breaks) {
         breaks.append(QJsonObject{{QStringLiteral("key"), QString::fromStdString(broken.key)},
-                                  {QStringLiteral("what"), broken.kind == SequenceBreak::Kind::Gap ? QStringLiteral("gap") : QStringLiteral("repeated")},
+                                  {QStringLiteral("what"), broken.kind == SequenceBreak::Kind::Gap
+                                                               ? QStringLiteral("gap")
+                                                               : QStringLiteral("repeated")},
                                   {QStringLiteral("expected"), QString::number(broken.expected)},
                                   {QStringLiteral("got"), QString::number(broken.got)},
                                   {QStringLiteral("recv_ns"), QString::number(broken.arrivalNs)}});
@@ -80,24 +83,30 @@ QJsonObject toJson(const CheckReport &report, Mapping &mapping, const QString &r
             {QStringLiteral("unmapped"), qint64(counters.unmapped)},
             {QStringLiteral("bad_values"), qint64(counters.badValues)},
             {QStringLiteral("shapes"), shapes},
-            {QStringLiteral("sequence"), QJsonObject{{QStringLiteral("gaps"), qint64(mapping.sequence().gaps())},
-                                                     {QStringLiteral("repeated"), qint64(mapping.sequence().repeated())},
-                                                     {QStringLiteral("breaks"), breaks}}}};
+            {QStringLiteral("sequence"),
+             QJsonObject{{QStringLiteral("gaps"), qint64(mapping.sequence().gaps())},
+                         {QStringLiteral("repeated"), qint64(mapping.sequence().repeated())},
+                         {QStringLiteral("breaks"), breaks}}}};
 }
 
 void print(const CheckReport &report, Mapping &mapping)
 {
-    std::printf("%lld frames, %lld records\n", static_cast<long long>(report.frames), static_cast<long long>(report.records));
+    std::printf("%lld frames, %lld records\n", static_cast<long long>(report.frames),
+                static_cast<long long>(report.records));
     for (auto kind = report.kinds.begin(); kind != report.kinds.end(); ++kind) {
         for (auto key = kind->begin(); key != kind->end(); ++key)
-            std::printf("  %-8s %-24s %10lld\n", qUtf8Printable(kind.key()), qUtf8Printable(key.key()), static_cast<long long>(key.value()));
+            std::printf("  %-8s %-24s %10lld\n", qUtf8Printable(kind.key()), qUtf8Printable(key.key()),
+                        static_cast<long long>(key.value()));
     }
     const auto &counters = mapping.counters();
-    std::printf("%llu unmapped, %llu bad values, %llu ignored\n", static_cast<unsigned long long>(counters.unmapped),
-                static_cast<unsigned long long>(counters.badValues), static_cast<unsigned long long>(counters.ignored));
+    std::printf("%llu unmapped, %llu bad values, %llu ignored\n",
+                static_cast<unsigned long long>(counters.unmapped),
+                static_cast<unsigned long long>(counters.badValues),
+                static_cast<unsigned long long>(counters.ignored));
     for (const auto &[shape, times] : mapping.shapes())
         std::printf("  %8llu  %s\n", static_cast<unsigned long long>(times), shape.c_str());
-    std::printf("%llu gaps in sequence, %llu repeated\n", static_cast<unsigned long long>(mapping.sequence().gaps()),
+    std::printf("%llu gaps in sequence, %llu repeated\n",
+                static_cast<unsigned long long>(mapping.sequence().gaps()),
                 static_cast<unsigned long long>(mapping.sequence().repeated()));
 }
 
@@ -111,19 +120,23 @@ int runCheck(int &, char **, const QStringList &args)
         return *code;
     auto profile = FeedProfile::named(arguments.positional(0));
     if (!profile)
-        return complain(profile.error().message(), profile.error().code() == ErrorCode::Parse ? BadInput : Failure);
+        return complain(profile.error().message(),
+                        profile.error().code() == ErrorCode::Parse ? BadInput : Failure);
     const auto recording = FrameRecording::load(arguments.positional(1));
     if (!recording)
-        return complain(recording.error().message(), recording.error().code() == ErrorCode::Parse ? BadInput : Failure);
+        return complain(recording.error().message(),
+                        recording.error().code() == ErrorCode::Parse ? BadInput : Failure);
 
     Mapping mapping(std::move(profile).value());
     const CheckReport report = checkRecording(*recording, mapping);
     if (arguments.isSet(QStringLiteral("json")))
-        std::printf("%s\n", QJsonDocument(toJson(report, mapping, arguments.positional(1))).toJson(QJsonDocument::Compact).constData());
+        std::printf("%s\n", QJsonDocument(toJson(report, mapping, arguments.positional(1)))
+                                .toJson(QJsonDocument::Compact)
+                                .constData());
     else
         print(report, mapping);
-    const bool clean = mapping.counters().unmapped == 0 && mapping.counters().badValues == 0 && mapping.sequence().gaps() == 0
-        && mapping.sequence().repeated() == 0;
+    const bool clean = mapping.counters().unmapped == 0 && mapping.counters().badValues == 0 &&
+                       mapping.sequence().gaps() == 0 && mapping.sequence().repeated() == 0;
     return clean ? Success : BadInput;
 }
 

@@ -13,17 +13,23 @@ namespace alcedo {
 namespace {
 
 constexpr std::array Commands{
-    Command{"", "the dashboard: [--source SOURCE]… [--no-demo] [--theme dark|light] [--lang en|ja] [--text-scale FACTOR]\n"
-                "                    [--screenshot FILE [--after TIME] [--size WxH]] [--states] [--startup-time]\n"
-                "                    [--open connections|add-source|palette|keys|menu|paused] [--status-json]",
-            runDashboard, Command::Application::Own},
-    Command{"bench", "pipeline [--json] [--feed-only] [--rate TICKS] [--seconds N]: from bytes to pixels, measured", runBench,
-            Command::Application::Own},
+    Command{
+        "",
+        "the dashboard: [--source SOURCE]… [--no-demo] [--theme dark|light] [--lang en|ja] [--text-scale "
+        "FACTOR]\n"
+        "                    [--screenshot FILE [--after TIME] [--size WxH]] [--states] [--startup-time]\n"
+        "                    [--open connections|add-source|palette|keys|menu|paused] [--status-json]",
+        runDashboard, Command::Application::Own},
+    Command{"bench",
+            "pipeline [--json] [--feed-only] [--rate TICKS] [--seconds N]: from bytes to pixels, measured",
+            runBench, Command::Application::Own},
     Command{"watch", "SOURCE: prints a source's records, one JSON object a line", runWatch},
     Command{"replay", "RECORDING: serves a recording over a WebSocket, as it came", runReplay},
     Command{"check", "PROFILE RECORDING: what a feed profile makes of a recording", runCheck},
     Command{"publish", "URL CHANNEL: publishes JSON lines from standard input", runPublish},
-    Command{"serve", "a server without a window: [--port N] [--address A] [--source SOURCE]… [--demo] [--ping MS]", runServe},
+    Command{"serve",
+            "a server without a window: [--port N] [--address A] [--source SOURCE]… [--demo] [--ping MS]",
+            runServe},
 };
 
 void printHelp()
@@ -62,9 +68,12 @@ int runCommand(int argc, char **argv)
     }
     const bool dashboard = word.empty() || word.starts_with('-');
     const std::string_view name = dashboard ? std::string_view() : word;
-    const auto command = std::find_if(Commands.begin(), Commands.end(), [name](const Command &known) { return name == known.name; });
+    const auto command = std::find_if(Commands.begin(), Commands.end(),
+                                      [name](const Command &known) { return name == known.name; });
     if (command == Commands.end())
-        return complain(QStringLiteral("unknown command: %1 (alcedo --help lists them)").arg(QString::fromLocal8Bit(word.data())), Usage);
+        return complain(QStringLiteral("unknown command: %1 (alcedo --help lists them)")
+                            .arg(QString::fromLocal8Bit(word.data())),
+                        Usage);
     const QStringList words = wordsFrom(argc, argv, dashboard ? 1 : 2);
     if (command->application == Command::Application::Own)
         return command->run(argc, argv, words);

@@ -9,9 +9,9 @@ namespace alcedo {
 /// Exit codes of every command; documented in docs/commands.md.
 enum ExitCode {
     Success = 0,
-    Failure = 1,   ///< the work could not be done: no connection, a refused source, an unreadable file
-    Usage = 2,     ///< the words on the command line are off
-    BadInput = 3,  ///< the work was done, but some input was bad (unmapped messages, malformed lines)
+    Failure = 1,  ///< the work could not be done: no connection, a refused source, an unreadable file
+    Usage = 2,    ///< the words on the command line are off
+    BadInput = 3, ///< the work was done, but some input was bad (unmapped messages, malformed lines)
 };
 
 /// One word after alcedo, and what it does. name is empty for the dashboard.

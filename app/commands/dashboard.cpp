@@ -24,7 +24,12 @@ namespace {
 /// What runs while the window is open, in the order of construction; the engine goes first.
 struct Running
 {
-    explicit Running(const DashboardOptions &given) : options(given), workspace(given.isPicture() ? QString() : Workspace::defaultPath()), dashboard(nullptr) {}
+    explicit Running(const DashboardOptions &given)
+        : options(given)
+        , workspace(given.isPicture() ? QString() : Workspace::defaultPath())
+        , dashboard(nullptr)
+    {
+    }
 
     const DashboardOptions &options;
     Workspace workspace;
@@ -36,9 +41,12 @@ struct Running
 
 void useFonts()
 {
-    // Roboto's digits are all of one width; Noto Sans CJK has what it lacks. Text height is set by rows, never by a font.
-    QFont::insertSubstitutions(QStringLiteral("Roboto"), {QStringLiteral("Noto Sans CJK JP"), QStringLiteral("Noto Sans")});
-    QFont::insertSubstitutions(QStringLiteral("JetBrains Mono"), {QStringLiteral("Noto Sans Mono CJK JP"), QStringLiteral("monospace")});
+    // Roboto's digits are all of one width; Noto Sans CJK has what it lacks. Text height is set by rows,
+    // never by a font.
+    QFont::insertSubstitutions(QStringLiteral("Roboto"),
+                               {QStringLiteral("Noto Sans CJK JP"), QStringLiteral("Noto Sans")});
+    QFont::insertSubstitutions(QStringLiteral("JetBrains Mono"),
+                               {QStringLiteral("Noto Sans Mono CJK JP"), QStringLiteral("monospace")});
     QFont font(QStringLiteral("Roboto"));
     font.setPixelSize(13);
     QGuiApplication::setFont(font);
@@ -47,9 +55,11 @@ void useFonts()
 void applyLanguage(Running &running, const QString &language)
 {
     QCoreApplication::removeTranslator(&running.translator);
-    if (language != QLatin1String("en") && running.translator.load(QStringLiteral(":/alcedo/i18n/alcedo_%1.qm").arg(language)))
+    if (language != QLatin1String("en") &&
+        running.translator.load(QStringLiteral(":/alcedo/i18n/alcedo_%1.qm").arg(language)))
         QCoreApplication::installTranslator(&running.translator);
-    QLocale::setDefault(language == QLatin1String("ja") ? QLocale(QLocale::Japanese, QLocale::Japan) : QLocale(QLocale::English, QLocale::UnitedStates));
+    QLocale::setDefault(language == QLatin1String("ja") ? QLocale(QLocale::Japanese, QLocale::Japan)
+                                                        : QLocale(QLocale::English, QLocale::UnitedStates));
     running.engine.retranslate();
 }
 
@@ -58,18 +68,25 @@ void applyPreferences(Running &running)
     Preferences &preferences = running.dashboard.preferences();
     const DashboardOptions &options = running.options;
     const Workspace &kept = running.workspace;
-    preferences.setTheme(options.theme.value_or(Preferences::ThemeChoice(std::clamp(kept.setting(QStringLiteral("theme"), 0).toInt(), 0, 2))));
-    preferences.setTextScale(options.textScale.value_or(kept.setting(QStringLiteral("textScale"), 1.0).toDouble()));
-    preferences.setUpDown(Preferences::UpDown(std::clamp(kept.setting(QStringLiteral("upDown"), 0).toInt(), 0, 3)));
-    const QString system = QLocale::system().language() == QLocale::Japanese ? QStringLiteral("ja") : QStringLiteral("en");
-    const QString language = options.language.isEmpty() ? kept.setting(QStringLiteral("language"), system).toString() : options.language;
+    preferences.setTheme(options.theme.value_or(
+        Preferences::ThemeChoice(std::clamp(kept.setting(QStringLiteral("theme"), 0).toInt(), 0, 2))));
+    preferences.setTextScale(
+        options.textScale.value_or(kept.setting(QStringLiteral("textScale"), 1.0).toDouble()));
+    preferences.setUpDown(
+        Preferences::UpDown(std::clamp(kept.setting(QStringLiteral("upDown"), 0).toInt(), 0, 3)));
+    const QString system =
+        QLocale::system().language() == QLocale::Japanese ? QStringLiteral("ja") : QStringLiteral("en");
+    const QString language = options.language.isEmpty()
+                                 ? kept.setting(QStringLiteral("language"), system).toString()
+                                 : options.language;
     preferences.setLanguage(language == QLatin1String("ja") ? language : QStringLiteral("en"));
     applyLanguage(running, preferences.language());
 
-    QObject::connect(&preferences, &Preferences::languageChanged, &running.dashboard, [&running](const QString &chosen) {
-        applyLanguage(running, chosen);
-        running.dashboard.sources().refresh();
-    });
+    QObject::connect(&preferences, &Preferences::languageChanged, &running.dashboard,
+                     [&running](const QString &chosen) {
+                         applyLanguage(running, chosen);
+                         running.dashboard.sources().refresh();
+                     });
     QObject::connect(&preferences, &Preferences::changed, &running.dashboard, [&running, &preferences] {
         running.workspace.setSetting(QStringLiteral("theme"), int(preferences.theme()));
         running.workspace.setSetting(QStringLiteral("textScale"), preferences.textScale());
@@ -103,7 +120,8 @@ Result<void> addSources(Running &running)
 void keepWindowSize(Running &running, QQuickWindow &window)
 {
     Workspace &kept = running.workspace;
-    window.resize(int(kept.size(QStringLiteral("windowWidth"), window.width())), int(kept.size(QStringLiteral("windowHeight"), window.height())));
+    window.resize(int(kept.size(QStringLiteral("windowWidth"), window.width())),
+                  int(kept.size(QStringLiteral("windowHeight"), window.height())));
     const auto keep = [&kept, &window] {
         if (window.visibility() != QWindow::Windowed)
             return;
@@ -119,8 +137,12 @@ void openPart(const DashboardOptions &options, QQuickWindow &window)
 {
     if (options.open.isEmpty() || options.statesPage)
         return;
-    const auto after = options.isPicture() ? std::max(options.after - std::chrono::milliseconds(500), std::chrono::milliseconds(0)) : std::chrono::milliseconds(0);
-    QTimer::singleShot(after, &window, [&options, &window] { QMetaObject::invokeMethod(&window, "openPart", Q_ARG(QVariant, options.open)); });
+    const auto after = options.isPicture() ? std::max(options.after - std::chrono::milliseconds(500),
+                                                      std::chrono::milliseconds(0))
+                                           : std::chrono::milliseconds(0);
+    QTimer::singleShot(after, &window, [&options, &window] {
+        QMetaObject::invokeMethod(&window, "openPart", Q_ARG(QVariant, options.open));
+    });
 }
 
 QQuickWindow *openWindow(Running &running)
@@ -128,8 +150,12 @@ QQuickWindow *openWindow(Running &running)
     running.dashboard.attachTo(running.engine);
     running.workspace.attachTo(running.engine);
     running.engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
-    running.engine.load(running.options.statesPage ? QStringLiteral("qrc:/qt/qml/Alcedo/states/StatesPage.qml") : QStringLiteral("qrc:/qt/qml/Alcedo/Main.qml"));
-    auto *window = running.engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(running.engine.rootObjects().constFirst());
+    running.engine.load(running.options.statesPage
+                            ? QStringLiteral("qrc:/qt/qml/Alcedo/states/StatesPage.qml")
+                            : QStringLiteral("qrc:/qt/qml/Alcedo/Main.qml"));
+    auto *window = running.engine.rootObjects().isEmpty()
+                       ? nullptr
+                       : qobject_cast<QQuickWindow *>(running.engine.rootObjects().constFirst());
     if (!window)
         return nullptr;
     if (running.options.size.isValid())
@@ -150,7 +176,9 @@ void takePicture(const DashboardOptions &options, QQuickWindow &window)
             QCoreApplication::exit(Success);
             return;
         }
-        QCoreApplication::exit(complain(QCoreApplication::translate("alcedo::Dashboard", "cannot write %1").arg(options.picture), Failure));
+        QCoreApplication::exit(
+            complain(QCoreApplication::translate("alcedo::Dashboard", "cannot write %1").arg(options.picture),
+                     Failure));
     });
 }
 
@@ -177,7 +205,8 @@ int runDashboard(int &argc, char **argv, const QStringList &args)
     running.dashboard.setSourceMaker(sourceMaker(), profileNames());
     applyPreferences(running);
     if (const auto added = addSources(running); !added)
-        return complain(added.error().message(), added.error().code() == ErrorCode::InvalidArgument ? Usage : Failure);
+        return complain(added.error().message(),
+                        added.error().code() == ErrorCode::InvalidArgument ? Usage : Failure);
     QQuickWindow *window = openWindow(running);
     if (!window)
         return complain(QStringLiteral("the window could not be made; see the messages above"), Failure);

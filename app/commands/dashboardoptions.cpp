@@ -12,7 +12,8 @@ namespace {
 
 Error wrong(const QString &option, const QString &value, const QString &expected)
 {
-    return Error(ErrorCode::InvalidArgument, QStringLiteral("--%1 %2: expected %3").arg(option, value, expected));
+    return Error(ErrorCode::InvalidArgument,
+                 QStringLiteral("--%1 %2: expected %3").arg(option, value, expected));
 }
 
 void addOptions(QCommandLineParser &parser)
@@ -67,7 +68,8 @@ Result<void> parseLook(const QCommandLineParser &parser, DashboardOptions &optio
         options.theme = *theme;
     }
     options.language = parser.value(QStringLiteral("lang"));
-    if (parser.isSet(QStringLiteral("lang")) && options.language != QLatin1String("en") && options.language != QLatin1String("ja"))
+    if (parser.isSet(QStringLiteral("lang")) && options.language != QLatin1String("en") &&
+        options.language != QLatin1String("ja"))
         return wrong(QStringLiteral("lang"), options.language, QStringLiteral("en or ja"));
     if (parser.isSet(QStringLiteral("text-scale"))) {
         bool ok = false;
@@ -89,7 +91,8 @@ Result<DashboardOptions> DashboardOptions::parse(const QStringList &args)
     if (!parser.parse(QStringList{QStringLiteral("alcedo")} + args))
         return Error(ErrorCode::InvalidArgument, parser.errorText());
     if (!parser.positionalArguments().isEmpty())
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("unexpected word: %1").arg(parser.positionalArguments().constFirst()));
+        return Error(ErrorCode::InvalidArgument,
+                     QStringLiteral("unexpected word: %1").arg(parser.positionalArguments().constFirst()));
     DashboardOptions options;
     options.sources = parser.values(QStringLiteral("source"));
     options.picture = parser.value(QStringLiteral("screenshot"));
@@ -101,10 +104,12 @@ Result<DashboardOptions> DashboardOptions::parse(const QStringList &args)
         return wrong(QStringLiteral("screenshot"), {}, QStringLiteral("a file name"));
     const auto after = parseDuration(parser.value(QStringLiteral("after")));
     if (!after)
-        return wrong(QStringLiteral("after"), parser.value(QStringLiteral("after")), QStringLiteral("a time, as 5s or 500ms"));
+        return wrong(QStringLiteral("after"), parser.value(QStringLiteral("after")),
+                     QStringLiteral("a time, as 5s or 500ms"));
     options.after = *after;
-    static const QStringList parts{QStringLiteral("connections"), QStringLiteral("add-source"), QStringLiteral("palette"),
-                                   QStringLiteral("keys"), QStringLiteral("menu"), QStringLiteral("paused")};
+    static const QStringList parts{QStringLiteral("connections"), QStringLiteral("add-source"),
+                                   QStringLiteral("palette"),     QStringLiteral("keys"),
+                                   QStringLiteral("menu"),        QStringLiteral("paused")};
     options.open = parser.value(QStringLiteral("open"));
     if (parser.isSet(QStringLiteral("open")) && !parts.contains(options.open))
         return wrong(QStringLiteral("open"), options.open, parts.join(QStringLiteral(", ")));
@@ -126,7 +131,8 @@ Result<void> prepareDisplay(const DashboardOptions &options)
 #if defined(Q_OS_LINUX)
     if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
         return Error(ErrorCode::NotSupported,
-                     QStringLiteral("no display: set DISPLAY or WAYLAND_DISPLAY, or use --screenshot FILE, or alcedo serve for a server without a window"));
+                     QStringLiteral("no display: set DISPLAY or WAYLAND_DISPLAY, or use --screenshot FILE, "
+                                    "or alcedo serve for a server without a window"));
 #endif
     return {};
 }

@@ -12,7 +12,10 @@ std::optional<std::chrono::milliseconds> parseDuration(const QString &text)
     if (!match.hasMatch())
         return std::nullopt;
     const QString unit = match.captured(2);
-    const double factor = unit == QLatin1String("ms") ? 1 : unit == QLatin1String("m") ? 60e3 : unit == QLatin1String("h") ? 3600e3 : 1e3;
+    const double factor = unit == QLatin1String("ms")  ? 1
+                          : unit == QLatin1String("m") ? 60e3
+                          : unit == QLatin1String("h") ? 3600e3
+                                                       : 1e3;
     const double ms = match.captured(1).toDouble() * factor;
     if (ms > 86'400e3)
         return std::nullopt;

@@ -27,7 +27,8 @@ namespace {
 constexpr int PublishWindow = 256;
 constexpr qsizetype MaxPublishedLine = 1 << 20;
 
-/// Publishes the lines of standard input, each once whatever the link does, and leaves the event loop at the end.
+/// Publishes the lines of standard input, each once whatever the link does, and leaves the event loop at the
+/// end.
 class Publishing : public QObject
 {
 public:
@@ -39,12 +40,17 @@ public:
         std::chrono::seconds timeout{30};
     };
     Publishing(const Options &options, Clock &clock)
-        : m_options(options), m_client(clientOptions(options.url), clock), m_timer(clock), m_input(STDIN_FILENO, QSocketNotifier::Read)
+        : m_options(options)
+        , m_client(clientOptions(options.url), clock)
+        , m_timer(clock)
+        , m_input(STDIN_FILENO, QSocketNotifier::Read)
     {
         connect(&m_input, &QSocketNotifier::activated, this, &Publishing::readInput);
         connect(&m_timer, &Timer::timeout, this, [this] {
-            end(Failure, QStringLiteral("no answer for %1 s; line %2 and later ones may not have been published")
-                             .arg(m_options.timeout.count()).arg(m_open.empty() ? m_line : *m_open.begin()));
+            end(Failure,
+                QStringLiteral("no answer for %1 s; line %2 and later ones may not have been published")
+                    .arg(m_options.timeout.count())
+                    .arg(m_open.empty() ? m_line : *m_open.begin()));
         });
         connect(&m_client.connection(), &Connection::stateChanged, this, [this](LinkState state) {
             if (state == LinkState::Failed)
@@ -105,7 +111,13 @@ private:
         QByteArray params;
         const QString once = QUuid::createUuid().toString(QUuid::WithoutBraces);
         JsonWriter writer(params);
-        writer.beginObject().key("channel").text(m_options.channel).key("data").raw(line).key("idempotency_key").text(once);
+        writer.beginObject()
+            .key("channel")
+            .text(m_options.channel)
+            .key("data")
+            .raw(line)
+            .key("idempotency_key")
+            .text(once);
         if (!m_options.keyField.isEmpty()) {
             const auto key = QJsonDocument::fromJson(line).object()[m_options.keyField];
             if (!key.isString())
@@ -117,7 +129,8 @@ private:
         m_open.insert(m_line);
         if (!m_timer.isActive() && m_options.timeout.count() > 0)
             m_timer.start(m_options.timeout);
-        connect(call, &Call::finished, this, [this, number = m_line](const Result<QByteArray> &result) { answered(number, result); });
+        connect(call, &Call::finished, this,
+                [this, number = m_line](const Result<QByteArray> &result) { answered(number, result); });
     }
     void answered(qint64 number, const Result<QByteArray> &result)
     {
@@ -161,15 +174,23 @@ private:
 int runPublish(int &, char **, const QStringList &args)
 {
     Arguments arguments(QStringLiteral("publish"), QStringLiteral("URL CHANNEL"), 2);
-    arguments.addValue(QStringLiteral("key"), QStringLiteral("the member of each line that is its key"), QStringLiteral("NAME"));
-    arguments.addValue(QStringLiteral("timeout"), QStringLiteral("seconds without an answer before giving up (default 30; 0: never)"), QStringLiteral("S"), QStringLiteral("30"));
+    arguments.addValue(QStringLiteral("key"), QStringLiteral("the member of each line that is its key"),
+                       QStringLiteral("NAME"));
+    arguments.addValue(QStringLiteral("timeout"),
+                       QStringLiteral("seconds without an answer before giving up (default 30; 0: never)"),
+                       QStringLiteral("S"), QStringLiteral("30"));
     if (const auto code = arguments.parse(args))
         return *code;
-    Publishing::Options options{QUrl(arguments.positional(0)), arguments.positional(1), arguments.value(QStringLiteral("key")), {}};
-    if (!options.url.isValid() || (options.url.scheme() != QLatin1String("ws") && options.url.scheme() != QLatin1String("wss")))
-        return complain(QStringLiteral("publish: \"%1\" is no ws or wss URL").arg(arguments.positional(0).left(200)), Usage);
+    Publishing::Options options{
+        QUrl(arguments.positional(0)), arguments.positional(1), arguments.value(QStringLiteral("key")), {}};
+    if (!options.url.isValid() ||
+        (options.url.scheme() != QLatin1String("ws") && options.url.scheme() != QLatin1String("wss")))
+        return complain(
+            QStringLiteral("publish: \"%1\" is no ws or wss URL").arg(arguments.positional(0).left(200)),
+            Usage);
     if (!ChannelName::isValid(options.channel))
-        return complain(QStringLiteral("publish: \"%1\" is no channel's name").arg(options.channel.left(80)), Usage);
+        return complain(QStringLiteral("publish: \"%1\" is no channel's name").arg(options.channel.left(80)),
+                        Usage);
     bool isNumber = false;
     options.timeout = std::chrono::seconds(arguments.value(QStringLiteral("timeout")).toUInt(&isNumber));
     if (!isNumber)

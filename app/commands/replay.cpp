@@ -24,8 +24,14 @@ struct ReplayOptions
 class Performance : public QObject
 {
 public:
-    Performance(Transport *transport, const std::vector<RecordedFrame> &frames, ReplayOptions options, bool waits, Clock &clock)
-        : QObject(transport), m_transport(*transport), m_frames(frames), m_options(options), m_clock(clock), m_timer(clock)
+    Performance(Transport *transport, const std::vector<RecordedFrame> &frames, ReplayOptions options,
+                bool waits, Clock &clock)
+        : QObject(transport)
+        , m_transport(*transport)
+        , m_frames(frames)
+        , m_options(options)
+        , m_clock(clock)
+        , m_timer(clock)
     {
         connect(&m_timer, &Timer::timeout, this, &Performance::play);
         connect(transport, &Transport::drained, this, &Performance::play);
@@ -50,7 +56,8 @@ private:
     }
     [[nodiscard]] Clock::Nanoseconds dueAt(const RecordedFrame &frame) const
     {
-        const double offset = m_options.speed > 0 ? double(frame.wallNs - m_frames.front().wallNs) / m_options.speed : 0;
+        const double offset =
+            m_options.speed > 0 ? double(frame.wallNs - m_frames.front().wallNs) / m_options.speed : 0;
         return m_startedAt + Clock::Nanoseconds(std::int64_t(offset));
     }
     void play()
@@ -90,8 +97,11 @@ private:
 int runReplay(int &, char **, const QStringList &args)
 {
     Arguments arguments(QStringLiteral("replay"), QStringLiteral("RECORDING"), 1);
-    arguments.addValue(QStringLiteral("port"), QStringLiteral("0 (the default): any free one"), QStringLiteral("N"), QStringLiteral("0"));
-    arguments.addValue(QStringLiteral("speed"), QStringLiteral("times as fast as recorded (default 1), or max"), QStringLiteral("X"), QStringLiteral("1"));
+    arguments.addValue(QStringLiteral("port"), QStringLiteral("0 (the default): any free one"),
+                       QStringLiteral("N"), QStringLiteral("0"));
+    arguments.addValue(QStringLiteral("speed"),
+                       QStringLiteral("times as fast as recorded (default 1), or max"), QStringLiteral("X"),
+                       QStringLiteral("1"));
     arguments.addFlag(QStringLiteral("loop"), QStringLiteral("begin again at the end"));
     if (const auto code = arguments.parse(args))
         return *code;
@@ -104,7 +114,8 @@ int runReplay(int &, char **, const QStringList &args)
         return complain(QStringLiteral("replay: --speed takes a number or max"), Usage);
     const auto recording = FrameRecording::load(arguments.positional(0));
     if (!recording)
-        return complain(recording.error().message(), recording.error().code() == ErrorCode::Parse ? BadInput : Failure);
+        return complain(recording.error().message(),
+                        recording.error().code() == ErrorCode::Parse ? BadInput : Failure);
     const auto frames = recording->received();
     if (frames.empty())
         return complain(QStringLiteral("%1 has no received frames").arg(arguments.positional(0)), BadInput);
@@ -114,7 +125,8 @@ int runReplay(int &, char **, const QStringList &args)
     const ReplayOptions options{*speed, arguments.isSet(QStringLiteral("loop"))};
     QObject::connect(&listener, &Listener::newTransport, &listener, [&](Transport *transport) {
         transport->setParent(&listener);
-        new Performance(transport, frames, options, recording->beginsWithSend(), clock); // its parent is the transport
+        new Performance(transport, frames, options, recording->beginsWithSend(),
+                        clock); // its parent is the transport
     });
     ListenOptions listen;
     listen.port = port;

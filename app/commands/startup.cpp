@@ -21,7 +21,8 @@ Q_LOGGING_CATEGORY(startupLog, "alcedo.startup", QtWarningMsg)
 std::chrono::milliseconds processAge()
 {
 #if defined(Q_OS_LINUX)
-    // proc(5): field 22 of /proc/self/stat is the start in clock ticks since boot; the name before it may hold blanks.
+    // proc(5): field 22 of /proc/self/stat is the start in clock ticks since boot; the name before it may
+    // hold blanks.
     QFile file(QStringLiteral("/proc/self/stat"));
     if (!file.open(QIODevice::ReadOnly))
         return {};
@@ -30,13 +31,16 @@ std::chrono::milliseconds processAge()
     const double started = fields.value(19).toDouble() / double(sysconf(_SC_CLK_TCK));
     timespec now{};
     clock_gettime(CLOCK_BOOTTIME, &now);
-    return std::chrono::milliseconds(std::int64_t((double(now.tv_sec) + double(now.tv_nsec) / 1e9 - started) * 1000));
+    return std::chrono::milliseconds(
+        std::int64_t((double(now.tv_sec) + double(now.tv_nsec) / 1e9 - started) * 1000));
 #else
     return {};
 #endif
 }
 
-StartupTime::StartupTime(FrameClock &frames, QQuickWindow &window, bool print) : m_frames(frames), m_print(print)
+StartupTime::StartupTime(FrameClock &frames, QQuickWindow &window, bool print)
+    : m_frames(frames)
+    , m_print(print)
 {
     connect(&window, &QQuickWindow::frameSwapped, this, &StartupTime::painted, Qt::QueuedConnection);
 }

@@ -20,7 +20,8 @@ void noteTermination(int)
 
 } // namespace
 
-Termination::Termination(QObject *parent) : QObject(parent)
+Termination::Termination(QObject *parent)
+    : QObject(parent)
 {
     if (::pipe2(terminationPipe, O_CLOEXEC | O_NONBLOCK) != 0)
         return;

@@ -7,8 +7,8 @@
 
 namespace alcedo {
 
-/// Turns SIGINT and SIGTERM into a signal of the event loop, so that a command can end in order. One at a time.
-/// Thread: the main thread.
+/// Turns SIGINT and SIGTERM into a signal of the event loop, so that a command can end in order. One at a
+/// time. Thread: the main thread.
 class Termination : public QObject
 {
     Q_OBJECT

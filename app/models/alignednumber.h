@@ -16,7 +16,8 @@ struct NumberColumn
 };
 
 /// A number cut at its decimal point, so that a column of them meets there.
-/// One too wide for that loses decimals before it loses digits, then goes over to e-notation; never wider than the column.
+/// One too wide for that loses decimals before it loses digits, then goes over to e-notation; never wider
+/// than the column.
 struct AlignedNumber
 {
     QString whole;     ///< with sign and groups; all of the text where wide

@@ -12,12 +12,13 @@ namespace alcedo {
 namespace {
 
 constexpr std::int64_t Second = 1'000'000'000;
-constexpr std::int64_t CalmNs = Second / 4;   ///< between two moves of the grid, and of the gaps' labels, while following
-constexpr double ValueTickDistance = 38;      ///< px, at least, and in a low pane
+constexpr std::int64_t CalmNs =
+    Second / 4; ///< between two moves of the grid, and of the gaps' labels, while following
+constexpr double ValueTickDistance = 38; ///< px, at least, and in a low pane
 constexpr double LowTickDistance = 28;
 constexpr double LowPane = 320;
-constexpr double TimeTickDistance = 6.5;      ///< font heights, at least
-constexpr double VolumeDistance = 4;          ///< px between the values' pane and the volume's
+constexpr double TimeTickDistance = 6.5; ///< font heights, at least
+constexpr double VolumeDistance = 4;     ///< px between the values' pane and the volume's
 constexpr double LeastGapWidth = 2;
 constexpr qsizetype MostGapsShown = 64;
 constexpr int PercentDecimals = 2, VolumeDecimals = 1, ReadoutCharacters = 12;
@@ -33,7 +34,9 @@ QString gapTitle(const ChartGap &gap)
     const QString from = format::clockTime(nanoseconds(gap.fromNs));
     if (gap.isOpen)
         return ChartModel::tr("No data since %1").arg(from);
-    return ChartModel::tr("Gap %1 · %2–%3").arg(format::duration(nanoseconds(gap.toNs - gap.fromNs)), from, format::clockTime(nanoseconds(gap.toNs)));
+    return ChartModel::tr("Gap %1 · %2–%3")
+        .arg(format::duration(nanoseconds(gap.toNs - gap.fromNs)), from,
+             format::clockTime(nanoseconds(gap.toNs)));
 }
 
 QString gapDetail(const ChartGap &gap)
@@ -42,7 +45,8 @@ QString gapDetail(const ChartGap &gap)
     const std::uint64_t all = gap.missed + gap.recovered;
     if (gap.isOpen || all == 0)
         return cause;
-    const QString recovered = ChartModel::tr("%1 of %2 recovered").arg(format::count(gap.recovered), format::count(all));
+    const QString recovered =
+        ChartModel::tr("%1 of %2 recovered").arg(format::count(gap.recovered), format::count(all));
     return cause.isEmpty() ? recovered : QString(cause + QStringLiteral(" · ") + recovered);
 }
 
@@ -78,7 +82,8 @@ std::int64_t ChartModel::newestNs() const
     const bool hasCandles = shownKind() == Kind::Candles;
     for (const ChartSeries &series : m_series) {
         if (series.found && hasCandles && !series.candles.isEmpty())
-            newest = std::max(newest, series.candles.at(series.candles.size() - 1).openNs + series.candles.intervalNs());
+            newest = std::max(newest, series.candles.at(series.candles.size() - 1).openNs +
+                                          series.candles.intervalNs());
         else if (series.found)
             newest = std::max(newest, series.lastNs);
     }
@@ -128,7 +133,8 @@ void ChartModel::updateRange(Refit refit)
             if (series.line.extremes(m_window.fromNs(), m_window.toNs(), &least, &most)) {
                 widen(series.onAxis(least));
                 widen(series.onAxis(most));
-            } else if (const std::size_t next = series.line.lowerBound(m_window.fromNs()); next > 0 && next < series.line.size()) {
+            } else if (const std::size_t next = series.line.lowerBound(m_window.fromNs());
+                       next > 0 && next < series.line.size()) {
                 widen(series.onAxis(series.line.at(next - 1).value)); // zoomed in between two points
                 widen(series.onAxis(series.line.at(next).value));
             }
@@ -145,7 +151,8 @@ void ChartModel::updateRange(Refit refit)
 
 double ChartModel::valuePaneHeight() const
 {
-    return shownKind() == Kind::Candles && hasVolume() ? m_size.height() * (1 - VolumeShare) - VolumeDistance : m_size.height();
+    return shownKind() == Kind::Candles && hasVolume() ? m_size.height() * (1 - VolumeShare) - VolumeDistance
+                                                       : m_size.height();
 }
 
 double ChartModel::yOf(double onAxis) const
@@ -156,11 +163,14 @@ double ChartModel::yOf(double onAxis) const
 void ChartModel::updateTicks()
 {
     const double height = valuePaneHeight();
-    const double apart = height < LowPane ? std::max(LowTickDistance, m_tagHeight * 1.4) : std::max(ValueTickDistance, m_tagHeight * 1.9);
+    const double apart = height < LowPane ? std::max(LowTickDistance, m_tagHeight * 1.4)
+                                          : std::max(ValueTickDistance, m_tagHeight * 1.9);
     const int most = std::max(2, int(height / apart));
     if (m_range.isValid())
-        m_valueTicks = isLogShown() ? logTicks(m_range.low(), m_range.high(), most) : linearTicks(m_range.low(), m_range.high(), most);
-    const int mostTimes = std::max(2, int(m_size.width() / (TimeTickDistance * std::max(8, m_labelFont.pixelSize()))));
+        m_valueTicks = isLogShown() ? logTicks(m_range.low(), m_range.high(), most)
+                                    : linearTicks(m_range.low(), m_range.high(), most);
+    const int mostTimes =
+        std::max(2, int(m_size.width() / (TimeTickDistance * std::max(8, m_labelFont.pixelSize()))));
     m_timeTicks = timeTicks(m_window.fromNs(), m_window.toNs(), mostTimes, m_zone);
     m_ticksNs = m_nowNs;
     m_ticksAreNew = true;
@@ -178,12 +188,13 @@ void ChartModel::writeValueTexts()
     for (const double value : m_valueTicks.values)
         largest = std::max(largest, std::abs(value));
     const int wanted = std::max(m_valueTicks.decimals, isPercent() ? 1 : decimals());
-    const int digits = fittingDecimals(isSigned || m_range.low() < 0 ? -largest : largest, wanted, m_axisCharacters);
+    const int digits =
+        fittingDecimals(isSigned || m_range.low() < 0 ? -largest : largest, wanted, m_axisCharacters);
     m_valueTexts.clear();
     for (const double value : m_valueTicks.values) {
         m_valueTexts.append(digits < 0 ? fittedText(value, 0, m_axisCharacters)
-                                : isSigned ? format::signedNumber(value, digits)
-                                           : format::number(value, digits));
+                            : isSigned ? format::signedNumber(value, digits)
+                                       : format::number(value, digits));
     }
 }
 
@@ -201,7 +212,8 @@ void ChartModel::updateTickRows()
     QList<QVariantList> rows;
     for (std::size_t i = 0; i < m_valueTicks.values.size(); ++i) {
         const double y = std::round(yOf(m_valueTicks.values[i]));
-        const bool fits = y > m_labelFont.pixelSize() * 0.5 && y < m_size.height() - m_labelFont.pixelSize() * 0.5;
+        const bool fits =
+            y > m_labelFont.pixelSize() * 0.5 && y < m_size.height() - m_labelFont.pixelSize() * 0.5;
         rows.append({y, m_valueTexts[qsizetype(i)], fits && !isCovered(y)});
     }
     m_valueTickRows.assign(rows);
@@ -229,9 +241,11 @@ const ChartModel::GapWords &ChartModel::wordsOf(const ChartGap &gap, std::size_t
         return words;
     words = {asSaid, gapTitle(gap), gapDetail(gap), {}};
     if (gap.isOpen && !m_openNote.isEmpty())
-        words.detail = words.detail.isEmpty() ? m_openNote : QString(words.detail + QStringLiteral(" · ") + m_openNote);
+        words.detail =
+            words.detail.isEmpty() ? m_openNote : QString(words.detail + QStringLiteral(" · ") + m_openNote);
     const QFontMetricsF metrics(m_labelFont);
-    const double width = std::max(metrics.horizontalAdvance(words.title), metrics.horizontalAdvance(words.detail));
+    const double width =
+        std::max(metrics.horizontalAdvance(words.title), metrics.horizontalAdvance(words.detail));
     words.size = QSizeF(std::ceil(width) + 12, std::ceil(metrics.height() * 2) + 8);
     return words;
 }
@@ -243,27 +257,34 @@ void ChartModel::updateGapRows()
     const bool hasBars = shownKind() == Kind::Candles;
     const std::int64_t length = m_bars.lengthNs();
     for (auto gap = m_gaps.rbegin(); gap != m_gaps.rend() && rows.size() < MostGapsShown; ++gap) {
-        // Whole candles stand beside the hatch: it begins after the last that was seen and ends before the next.
+        // Whole candles stand beside the hatch: it begins after the last that was seen and ends before the
+        // next.
         const std::int64_t from = hasBars ? roundUp(gap->fromNs, length) : gap->fromNs;
         const std::int64_t to = hasBars && !gap->isOpen ? gap->toNs / length * length : gap->toNs;
         const double left = std::max(-LeastGapWidth, std::round(m_window.xOf(from)));
-        const double right = gap->isOpen ? m_size.width() : std::min(m_size.width() + LeastGapWidth, std::round(m_window.xOf(to)));
+        const double right = gap->isOpen
+                                 ? m_size.width()
+                                 : std::min(m_size.width() + LeastGapWidth, std::round(m_window.xOf(to)));
         const double width = std::max(LeastGapWidth, right - left);
         if (left >= m_size.width() || left + width <= 0)
             continue;
         const auto index = m_bands.size();
         const GapWords &words = wordsOf(*gap, index);
         m_bands.push_back({gap->fromNs, left, left + width, words.size});
-        const QRectF place = index < m_labelPlaces.size() && m_placedIds[index] == gap->fromNs ? m_labelPlaces[index] : QRectF();
-        rows.append({left, width, gap->isOpen, gap->isHealed(), words.title, words.detail, place.x(), place.y(), !place.isNull()});
+        const QRectF place = index < m_labelPlaces.size() && m_placedIds[index] == gap->fromNs
+                                 ? m_labelPlaces[index]
+                                 : QRectF();
+        rows.append({left, width, gap->isOpen, gap->isHealed(), words.title, words.detail, place.x(),
+                     place.y(), !place.isNull()});
     }
     m_gapRows.assign(rows);
 }
 
 void ChartModel::placeGapLabels(std::span<const ColumnExtent> marks)
 {
-    const bool sameBands = m_bands.size() == m_placedIds.size()
-        && std::equal(m_bands.begin(), m_bands.end(), m_placedIds.begin(), [](const GapBand &band, std::int64_t id) { return band.id == id; });
+    const bool sameBands = m_bands.size() == m_placedIds.size() &&
+                           std::equal(m_bands.begin(), m_bands.end(), m_placedIds.begin(),
+                                      [](const GapBand &band, std::int64_t id) { return band.id == id; });
     const std::int64_t elapsed = m_nowNs - m_labelsNs;
     if (sameBands && m_placedSize == m_size && elapsed >= 0 && elapsed < CalmNs && isFollowing())
         return;
@@ -302,14 +323,16 @@ int ChartModel::decimals() const
 
 QString ChartModel::axisText(double value) const
 {
-    return fittedText(value, decimals(), m_axisCharacters, isPercent() ? format::Sign::Always : format::Sign::Negative);
+    return fittedText(value, decimals(), m_axisCharacters,
+                      isPercent() ? format::Sign::Always : format::Sign::Negative);
 }
 
 void ChartModel::updateCrosshair()
 {
     const Crosshair before = m_cross;
     const std::int64_t linked = m_link ? m_link->timeNs() : TimeLink::None;
-    const bool isLinked = !m_cross.isPointed && linked != TimeLink::None && linked >= m_window.fromNs() && linked < m_window.toNs();
+    const bool isLinked = !m_cross.isPointed && linked != TimeLink::None && linked >= m_window.fromNs() &&
+                          linked < m_window.toNs();
     m_cross.isShown = !isEmpty() && (m_cross.isPointed || isLinked);
     if (m_cross.isShown) {
         m_cross.timeNs = isLinked ? linked : m_window.timeAt(m_cross.pointerX);
@@ -318,17 +341,22 @@ void ChartModel::updateCrosshair()
         if (bar) {
             m_cross.timeNs = bar->openNs + m_bars.lengthNs() / 2;
             // On the wick's own pixel.
-            m_cross.x = std::round(m_window.xOf(bar->openNs) + (double(m_bars.lengthNs()) / m_window.nsPerPixel() - 1) / 2);
+            m_cross.x = std::round(m_window.xOf(bar->openNs) +
+                                   (double(m_bars.lengthNs()) / m_window.nsPerPixel() - 1) / 2);
         }
         const auto perPixel = std::int64_t(m_window.nsPerPixel());
-        const std::int64_t precision = bar ? m_bars.lengthNs() : perPixel > Second / 20 && perPixel < Second ? Second : perPixel;
+        const std::int64_t precision = bar                                           ? m_bars.lengthNs()
+                                       : perPixel > Second / 20 && perPixel < Second ? Second
+                                                                                     : perPixel;
         m_cross.timeText = timeText(bar ? bar->openNs : m_cross.timeNs, precision, m_zone, QLocale());
         m_cross.y = m_cross.pointerY;
         const double pane = valuePaneHeight();
-        m_cross.valueText = m_cross.y <= pane && m_range.isValid() ? axisText(m_range.valueAt(1 - m_cross.y / pane)) : QString();
+        m_cross.valueText = m_cross.y <= pane && m_range.isValid()
+                                ? axisText(m_range.valueAt(1 - m_cross.y / pane))
+                                : QString();
     }
-    if (before.isShown != m_cross.isShown || before.isPointed != m_cross.isPointed || before.x != m_cross.x || before.y != m_cross.y
-        || before.timeText != m_cross.timeText || before.valueText != m_cross.valueText)
+    if (before.isShown != m_cross.isShown || before.isPointed != m_cross.isPointed || before.x != m_cross.x ||
+        before.y != m_cross.y || before.timeText != m_cross.timeText || before.valueText != m_cross.valueText)
         Q_EMIT crosshairMoved();
 }
 
@@ -337,7 +365,9 @@ void ChartModel::updateSeriesRows()
     std::vector<AxisTag> tags;
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         const ChartSeries &series = m_series[i];
-        tags.push_back({.centre = series.found ? yOf(series.onAxis(series.last)) : -1e6, .height = m_tagHeight, .priority = i == 0 ? 1 : 0});
+        tags.push_back({.centre = series.found ? yOf(series.onAxis(series.last)) : -1e6,
+                        .height = m_tagHeight,
+                        .priority = i == 0 ? 1 : 0});
     }
     if (isPointed() && !m_cross.valueText.isEmpty())
         tags.push_back({.centre = m_cross.y, .height = m_tagHeight, .priority = 2});
@@ -347,14 +377,19 @@ void ChartModel::updateSeriesRows()
         const ChartSeries &series = m_series[i];
         const double lastY = std::round(tags[i].centre);
         const std::int64_t at = m_cross.isShown ? m_cross.timeNs : series.lastNs;
-        const auto point = m_cross.isShown ? pointAt(series, at) : series.found ? std::optional(Point{at, series.last}) : std::nullopt;
+        const auto point = m_cross.isShown ? pointAt(series, at)
+                           : series.found  ? std::optional(Point{at, series.last})
+                                           : std::nullopt;
         const QString value = point ? fittedText(series.onAxis(point->value), decimals(), ReadoutCharacters,
                                                  isPercent() ? format::Sign::Always : format::Sign::Negative)
                                     : QString(format::Absent);
         const double dotY = point ? std::round(yOf(series.onAxis(point->value))) : 0;
-        const bool hasDot = m_cross.isShown && point && shownKind() != Kind::Candles && dotY >= 0 && dotY < m_size.height();
-        rows.append({format::harmless(series.key), value, int(i), lastY, series.found ? axisText(series.onAxis(series.last)) : QString(),
-                     std::round(tags[i].place), series.found && lastY >= 0 && lastY < m_size.height(), dotY, hasDot});
+        const bool hasDot =
+            m_cross.isShown && point && shownKind() != Kind::Candles && dotY >= 0 && dotY < m_size.height();
+        rows.append({format::harmless(series.key), value, int(i), lastY,
+                     series.found ? axisText(series.onAxis(series.last)) : QString(),
+                     std::round(tags[i].place), series.found && lastY >= 0 && lastY < m_size.height(), dotY,
+                     hasDot});
     }
     m_seriesRows.assign(rows);
 }
@@ -363,7 +398,8 @@ void ChartModel::updateSeriesRows()
 QString ChartModel::readoutTime(std::int64_t timeNs, std::int64_t precisionNs) const
 {
     const std::int64_t second = timeNs / Second;
-    if (m_readoutTime.text.isEmpty() || m_readoutTime.second != second || m_readoutTime.precisionNs != precisionNs)
+    if (m_readoutTime.text.isEmpty() || m_readoutTime.second != second ||
+        m_readoutTime.precisionNs != precisionNs)
         m_readoutTime = {second, precisionNs, timeText(second * Second, precisionNs, m_zone, QLocale())};
     return m_readoutTime.text;
 }
@@ -381,9 +417,12 @@ void ChartModel::fillCandleReadout(QVariantMap &readout, std::int64_t timeNs) co
     readout[QStringLiteral("high")] = text(bar->high);
     readout[QStringLiteral("low")] = text(bar->low);
     readout[QStringLiteral("close")] = text(bar->close);
-    readout[QStringLiteral("volume")] = bar->volume > 0 ? fittedText(bar->volume, VolumeDecimals, 9) : QString(format::Absent);
+    readout[QStringLiteral("volume")] =
+        bar->volume > 0 ? fittedText(bar->volume, VolumeDecimals, 9) : QString(format::Absent);
     readout[QStringLiteral("change")] = tr("%1 %").arg(changeText);
-    readout[QStringLiteral("direction")] = changeText.startsWith(QLatin1Char('+')) ? 1 : changeText.startsWith(format::Minus) ? -1 : 0;
+    readout[QStringLiteral("direction")] = changeText.startsWith(QLatin1Char('+')) ? 1
+                                           : changeText.startsWith(format::Minus)  ? -1
+                                                                                   : 0;
 }
 
 void ChartModel::updateReadout()
@@ -393,7 +432,8 @@ void ChartModel::updateReadout()
         fillCandleReadout(readout, m_cross.isShown ? m_cross.timeNs : newestNs());
     } else if (const ChartSeries *first = leader()) {
         const auto perPixel = std::max(Second, std::int64_t(m_window.nsPerPixel()));
-        readout[QStringLiteral("time")] = m_cross.isShown ? m_cross.timeText : readoutTime(first->lastNs, perPixel);
+        readout[QStringLiteral("time")] =
+            m_cross.isShown ? m_cross.timeText : readoutTime(first->lastNs, perPixel);
     }
     if (readout == m_readout)
         return;
@@ -408,16 +448,19 @@ QString ChartModel::spoken() const
     const auto part = [this](const char *name) { return m_readout.value(QLatin1String(name)).toString(); };
     if (shownKind() == Kind::Candles)
         return tr("%1: open %2, high %3, low %4, close %5, volume %6, change %7")
-            .arg(part("time"), part("open"), part("high"), part("low"), part("close"), part("volume"), part("change"));
+            .arg(part("time"), part("open"), part("high"), part("low"), part("close"), part("volume"),
+                 part("change"));
     QStringList values;
     for (int row = 0; row < m_seriesRows.rowCount(); ++row)
-        values.append(QString(m_seriesRows.value(row, "label").toString() + QLatin1Char(' ') + m_seriesRows.value(row, "value").toString()));
+        values.append(QString(m_seriesRows.value(row, "label").toString() + QLatin1Char(' ') +
+                              m_seriesRows.value(row, "value").toString()));
     return tr("%1: %2").arg(part("time"), values.join(QStringLiteral(", ")));
 }
 
 void ChartModel::tellChanges()
 {
-    const Shown now{isFollowing(), isEmpty(), isStale(), isLogShown(), shownKind(), sourceIds(), m_bars.lengthNs()};
+    const Shown now{isFollowing(), isEmpty(),   isStale(),        isLogShown(),
+                    shownKind(),   sourceIds(), m_bars.lengthNs()};
     if (now == m_told)
         return;
     m_told = now;

@@ -13,11 +13,13 @@ constexpr double LineStep = 4; ///< px that a key moves the crosshair by where t
 } // namespace
 
 ChartModel::ChartModel(QObject *parent)
-    : QObject(parent),
-      m_timeTickRows({"x", "text", "shown"}, this),
-      m_valueTickRows({"y", "text", "shown"}, this),
-      m_gapRows({"x", "bandWidth", "open", "healed", "title", "detail", "labelX", "labelY", "labelShown"}, this),
-      m_seriesRows({"label", "value", "colorIndex", "lastY", "lastText", "tagY", "inside", "dotY", "dotShown"}, this)
+    : QObject(parent)
+    , m_timeTickRows({"x", "text", "shown"}, this)
+    , m_valueTickRows({"y", "text", "shown"}, this)
+    , m_gapRows({"x", "bandWidth", "open", "healed", "title", "detail", "labelX", "labelY", "labelShown"},
+                this)
+    , m_seriesRows(
+          {"label", "value", "colorIndex", "lastY", "lastText", "tagY", "inside", "dotY", "dotShown"}, this)
 {
     m_labelFont.setPixelSize(11);
 }
@@ -56,7 +58,8 @@ void ChartModel::chooseFirstKeys(const Snapshot &snapshot)
     // Those that were chosen stay; later quotes only fill what is left.
     for (const QuoteState &quote : snapshot.quotes) {
         const QString &key = (*snapshot.keys)[quote.key];
-        if (m_series.size() < wanted && std::none_of(m_series.begin(), m_series.end(), [&](auto &s) { return s.key == key; }))
+        if (m_series.size() < wanted &&
+            std::none_of(m_series.begin(), m_series.end(), [&](auto &s) { return s.key == key; }))
             m_series.emplace_back().key = key;
     }
     Q_EMIT configured();
@@ -197,15 +200,18 @@ void ChartModel::resetSpan()
     if (m_size.width() < 1)
         return;
     const ChartSeries *first = leader();
-    const std::int64_t interval = first && !first->candles.isEmpty() ? first->candles.intervalNs() : 60'000'000'000;
-    const double seconds = m_windowSeconds > 0 ? m_windowSeconds : double(interval) / 1e9 * m_size.width() / CandlePitch;
+    const std::int64_t interval =
+        first && !first->candles.isEmpty() ? first->candles.intervalNs() : 60'000'000'000;
+    const double seconds =
+        m_windowSeconds > 0 ? m_windowSeconds : double(interval) / 1e9 * m_size.width() / CandlePitch;
     m_window.setWidth(int(m_size.width()), int(NewestMargin));
     m_window.setSpan(std::int64_t(seconds * 1e9));
 }
 
 bool ChartModel::isEmpty() const
 {
-    return std::all_of(m_series.begin(), m_series.end(), [](auto &s) { return !s.found || (s.line.isEmpty() && s.candles.isEmpty()); });
+    return std::all_of(m_series.begin(), m_series.end(),
+                       [](auto &s) { return !s.found || (s.line.isEmpty() && s.candles.isEmpty()); });
 }
 
 bool ChartModel::isStale() const
@@ -300,7 +306,8 @@ void ChartModel::stepCrosshair(int dx, int dy)
 {
     if (!m_cross.isPointed) {
         const ChartSeries *first = leader();
-        pointAt(std::min(m_window.xOf(newestNs()), m_size.width() - 1), first ? yOf(first->onAxis(first->last)) : m_size.height() / 2);
+        pointAt(std::min(m_window.xOf(newestNs()), m_size.width() - 1),
+                first ? yOf(first->onAxis(first->last)) : m_size.height() / 2);
         return;
     }
     const bool hasBars = shownKind() == Kind::Candles;

@@ -22,9 +22,9 @@ namespace alcedo {
 
 class FrameClock;
 
-/// What one chart shows and where: its series, its stretch of time and of values, ticks, tags, gaps and crosshair.
-/// Once a frame it takes the newest snapshot; PlotItem then turns it into pixels, ChartInput a person's doings into calls.
-/// Positions are logical pixels from the plot's top left corner. Thread: GUI.
+/// What one chart shows and where: its series, its stretch of time and of values, ticks, tags, gaps and
+/// crosshair. Once a frame it takes the newest snapshot; PlotItem then turns it into pixels, ChartInput a
+/// person's doings into calls. Positions are logical pixels from the plot's top left corner. Thread: GUI.
 class ChartModel : public QObject, public QQmlParserStatus
 {
     Q_OBJECT
@@ -73,7 +73,8 @@ class ChartModel : public QObject, public QQmlParserStatus
     Q_PROPERTY(double crosshairY READ crosshairY NOTIFY crosshairMoved)
     Q_PROPERTY(QString crosshairTime READ crosshairTime NOTIFY crosshairMoved)
     Q_PROPERTY(QString crosshairValue READ crosshairValue NOTIFY crosshairMoved)
-    /// time, open, high, low, close, volume, change, direction (-1, 0, 1): of the crosshair's moment, else the newest.
+    /// time, open, high, low, close, volume, change, direction (-1, 0, 1): of the crosshair's moment, else
+    /// the newest.
     Q_PROPERTY(QVariantMap readout READ readout NOTIFY readoutChanged)
     Q_PROPERTY(QString spoken READ spoken NOTIFY readoutChanged)
 public:
@@ -161,7 +162,8 @@ public:
     [[nodiscard]] double volumeCeiling() const { return m_volumeCeiling; }
     /// The height that prices use; volume stands in the rest.
     [[nodiscard]] double valuePaneHeight() const;
-    /// Finds room for the gaps' labels among the marks (one column per logical px); at most a few times a second.
+    /// Finds room for the gaps' labels among the marks (one column per logical px); at most a few times a
+    /// second.
     void placeGapLabels(std::span<const ColumnExtent> marks);
 
 Q_SIGNALS:
@@ -242,7 +244,7 @@ private:
     [[nodiscard]] const GapWords &wordsOf(const ChartGap &gap, std::size_t position);
     QString m_openNote;
     std::vector<GapWords> m_gapWords; ///< as last made: fonts and dates cost too much for every frame
-    std::vector<GapBand> m_bands; ///< of m_gapRows
+    std::vector<GapBand> m_bands;     ///< of m_gapRows
     GapLabels m_gapLabels;
     std::vector<QRectF> m_labelPlaces; ///< of the gaps in m_placedIds
     std::vector<std::int64_t> m_placedIds;

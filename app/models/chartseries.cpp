@@ -21,9 +21,11 @@ int decimalsShown(Decimal value)
 }
 
 template <typename State>
-bool standsAt(const Snapshot &snapshot, const std::vector<State> &states, std::size_t position, const QString &key)
+bool standsAt(const Snapshot &snapshot, const std::vector<State> &states, std::size_t position,
+              const QString &key)
 {
-    return position < states.size() && states[position].key < snapshot.keys->size() && (*snapshot.keys)[states[position].key] == key;
+    return position < states.size() && states[position].key < snapshot.keys->size() &&
+           (*snapshot.keys)[states[position].key] == key;
 }
 
 template <typename State>
@@ -50,7 +52,9 @@ void takeValue(ChartSeries &series, Decimal value)
 
 void rebase(ChartSeries &series, Decimal open)
 {
-    const double base = !open.isNull() ? open.toDouble() : series.line.isEmpty() ? 0 : series.line.at(0).value;
+    const double base = !open.isNull()          ? open.toDouble()
+                        : series.line.isEmpty() ? 0
+                                                : series.line.at(0).value;
     const bool hasBase = base > 0 || base < 0;
     series.factor = hasBase ? 100 / base : 1;
     series.offset = hasBase ? -100 : 0;
@@ -65,15 +69,18 @@ void takeOne(const Snapshot &snapshot, ChartScaling scaling, ChartSeries &series
         const QuoteState &quote = snapshot.quotes[series.position];
         series.isSensor = false;
         series.source = quote.source;
-        series.line = quote.lineSeries < snapshot.lines.size() ? snapshot.lines[quote.lineSeries] : LineSeriesView();
-        series.candles = quote.candleSeries < snapshot.candles.size() ? snapshot.candles[quote.candleSeries] : CandleSeriesView();
+        series.line =
+            quote.lineSeries < snapshot.lines.size() ? snapshot.lines[quote.lineSeries] : LineSeriesView();
+        series.candles = quote.candleSeries < snapshot.candles.size() ? snapshot.candles[quote.candleSeries]
+                                                                      : CandleSeriesView();
         takeValue(series, quote.last);
         open = quote.open;
     } else if (find(snapshot, snapshot.sensors, series)) {
         const SensorState &sensor = snapshot.sensors[series.position];
         series.isSensor = true;
         series.source = sensor.source;
-        series.line = sensor.lineSeries < snapshot.lines.size() ? snapshot.lines[sensor.lineSeries] : LineSeriesView();
+        series.line =
+            sensor.lineSeries < snapshot.lines.size() ? snapshot.lines[sensor.lineSeries] : LineSeriesView();
         series.candles = {};
         takeValue(series, sensor.value);
     } else {
@@ -106,12 +113,14 @@ void takeGaps(const Snapshot &snapshot, const std::vector<ChartSeries> &series, 
     gaps.clear();
     for (std::size_t i = 0; i < series.size(); ++i) {
         const SourceId source = series[i].source;
-        const bool isKnown = std::any_of(series.begin(), series.begin() + std::ptrdiff_t(i), [=](auto &s) { return s.found && s.source == source; });
+        const bool isKnown = std::any_of(series.begin(), series.begin() + std::ptrdiff_t(i),
+                                         [=](auto &s) { return s.found && s.source == source; });
         if (!series[i].found || isKnown || source >= snapshot.gaps.size() || !snapshot.gaps[source])
             continue;
         for (const Gap &gap : *snapshot.gaps[source]) {
             const bool isOpen = gap.toNs == 0;
-            gaps.push_back({gap.fromNs, isOpen ? std::max(gap.fromNs, snapshot.wallNs) : gap.toNs, source, isOpen, gap.cause, gap.missed, gap.recovered});
+            gaps.push_back({gap.fromNs, isOpen ? std::max(gap.fromNs, snapshot.wallNs) : gap.toNs, source,
+                            isOpen, gap.cause, gap.missed, gap.recovered});
         }
     }
     std::stable_sort(gaps.begin(), gaps.end(), [](auto &a, auto &b) { return a.fromNs < b.fromNs; });

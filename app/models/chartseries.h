@@ -28,7 +28,8 @@ struct ChartSeries
 
 enum class ChartScaling {
     Absolute,
-    Percent, ///< change since the session's open, or since the oldest held point where the source gives no open
+    Percent, ///< change since the session's open, or since the oldest held point where the source gives no
+             ///< open
 };
 
 /// A gap of one of the chart's sources, closed at now while it lasts.

@@ -20,16 +20,21 @@ enum class Tone { Plain, Quiet, Attention };
 
 QVariantMap fact(const QString &label, const QString &value, Tone tone = Tone::Plain)
 {
-    return {{QStringLiteral("label"), label}, {QStringLiteral("value"), value}, {QStringLiteral("tone"), int(tone)}};
+    return {{QStringLiteral("label"), label},
+            {QStringLiteral("value"), value},
+            {QStringLiteral("tone"), int(tone)}};
 }
 
 int glyphOf(LinkLogEntry::Severity severity)
 {
     switch (severity) {
-    case LinkLogEntry::Severity::Failure: return freshness::Failed;
-    case LinkLogEntry::Severity::Warning: return StateGlyph::Warning;
+    case LinkLogEntry::Severity::Failure:
+        return freshness::Failed;
+    case LinkLogEntry::Severity::Warning:
+        return StateGlyph::Warning;
     case LinkLogEntry::Severity::Good:
-    case LinkLogEntry::Severity::Note: break;
+    case LinkLogEntry::Severity::Note:
+        break;
     }
     return -1;
 }
@@ -41,7 +46,10 @@ bool isUp(const LinkStatus &link)
 
 } // namespace
 
-ConnectionDetail::ConnectionDetail(QObject *parent) : QObject(parent) {}
+ConnectionDetail::ConnectionDetail(QObject *parent)
+    : QObject(parent)
+{
+}
 
 void ConnectionDetail::componentComplete()
 {
@@ -89,10 +97,11 @@ void ConnectionDetail::updateLog()
     m_newestLine = newest;
     m_log.clear();
     for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
-        m_log << QVariantMap{{QStringLiteral("time"), format::clockTime(line->wall, format::Precision::Milliseconds)},
-                             {QStringLiteral("text"), format::harmless(line->text)},
-                             {QStringLiteral("glyph"), glyphOf(line->severity)},
-                             {QStringLiteral("failure"), line->severity == LinkLogEntry::Severity::Failure}};
+        m_log << QVariantMap{
+            {QStringLiteral("time"), format::clockTime(line->wall, format::Precision::Milliseconds)},
+            {QStringLiteral("text"), format::harmless(line->text)},
+            {QStringLiteral("glyph"), glyphOf(line->severity)},
+            {QStringLiteral("failure"), line->severity == LinkLogEntry::Severity::Failure}};
     }
     Q_EMIT logChanged();
 }
@@ -147,7 +156,8 @@ QString ConnectionDetail::sinceText() const
     const auto since = down ? link.lastDown : link.since;
     if (since.count() == 0)
         return tr("Not connected yet");
-    const QString time = format::clockTime(since), lasted = format::duration(m_dashboard->clock().wall() - since);
+    const QString time = format::clockTime(since),
+                  lasted = format::duration(m_dashboard->clock().wall() - since);
     return down ? tr("Down since %1, for %2").arg(time, lasted) : tr("Since %1, for %2").arg(time, lasted);
 }
 
@@ -164,7 +174,8 @@ QString ConnectionDetail::backoffText() const
         return tr("Does not reconnect by itself");
     const auto seconds = [](int ms) { return QLocale().toString(ms / 1000.0, 'g', 4); };
     return tr("Waits up to %1 s, then %2 s, … at most %3 s; drawn at random, no limit on attempts")
-        .arg(seconds(backoffBase()), seconds(std::min(backoffBase() * 2, backoffCap())), seconds(backoffCap()));
+        .arg(seconds(backoffBase()), seconds(std::min(backoffBase() * 2, backoffCap())),
+             seconds(backoffCap()));
 }
 
 bool ConnectionDetail::hasLink() const
@@ -198,7 +209,8 @@ bool ConnectionDetail::canClose() const
 bool ConnectionDetail::canRetry() const
 {
     const SourceStatus *now = status();
-    return now && (now->link.state == LinkState::Waiting || now->link.state == LinkState::Failed || now->link.state == LinkState::Stalled);
+    return now && (now->link.state == LinkState::Waiting || now->link.state == LinkState::Failed ||
+                   now->link.state == LinkState::Stalled);
 }
 
 bool ConnectionDetail::autoReconnect() const
@@ -214,7 +226,10 @@ QString ConnectionDetail::attemptText() const
         return {};
     if (now->link.attempt > 0)
         return tr("Attempt %1").arg(now->link.attempt);
-    return isUp(now->link) ? tr("Opened %1").arg(format::clockTime(now->link.lastUp.count() ? now->link.lastUp : now->link.since)) : QString();
+    return isUp(now->link)
+               ? tr("Opened %1")
+                     .arg(format::clockTime(now->link.lastUp.count() ? now->link.lastUp : now->link.since))
+               : QString();
 }
 
 QVariantList ConnectionDetail::stages() const
@@ -233,7 +248,9 @@ QVariantList ConnectionDetail::stages() const
             took = link.failure->status ? QString::number(link.failure->status) : tr("failed");
         list << QVariantMap{{QStringLiteral("name"), stageWord(stage)},
                             {QStringLiteral("took"), took},
-                            {QStringLiteral("mark"), failed ? int(freshness::Failed) : passed ? int(StateGlyph::Check) : int(StateGlyph::Dash)},
+                            {QStringLiteral("mark"), failed   ? int(freshness::Failed)
+                                                     : passed ? int(StateGlyph::Check)
+                                                              : int(StateGlyph::Dash)},
                             {QStringLiteral("passed"), passed},
                             {QStringLiteral("failed"), failed}};
     }
@@ -264,18 +281,22 @@ QVariantList ConnectionDetail::session() const
     QVariantList facts;
     if (const auto &close = now->link.lastClose) {
         const QString who = close->initiator == CloseInfo::Initiator::Network ? tr("no close frame")
-            : close->initiator == CloseInfo::Initiator::Peer              ? tr("by the server")
-                                                                          : tr("by us");
+                            : close->initiator == CloseInfo::Initiator::Peer  ? tr("by the server")
+                                                                              : tr("by us");
         const QString reason = format::harmless(close->reason);
-        facts << fact(tr("Last close"), reason.isEmpty() ? QStringLiteral("%1, %2").arg(close->code).arg(who)
-                                                         : QStringLiteral("%1, %2, %3").arg(QString::number(close->code), reason, who));
+        facts << fact(tr("Last close"),
+                      reason.isEmpty()
+                          ? QStringLiteral("%1, %2").arg(close->code).arg(who)
+                          : QStringLiteral("%1, %2, %3").arg(QString::number(close->code), reason, who));
     } else {
         facts << fact(tr("Last close"), QString(format::Absent), Tone::Quiet);
     }
     const LinkStatus &link = now->link;
     const bool had = link.lastUp.count() > 0 && link.lastDown > link.lastUp;
     facts << fact(tr("Session before"),
-                  had ? QStringLiteral("%1 \u2013 %2 (%3)").arg(format::clockTime(link.lastUp), format::clockTime(link.lastDown), format::duration(link.lastDown - link.lastUp))
+                  had ? QStringLiteral("%1 \u2013 %2 (%3)")
+                            .arg(format::clockTime(link.lastUp), format::clockTime(link.lastDown),
+                                 format::duration(link.lastDown - link.lastUp))
                       : QString(format::Absent),
                   had ? Tone::Plain : Tone::Quiet);
     return facts;
@@ -289,24 +310,32 @@ QVariantList ConnectionDetail::figures() const
     const LinkStatus &link = now->link;
     const bool up = isUp(link);
     const auto timed = [up](const QString &label, bool known, const QString &value) {
-        return fact(label, !known ? QString(format::Absent) : up ? value : tr("was %1").arg(value), known && up ? Tone::Plain : Tone::Quiet);
+        return fact(label,
+                    !known ? QString(format::Absent)
+                    : up   ? value
+                           : tr("was %1").arg(value),
+                    known && up ? Tone::Plain : Tone::Quiet);
     };
     QString offset;
     if (now->clockOffset)
         offset = format::signedNumber(double(now->clockOffset->count()), 0) + tr(" ms");
     const double median = std::chrono::duration<double, std::milli>(now->arrivalToStoreP50).count();
-    const QString half = now->arrivalToStoreP99 < 1s ? format::number(median, median < 0.95 ? 1 : 0) : format::latency(now->arrivalToStoreP50);
+    const QString half = now->arrivalToStoreP99 < 1s ? format::number(median, median < 0.95 ? 1 : 0)
+                                                     : format::latency(now->arrivalToStoreP50);
     const QString paths = QStringLiteral("%1 / %2").arg(half, format::latency(now->arrivalToStoreP99));
-    return {timed(tr("Round trip"), link.roundTrip.has_value(), link.roundTrip ? format::latency(*link.roundTrip) : QString()),
-            timed(tr("Store p50/p99"), now->arrivalToStoreP99.count() > 0, paths),
-            fact(tr("Messages"), format::messageRate(link.messagesPerSecond > 0 ? link.messagesPerSecond : now->recordsPerSecond)),
-            fact(tr("Recovered"), format::count(now->recovered)),
-            fact(tr("Bytes"), format::byteRate(link.bytesPerSecond)),
-            fact(tr("Lost"), format::count(now->lost), now->lost ? Tone::Attention : Tone::Plain),
-            timed(tr("Clock offset"), now->clockOffset.has_value(), offset),
-            fact(tr("Conflated"), format::count(now->conflated)),
-            fact(tr("Records"), format::count(now->records)),
-            fact(tr("Not mapped"), format::count(now->unmapped), now->unmapped ? Tone::Attention : Tone::Plain)};
+    return {
+        timed(tr("Round trip"), link.roundTrip.has_value(),
+              link.roundTrip ? format::latency(*link.roundTrip) : QString()),
+        timed(tr("Store p50/p99"), now->arrivalToStoreP99.count() > 0, paths),
+        fact(tr("Messages"), format::messageRate(link.messagesPerSecond > 0 ? link.messagesPerSecond
+                                                                            : now->recordsPerSecond)),
+        fact(tr("Recovered"), format::count(now->recovered)),
+        fact(tr("Bytes"), format::byteRate(link.bytesPerSecond)),
+        fact(tr("Lost"), format::count(now->lost), now->lost ? Tone::Attention : Tone::Plain),
+        timed(tr("Clock offset"), now->clockOffset.has_value(), offset),
+        fact(tr("Conflated"), format::count(now->conflated)),
+        fact(tr("Records"), format::count(now->records)),
+        fact(tr("Not mapped"), format::count(now->unmapped), now->unmapped ? Tone::Attention : Tone::Plain)};
 }
 
 void ConnectionDetail::copyLog() const
@@ -314,7 +343,8 @@ void ConnectionDetail::copyLog() const
     QString text;
     for (const QVariant &line : m_log) {
         const QVariantMap map = line.toMap();
-        text += map[QStringLiteral("time")].toString() + QLatin1String("  ") + map[QStringLiteral("text")].toString() + QLatin1Char('\n');
+        text += map[QStringLiteral("time")].toString() + QLatin1String("  ") +
+                map[QStringLiteral("text")].toString() + QLatin1Char('\n');
     }
     QGuiApplication::clipboard()->setText(text);
 }

@@ -12,9 +12,8 @@ namespace alcedo {
 
 class Dashboard;
 
-/// All that the connection panel says of one source, as words. Follows the sources' once-a-second refresh and their
-/// changes of state. Values of a link that is down read "was …".
-/// Thread: GUI.
+/// All that the connection panel says of one source, as words. Follows the sources' once-a-second refresh and
+/// their changes of state. Values of a link that is down read "was …". Thread: GUI.
 class ConnectionDetail : public QObject, public QQmlParserStatus
 {
     Q_OBJECT

@@ -13,7 +13,10 @@ constexpr const char *EngineProperty = "alcedoDashboard";
 }
 
 Dashboard::Dashboard(QObject *parent)
-    : QObject(parent), m_pipeline(Store::Options{}), m_frameClock(m_pipeline.store()), m_sources(m_pipeline, m_clock)
+    : QObject(parent)
+    , m_pipeline(Store::Options{})
+    , m_frameClock(m_pipeline.store())
+    , m_sources(m_pipeline, m_clock)
 {
     connect(&m_preferences, &Preferences::languageChanged, &m_sources, &SourcesModel::refresh);
     connect(&m_frameClock, &FrameClock::heldChanged, this, &Dashboard::heldChanged);
@@ -101,7 +104,10 @@ void Dashboard::clearSourceError()
 
 int Dashboard::trySource(const QString &word)
 {
-    auto factory = m_maker ? m_maker(word) : Result<Pipeline::Factory>(Error(ErrorCode::NotSupported, tr("No sources can be added here")));
+    auto factory =
+        m_maker
+            ? m_maker(word)
+            : Result<Pipeline::Factory>(Error(ErrorCode::NotSupported, tr("No sources can be added here")));
     if (!factory) {
         m_sourceError = factory.error().message();
         Q_EMIT sourceErrorChanged();
@@ -148,7 +154,8 @@ QString Dashboard::clipboardSource() const
 {
     const QString text = QGuiApplication::clipboard()->text().trimmed();
     const QUrl url(text, QUrl::StrictMode);
-    const bool ours = url.isValid() && !url.host().isEmpty() && (url.scheme() == QLatin1String("ws") || url.scheme() == QLatin1String("wss"));
+    const bool ours = url.isValid() && !url.host().isEmpty() &&
+                      (url.scheme() == QLatin1String("ws") || url.scheme() == QLatin1String("wss"));
     return ours && text.size() < 2048 ? text : QString();
 }
 

@@ -20,9 +20,10 @@ class QJSEngine;
 
 namespace alcedo {
 
-/// What the whole dashboard shares: the feed thread, the frame clock, the sources, the settings, the selected symbol.
-/// In QML it is the singleton Dashboard. A C++ model gets it, once it is in an engine, by Dashboard::of(this), and
-/// from it the frame clock; a model that a test makes without an engine is given a FrameClock directly.
+/// What the whole dashboard shares: the feed thread, the frame clock, the sources, the settings, the selected
+/// symbol. In QML it is the singleton Dashboard. A C++ model gets it, once it is in an engine, by
+/// Dashboard::of(this), and from it the frame clock; a model that a test makes without an engine is given a
+/// FrameClock directly.
 ///
 /// One per engine: runDashboard() makes it and gives it to the engine with attachTo(); an engine without one
 /// (a test) gets an empty one from create().

@@ -42,9 +42,12 @@ bool isHostile(QChar c)
     switch (c.category()) {
     case QChar::Other_Control:
     case QChar::Separator_Line: // U+2028 and U+2029 break a line that must be one
-    case QChar::Separator_Paragraph: return true;
-    case QChar::Other_Format: return u != 0x200C && u != 0x200D; // bidi controls and what has no width; joiners are spelling
-    default: return u == 0x200B;
+    case QChar::Separator_Paragraph:
+        return true;
+    case QChar::Other_Format:
+        return u != 0x200C && u != 0x200D; // bidi controls and what has no width; joiners are spelling
+    default:
+        return u == 0x200B;
     }
 }
 
@@ -135,7 +138,8 @@ QString duration(std::chrono::nanoseconds time)
 
 QString messageRate(double perSecond)
 {
-    const bool small = perSecond > 0 && perSecond < 9.95 && std::abs(perSecond - std::round(perSecond)) > 0.05;
+    const bool small =
+        perSecond > 0 && perSecond < 9.95 && std::abs(perSecond - std::round(perSecond)) > 0.05;
     return Words::tr("%1 msg/s").arg(number(std::max(0.0, perSecond), small ? 1 : 0));
 }
 
@@ -159,9 +163,12 @@ QString clockTime(std::chrono::nanoseconds wall, Precision precision)
         return QString(Absent);
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(wall / 1ms);
     switch (precision) {
-    case Precision::Minutes: return time.toString(QStringLiteral("HH:mm"));
-    case Precision::Milliseconds: return time.toString(QStringLiteral("HH:mm:ss.zzz"));
-    case Precision::Seconds: break;
+    case Precision::Minutes:
+        return time.toString(QStringLiteral("HH:mm"));
+    case Precision::Milliseconds:
+        return time.toString(QStringLiteral("HH:mm:ss.zzz"));
+    case Precision::Seconds:
+        break;
     }
     return time.toString(QStringLiteral("HH:mm:ss"));
 }
@@ -175,7 +182,8 @@ QString harmless(const QString &text)
         if (c == QLatin1Char('\n') || c == QLatin1Char('\r') || c == QLatin1Char('\t'))
             out += QLatin1Char(' ');
         else if (isHostile(c))
-            out += QStringLiteral("\u27E8U+%1\u27E9").arg(uint(c.unicode()), 4, 16, QLatin1Char('0')).toUpper();
+            out +=
+                QStringLiteral("\u27E8U+%1\u27E9").arg(uint(c.unicode()), 4, 16, QLatin1Char('0')).toUpper();
         else
             out += c;
     }

@@ -6,8 +6,8 @@
 #include <QString>
 #include <chrono>
 
-/// How numbers, ages and a peer's text are written, in one place. Numbers by the default QLocale, with U+2212 for
-/// minus; words through tr(). Pure but for the locale and the language. Thread: any.
+/// How numbers, ages and a peer's text are written, in one place. Numbers by the default QLocale, with U+2212
+/// for minus; words through tr(). Pure but for the locale and the language. Thread: any.
 namespace alcedo::format {
 
 /// U+2212, as wide as a plus.

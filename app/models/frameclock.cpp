@@ -11,7 +11,10 @@ constexpr qint64 AgeTickMs = 1000;  // ages are shown to the second
 constexpr qint64 PaintWaitMs = 100; // a window that paints slower than this is not waited for
 } // namespace
 
-FrameClock::FrameClock(Store &store, QObject *parent) : QObject(parent), m_store(store), m_timer(this)
+FrameClock::FrameClock(Store &store, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_timer(this)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &FrameClock::poll);

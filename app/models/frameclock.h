@@ -11,12 +11,12 @@
 
 namespace alcedo {
 
-/// Turns the store's newest snapshot into one event a rendered frame. Every model and plot follows frame(), none
-/// follows a record. While held (paused) the snapshot stands still and live goes on behind it.
+/// Turns the store's newest snapshot into one event a rendered frame. Every model and plot follows frame(),
+/// none follows a record. While held (paused) the snapshot stands still and live goes on behind it.
 ///
-/// It ticks at the screen's rate, before the frame is polished, so that what the models change is painted in that same
-/// frame; and waits with the next tick until the window has taken up the last one, so that a slow renderer is not drowned.
-/// Thread: GUI. The store must outlive it.
+/// It ticks at the screen's rate, before the frame is polished, so that what the models change is painted in
+/// that same frame; and waits with the next tick until the window has taken up the last one, so that a slow
+/// renderer is not drowned. Thread: GUI. The store must outlive it.
 class FrameClock : public QObject
 {
     Q_OBJECT
@@ -33,7 +33,8 @@ public:
     [[nodiscard]] quint64 frames() const { return m_frames; }
 
 Q_SIGNALS:
-    /// A new frame is about to be painted; snapshot() is what it may show. Also once a second without new data, for ages.
+    /// A new frame is about to be painted; snapshot() is what it may show. Also once a second without new
+    /// data, for ages.
     void frame(const alcedo::Snapshot &snapshot);
     void heldChanged(bool held);
 

@@ -11,7 +11,8 @@ Freshness ofLiveLink(const SourceStatus &status, const FreshnessContext &context
 {
     if (status.lastRecordNs == 0)
         return freshness::Empty;
-    const bool stale = context.staleAfter.count() > 0 && context.nowNs - status.lastRecordNs > context.staleAfter.count();
+    const bool stale =
+        context.staleAfter.count() > 0 && context.nowNs - status.lastRecordNs > context.staleAfter.count();
     if (stale)
         return freshness::Stale;
     if (status.demo)
@@ -33,23 +34,30 @@ Freshness freshnessOf(const SourceStatus &status, const FreshnessContext &contex
     if (context.held)
         return freshness::Paused;
     switch (status.link.state) {
-    case LinkState::Live: return ofLiveLink(status, context);
-    case LinkState::Stalled: return freshness::Stalled;
-    case LinkState::Waiting: return freshness::Reconnecting;
-    case LinkState::Failed: return freshness::Failed;
+    case LinkState::Live:
+        return ofLiveLink(status, context);
+    case LinkState::Stalled:
+        return freshness::Stalled;
+    case LinkState::Waiting:
+        return freshness::Reconnecting;
+    case LinkState::Failed:
+        return freshness::Failed;
     case LinkState::Opening:
     case LinkState::Greeting:
         // The first try opens; any later one, or one after a session, is a reconnection under way.
-        return status.link.attempt > 1 || status.link.lastUp.count() > 0 ? freshness::Reconnecting : freshness::Loading;
+        return status.link.attempt > 1 || status.link.lastUp.count() > 0 ? freshness::Reconnecting
+                                                                         : freshness::Loading;
     case LinkState::Off:
-    case LinkState::Closing: break;
+    case LinkState::Closing:
+        break;
     }
     return freshness::Off;
 }
 
 bool isCurrent(Freshness state)
 {
-    return state == freshness::Live || state == freshness::Demo || state == freshness::Paused || state == freshness::Replay;
+    return state == freshness::Live || state == freshness::Demo || state == freshness::Paused ||
+           state == freshness::Replay;
 }
 
 Freshness graver(Freshness a, Freshness b)

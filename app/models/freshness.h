@@ -13,7 +13,8 @@ namespace freshness {
 Q_NAMESPACE
 QML_NAMED_ELEMENT(Freshness)
 
-/// How true to the moment a value, a panel or a source is. The order is the order of the state reference, not of gravity.
+/// How true to the moment a value, a panel or a source is. The order is the order of the state reference, not
+/// of gravity.
 enum State {
     Live,
     Demo,         ///< live, but simulated: never shown as real
@@ -37,7 +38,7 @@ struct FreshnessContext
 {
     std::int64_t nowNs = 0;
     std::chrono::nanoseconds staleAfter{0}; ///< no record for so long is stale; zero: silence is normal
-    bool held = false;                      ///< the view is paused; the chips, which show the links, give false
+    bool held = false; ///< the view is paused; the chips, which show the links, give false
 };
 
 /// The one place where the state of a source becomes what a person is told. Pure.

@@ -7,7 +7,8 @@
 
 namespace alcedo {
 
-MatchLine::MatchLine(QQuickItem *parent) : QQuickPaintedItem(parent)
+MatchLine::MatchLine(QQuickItem *parent)
+    : QQuickPaintedItem(parent)
 {
     setAntialiasing(true);
 }

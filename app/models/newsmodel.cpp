@@ -24,16 +24,20 @@ NewsModel::Severity severityOf(const NewsItem &item)
 QString severityWord(NewsModel::Severity severity)
 {
     switch (severity) {
-    case NewsModel::Urgent: return NewsModel::tr("urgent");
-    case NewsModel::Notice: return NewsModel::tr("notice");
-    case NewsModel::Info: break;
+    case NewsModel::Urgent:
+        return NewsModel::tr("urgent");
+    case NewsModel::Notice:
+        return NewsModel::tr("notice");
+    case NewsModel::Info:
+        break;
     }
     return {};
 }
 
 } // namespace
 
-NewsModel::NewsModel(QObject *parent) : PanelModel(parent)
+NewsModel::NewsModel(QObject *parent)
+    : PanelModel(parent)
 {
     setStaleAfter(0); // news has no interval
     connect(this, &PanelModel::sourcesShownChanged, this, &NewsModel::subjectChanged);
@@ -78,20 +82,24 @@ int NewsModel::addedAtFront(const std::vector<NewsItem> &next) const
     if (known.empty())
         return int(next.size());
     const QString first = identity(known.front());
-    const auto at = std::find_if(next.begin(), next.end(), [&first](const NewsItem &item) { return identity(item) == first; });
+    const auto at = std::find_if(next.begin(), next.end(),
+                                 [&first](const NewsItem &item) { return identity(item) == first; });
     if (at == next.end())
         return -1;
     // The old ones follow in their order, but for a tail that was let go.
     const auto kept = std::size_t(next.end() - at);
-    const bool goesOn = kept <= known.size()
-        && std::equal(at, next.end(), known.begin(), [](const NewsItem &a, const NewsItem &b) { return identity(a) == identity(b); });
+    const bool goesOn = kept <= known.size() &&
+                        std::equal(at, next.end(), known.begin(), [](const NewsItem &a, const NewsItem &b) {
+                            return identity(a) == identity(b);
+                        });
     return goesOn ? int(at - next.begin()) : -1;
 }
 
 void NewsModel::goOn(const List &next, int added)
 {
     const std::size_t kept = next->size() - std::size_t(added);
-    const auto tail = std::find_if(m_rows.begin(), m_rows.end(), [kept](int at) { return std::size_t(at) >= kept; });
+    const auto tail =
+        std::find_if(m_rows.begin(), m_rows.end(), [kept](int at) { return std::size_t(at) >= kept; });
     if (tail != m_rows.end()) {
         beginRemoveRows({}, int(tail - m_rows.begin()), int(m_rows.size()) - 1);
         m_rows.erase(tail, m_rows.end());
@@ -153,7 +161,8 @@ bool NewsModel::passes(const NewsItem &item) const
 {
     if (severityOf(item) < m_severityFloor)
         return false;
-    return m_filter.isEmpty() || item.headline.contains(m_filter, Qt::CaseInsensitive) || item.tags.contains(m_filter, Qt::CaseInsensitive);
+    return m_filter.isEmpty() || item.headline.contains(m_filter, Qt::CaseInsensitive) ||
+           item.tags.contains(m_filter, Qt::CaseInsensitive);
 }
 
 void NewsModel::refilter()
@@ -228,7 +237,9 @@ QString NewsModel::subject() const
 QString NewsModel::summary() const
 {
     const QString counts = tr("%1 of %2").arg(format::count(m_rows.size()), format::count(items().size()));
-    return m_unread.isEmpty() ? counts : tr("%1 \u00B7 %2 unread").arg(counts, format::count(quint64(m_unread.size())));
+    return m_unread.isEmpty()
+               ? counts
+               : tr("%1 \u00B7 %2 unread").arg(counts, format::count(quint64(m_unread.size())));
 }
 
 QString NewsModel::timeText(const NewsItem &item) const
@@ -256,8 +267,14 @@ int NewsModel::rowCount(const QModelIndex &parent) const
 
 QHash<int, QByteArray> NewsModel::roleNames() const
 {
-    return {{TimeRole, "time"}, {UnreadRole, "unread"}, {HeadlineRole, "headline"}, {SeverityRole, "severity"},
-            {SeverityWordRole, "severityWord"}, {TagsRole, "tags"}, {StaleRole, "stale"}, {DescriptionRole, "description"}};
+    return {{TimeRole, "time"},
+            {UnreadRole, "unread"},
+            {HeadlineRole, "headline"},
+            {SeverityRole, "severity"},
+            {SeverityWordRole, "severityWord"},
+            {TagsRole, "tags"},
+            {StaleRole, "stale"},
+            {DescriptionRole, "description"}};
 }
 
 QVariant NewsModel::data(const QModelIndex &index, int role) const
@@ -266,22 +283,31 @@ QVariant NewsModel::data(const QModelIndex &index, int role) const
         return {};
     const NewsItem &item = items()[std::size_t(m_rows[std::size_t(index.row())])];
     switch (role) {
-    case TimeRole: return timeText(item);
-    case UnreadRole: return m_unread.contains(identity(item));
+    case TimeRole:
+        return timeText(item);
+    case UnreadRole:
+        return m_unread.contains(identity(item));
     case Qt::DisplayRole:
-    case HeadlineRole: return format::harmless(item.headline.left(MaxHeadline));
-    case SeverityRole: return severityOf(item);
-    case SeverityWordRole: return severityWord(severityOf(item));
-    case TagsRole: return tagsOf(item);
-    case StaleRole: return !isSourceCurrent(item.source);
+    case HeadlineRole:
+        return format::harmless(item.headline.left(MaxHeadline));
+    case SeverityRole:
+        return severityOf(item);
+    case SeverityWordRole:
+        return severityWord(severityOf(item));
+    case TagsRole:
+        return tagsOf(item);
+    case StaleRole:
+        return !isSourceCurrent(item.source);
     case DescriptionRole: {
-        QStringList parts{timeText(item), format::harmless(item.headline.left(MaxHeadline)), severityWord(severityOf(item)), tagsOf(item)};
+        QStringList parts{timeText(item), format::harmless(item.headline.left(MaxHeadline)),
+                          severityWord(severityOf(item)), tagsOf(item)};
         if (m_unread.contains(identity(item)))
             parts.prepend(tr("unread"));
         parts.removeAll(QString());
         return parts.join(QLatin1String(", "));
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 

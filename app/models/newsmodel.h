@@ -26,7 +26,16 @@ class NewsModel : public PanelModel
     /// "wire, last item 14:31".
     Q_PROPERTY(QString subject READ subject NOTIFY subjectChanged)
 public:
-    enum Role { TimeRole = Qt::UserRole + 1, UnreadRole, HeadlineRole, SeverityRole, SeverityWordRole, TagsRole, StaleRole, DescriptionRole };
+    enum Role {
+        TimeRole = Qt::UserRole + 1,
+        UnreadRole,
+        HeadlineRole,
+        SeverityRole,
+        SeverityWordRole,
+        TagsRole,
+        StaleRole,
+        DescriptionRole
+    };
     enum Severity { Info, Notice, Urgent };
     Q_ENUM(Severity)
 
@@ -60,7 +69,8 @@ private:
     using List = std::shared_ptr<const std::vector<NewsItem>>;
     [[nodiscard]] const std::vector<NewsItem> &items() const;
     [[nodiscard]] static QString identity(const NewsItem &item);
-    /// How many items of next stand before the first one of the list shown; -1 where it does not go on from that.
+    /// How many items of next stand before the first one of the list shown; -1 where it does not go on from
+    /// that.
     [[nodiscard]] int addedAtFront(const std::vector<NewsItem> &next) const;
     void goOn(const List &next, int added);
     void restart(const List &next);

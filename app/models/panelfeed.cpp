@@ -5,7 +5,10 @@
 
 namespace alcedo {
 
-PanelFeed::PanelFeed(QObject *parent) : QObject(parent) {}
+PanelFeed::PanelFeed(QObject *parent)
+    : QObject(parent)
+{
+}
 
 void PanelFeed::setModel(PanelModel *model)
 {

@@ -6,7 +6,10 @@
 
 namespace alcedo {
 
-PanelFreshness::PanelFreshness(QObject *parent) : QObject(parent) {}
+PanelFreshness::PanelFreshness(QObject *parent)
+    : QObject(parent)
+{
+}
 
 void PanelFreshness::componentComplete()
 {

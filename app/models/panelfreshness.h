@@ -12,11 +12,12 @@ namespace alcedo {
 
 class Dashboard;
 
-/// What a panel's header shows: the gravest state of the sources that the panel is fed by, in words, and paused while
-/// the view is held. In QML:
+/// What a panel's header shows: the gravest state of the sources that the panel is fed by, in words, and
+/// paused while the view is held. In QML:
 ///
 ///     PanelFreshness { id: fresh; sourceIds: model.sourceIds }
-///     PanelHeader { title: qsTr("Watchlist"); freshness: fresh.state; stateText: fresh.text; fraction: fresh.fraction }
+///     PanelHeader { title: qsTr("Watchlist"); freshness: fresh.state; stateText: fresh.text; fraction:
+///     fresh.fraction }
 ///
 /// Thread: GUI.
 class PanelFreshness : public QObject, public QQmlParserStatus

@@ -7,7 +7,8 @@
 
 namespace alcedo {
 
-PanelModel::PanelModel(QObject *parent) : QAbstractListModel(parent)
+PanelModel::PanelModel(QObject *parent)
+    : QAbstractListModel(parent)
 {
     connect(this, &QAbstractItemModel::modelReset, this, &PanelModel::countChanged);
     connect(this, &QAbstractItemModel::rowsInserted, this, &PanelModel::countChanged);
@@ -27,7 +28,8 @@ void PanelModel::setStatuses(const QVector<SourceStatus> &statuses)
     for (const SourceStatus &status : statuses) {
         // Of the link alone: a source that is merely quiet leaves its rows to their own ages.
         const Freshness state = freshnessOf(status, {});
-        sources.insert(status.id, {format::harmless(status.name), isCurrent(state) || state == freshness::Empty});
+        sources.insert(status.id,
+                       {format::harmless(status.name), isCurrent(state) || state == freshness::Empty});
     }
     if (sources == m_sources)
         return;

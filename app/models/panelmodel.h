@@ -16,9 +16,9 @@
 
 namespace alcedo {
 
-/// What the models behind the panels share: they take one snapshot a frame, and know how true the sources are that they
-/// show. They know no dashboard: a PanelFeed gives them its frames in QML, a test gives a clock and snapshots by hand.
-/// Thread: GUI.
+/// What the models behind the panels share: they take one snapshot a frame, and know how true the sources are
+/// that they show. They know no dashboard: a PanelFeed gives them its frames in QML, a test gives a clock and
+/// snapshots by hand. Thread: GUI.
 class PanelModel : public QAbstractListModel
 {
     Q_OBJECT

@@ -7,7 +7,10 @@
 
 namespace alcedo {
 
-Preferences::Preferences(QObject *parent) : QObject(parent) {}
+Preferences::Preferences(QObject *parent)
+    : QObject(parent)
+{
+}
 
 void Preferences::setTheme(ThemeChoice theme)
 {
@@ -21,7 +24,8 @@ bool Preferences::isDark() const
 {
     if (m_theme != ThemeChoice::System)
         return m_theme == ThemeChoice::Dark;
-    // Qt 6.4 knows no colour scheme: the platform's palette tells it. Where no platform speaks (offscreen), dark.
+    // Qt 6.4 knows no colour scheme: the platform's palette tells it. Where no platform speaks (offscreen),
+    // dark.
     if (QGuiApplication::platformName() == QLatin1String("offscreen"))
         return true;
     return QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
@@ -61,13 +65,18 @@ void Preferences::nextUpDown()
 int Preferences::upDownScheme() const
 {
     switch (m_upDown) {
-    case UpDown::West: return 0;
-    case UpDown::East: return 1;
-    case UpDown::ColourBlind: return 2;
-    case UpDown::Locale: break;
+    case UpDown::West:
+        return 0;
+    case UpDown::East:
+        return 1;
+    case UpDown::ColourBlind:
+        return 2;
+    case UpDown::Locale:
+        break;
     }
-    const bool east = m_language.startsWith(QLatin1String("ja")) || m_language.startsWith(QLatin1String("zh"))
-        || m_language.startsWith(QLatin1String("ko"));
+    const bool east = m_language.startsWith(QLatin1String("ja")) ||
+                      m_language.startsWith(QLatin1String("zh")) ||
+                      m_language.startsWith(QLatin1String("ko"));
     return east ? 1 : 0;
 }
 

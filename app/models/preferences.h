@@ -7,8 +7,8 @@
 
 namespace alcedo {
 
-/// What a person sets about the look, as the workspace file keeps it. Plain values; the QML side binds Theme to them.
-/// Thread: GUI.
+/// What a person sets about the look, as the workspace file keeps it. Plain values; the QML side binds Theme
+/// to them. Thread: GUI.
 class Preferences : public QObject
 {
     Q_OBJECT

@@ -6,8 +6,8 @@
 
 namespace alcedo {
 
-/// A short list of rows with named values, for a Repeater. assign() touches only what differs, so delegates stay.
-/// Thread: GUI.
+/// A short list of rows with named values, for a Repeater. assign() touches only what differs, so delegates
+/// stay. Thread: GUI.
 class RowListModel : public QAbstractListModel
 {
     Q_OBJECT

@@ -15,7 +15,8 @@ constexpr auto GoalShown = 10s;
 constexpr int MatchStaleAfterMs = 60'000;
 } // namespace
 
-ScoreboardModel::ScoreboardModel(QObject *parent) : PanelModel(parent)
+ScoreboardModel::ScoreboardModel(QObject *parent)
+    : PanelModel(parent)
 {
     setStaleAfter(MatchStaleAfterMs);
 }
@@ -31,7 +32,8 @@ void ScoreboardModel::apply(const Snapshot &snapshot)
     }
     std::vector<bool> changed(m_entries.size(), false);
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        const bool told = matches[i].revision != m_entries[i].match.revision && take(m_entries[i], matches[i]);
+        const bool told =
+            matches[i].revision != m_entries[i].match.revision && take(m_entries[i], matches[i]);
         changed[i] = age(m_entries[i]) || told;
     }
     const bool due = m_sortedAt.count() < 0 || steadyNow() - m_sortedAt >= 500ms;
@@ -52,9 +54,10 @@ void ScoreboardModel::apply(const Snapshot &snapshot)
 
 bool ScoreboardModel::isSameTable(const std::vector<MatchState> &matches) const
 {
-    return std::equal(matches.begin(), matches.end(), m_entries.begin(), m_entries.end(), [](const MatchState &match, const Entry &entry) {
-        return match.key == entry.match.key && match.source == entry.match.source;
-    });
+    return std::equal(matches.begin(), matches.end(), m_entries.begin(), m_entries.end(),
+                      [](const MatchState &match, const Entry &entry) {
+                          return match.key == entry.match.key && match.source == entry.match.source;
+                      });
 }
 
 void ScoreboardModel::rebuild(const std::vector<MatchState> &matches)
@@ -92,8 +95,8 @@ bool ScoreboardModel::take(Entry &entry, const MatchState &match)
     const MatchState before = std::move(entry.match);
     entry.match = match;
     entry.period = periodOf(match.period);
-    const bool happened = match.events.size() != before.events.size() || match.period != before.period
-        || match.homeScore != before.homeScore || match.awayScore != before.awayScore;
+    const bool happened = match.events.size() != before.events.size() || match.period != before.period ||
+                          match.homeScore != before.homeScore || match.awayScore != before.awayScore;
     if (happened)
         entry.changedNs = std::max(match.timeNs, match.scoreChangedNs);
     const bool homeScored = match.homeScore > before.homeScore;
@@ -115,7 +118,8 @@ bool ScoreboardModel::age(Entry &entry) const
         changed = true;
     }
     const bool plays = entry.period == Period::First || entry.period == Period::Second;
-    const bool stale = plays ? isStale(entry.match.source, entry.match.arrivalNs, m_wallNs) : !isSourceCurrent(entry.match.source);
+    const bool stale = plays ? isStale(entry.match.source, entry.match.arrivalNs, m_wallNs)
+                             : !isSourceCurrent(entry.match.source);
     changed = changed || stale != entry.stale;
     entry.stale = stale;
     return changed;

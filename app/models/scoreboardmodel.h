@@ -8,10 +8,9 @@
 
 namespace alcedo {
 
-/// The matches, the one that changed last on top. A change is a goal, a card, a correction, a period; not the clock.
-/// As in the watchlist a row is a rank: order changes what the ranks show, at most twice a second, and not while
-/// orderHeld.
-/// Thread: GUI.
+/// The matches, the one that changed last on top. A change is a goal, a card, a correction, a period; not the
+/// clock. As in the watchlist a row is a rank: order changes what the ranks show, at most twice a second, and
+/// not while orderHeld. Thread: GUI.
 class ScoreboardModel : public PanelModel
 {
     Q_OBJECT
@@ -62,9 +61,9 @@ private:
     {
         MatchState match;
         Period period = Period::Other;
-        std::int64_t changedNs = 0;             ///< what the order goes by
-        std::chrono::nanoseconds goalAt{0};     ///< steady
-        Scorer scorer = Scorer::None;           ///< of a goal of the last 10 s
+        std::int64_t changedNs = 0;         ///< what the order goes by
+        std::chrono::nanoseconds goalAt{0}; ///< steady
+        Scorer scorer = Scorer::None;       ///< of a goal of the last 10 s
         bool stale = false;
     };
     [[nodiscard]] bool isSameTable(const std::vector<MatchState> &matches) const;

@@ -10,13 +10,16 @@ namespace alcedo {
 using namespace std::chrono_literals;
 
 namespace {
-/// A source whose newest record is older than this is stale: feeds of news and scores rest for long, prices do not;
-/// single values go stale by their own interval in their panels.
+/// A source whose newest record is older than this is stale: feeds of news and scores rest for long, prices
+/// do not; single values go stale by their own interval in their panels.
 constexpr auto SourceStaleAfter = 60s;
 } // namespace
 
 SourcesModel::SourcesModel(Pipeline &pipeline, Clock &clock, QObject *parent)
-    : QAbstractListModel(parent), m_pipeline(pipeline), m_clock(clock), m_second(clock, this)
+    : QAbstractListModel(parent)
+    , m_pipeline(pipeline)
+    , m_clock(clock)
+    , m_second(clock, this)
 {
     connect(&pipeline, &Pipeline::statusChanged, this, &SourcesModel::take);
     connect(&pipeline, &Pipeline::sourceRemoved, this, [this](SourceId id) { forget(id); });
@@ -37,30 +40,46 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         return {};
     const Row &row = m_rows[index.row()];
     switch (role) {
-    case SourceIdRole: return int(row.status.id);
+    case SourceIdRole:
+        return int(row.status.id);
     case Qt::DisplayRole:
-    case NameRole: return format::harmless(row.status.name);
-    case FreshnessRole: return int(row.state);
-    case StateTextRole: return row.words.state;
-    case RateTextRole: return row.words.left;
-    case LinkTextRole: return row.words.right;
-    case PanelTextRole: return row.words.panel;
-    case FractionRole: return row.words.fraction;
-    case RateRole: return format::messageRate(row.status.link.messagesPerSecond > 0 ? row.status.link.messagesPerSecond : row.status.recordsPerSecond);
-    case DemoRole: return row.status.demo;
-    default: return {};
+    case NameRole:
+        return format::harmless(row.status.name);
+    case FreshnessRole:
+        return int(row.state);
+    case StateTextRole:
+        return row.words.state;
+    case RateTextRole:
+        return row.words.left;
+    case LinkTextRole:
+        return row.words.right;
+    case PanelTextRole:
+        return row.words.panel;
+    case FractionRole:
+        return row.words.fraction;
+    case RateRole:
+        return format::messageRate(row.status.link.messagesPerSecond > 0 ? row.status.link.messagesPerSecond
+                                                                         : row.status.recordsPerSecond);
+    case DemoRole:
+        return row.status.demo;
+    default:
+        return {};
     }
 }
 
 QHash<int, QByteArray> SourcesModel::roleNames() const
 {
-    return {{SourceIdRole, "sourceId"}, {NameRole, "name"},   {FreshnessRole, "freshness"}, {StateTextRole, "stateText"}, {RateTextRole, "rateText"},
-            {LinkTextRole, "linkText"}, {PanelTextRole, "panelText"}, {FractionRole, "fraction"},   {RateRole, "rate"},           {DemoRole, "demo"}};
+    return {{SourceIdRole, "sourceId"},   {NameRole, "name"},
+            {FreshnessRole, "freshness"}, {StateTextRole, "stateText"},
+            {RateTextRole, "rateText"},   {LinkTextRole, "linkText"},
+            {PanelTextRole, "panelText"}, {FractionRole, "fraction"},
+            {RateRole, "rate"},           {DemoRole, "demo"}};
 }
 
 int SourcesModel::liveCount() const
 {
-    return int(std::count_if(m_rows.cbegin(), m_rows.cend(), [](const Row &row) { return isCurrent(row.state); }));
+    return int(
+        std::count_if(m_rows.cbegin(), m_rows.cend(), [](const Row &row) { return isCurrent(row.state); }));
 }
 
 int SourcesModel::worst() const
@@ -138,7 +157,8 @@ void SourcesModel::retryNow(int sourceId)
 void SourcesModel::retryAll()
 {
     for (const Row &row : m_rows) {
-        if (row.state == freshness::Reconnecting || row.state == freshness::Failed || row.state == freshness::Stalled)
+        if (row.state == freshness::Reconnecting || row.state == freshness::Failed ||
+            row.state == freshness::Stalled)
             retryNow(row.status.id);
     }
 }
@@ -217,7 +237,8 @@ void SourcesModel::describe(Row &row) const
 
 int SourcesModel::rowOf(int sourceId) const
 {
-    const auto it = std::find_if(m_rows.cbegin(), m_rows.cend(), [sourceId](const Row &row) { return row.status.id == sourceId; });
+    const auto it = std::find_if(m_rows.cbegin(), m_rows.cend(),
+                                 [sourceId](const Row &row) { return row.status.id == sourceId; });
     return it == m_rows.cend() ? -1 : int(it - m_rows.cbegin());
 }
 

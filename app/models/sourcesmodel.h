@@ -28,7 +28,18 @@ class SourcesModel : public QAbstractListModel
     /// "3 of 5 sources live".
     Q_PROPERTY(QString summary READ summary NOTIFY refreshed)
 public:
-    enum Role { SourceIdRole = Qt::UserRole + 1, NameRole, FreshnessRole, StateTextRole, RateTextRole, LinkTextRole, PanelTextRole, FractionRole, RateRole, DemoRole };
+    enum Role {
+        SourceIdRole = Qt::UserRole + 1,
+        NameRole,
+        FreshnessRole,
+        StateTextRole,
+        RateTextRole,
+        LinkTextRole,
+        PanelTextRole,
+        FractionRole,
+        RateRole,
+        DemoRole
+    };
 
     SourcesModel(Pipeline &pipeline, Clock &clock, QObject *parent = nullptr);
 

@@ -38,7 +38,8 @@ void describeReconnecting(SourceWords &words, const LinkStatus &link, std::chron
     words.fraction = waits ? ringFraction(link, words.secondsLeft) : 0;
     words.state = waits ? StateText::tr("in %1 s").arg(words.secondsLeft) : StateText::tr("trying");
     words.left = StateText::tr("try %1").arg(std::max(1, link.attempt));
-    words.panel = waits ? StateText::tr("Reconnecting in %1 s").arg(words.secondsLeft) : StateText::tr("Reconnecting now");
+    words.panel = waits ? StateText::tr("Reconnecting in %1 s").arg(words.secondsLeft)
+                        : StateText::tr("Reconnecting now");
     words.headline = StateText::tr("Reconnecting, attempt %1").arg(std::max(1, link.attempt));
     if (link.failure && link.failure->status)
         words.right = StateText::tr("HTTP %1").arg(link.failure->status);
@@ -52,7 +53,8 @@ void describeFailed(SourceWords &words, const LinkStatus &link)
 {
     words.state = StateText::tr("failed");
     if (link.failure) {
-        const QString what = link.failure->status ? QString::number(link.failure->status) : StateText::tr("refused");
+        const QString what =
+            link.failure->status ? QString::number(link.failure->status) : StateText::tr("refused");
         words.left = StateText::tr("%1: %2").arg(stageWord(link.failure->stage), what);
         words.panel = failedAt(link.failure->stage);
     } else {
@@ -64,12 +66,14 @@ void describeFailed(SourceWords &words, const LinkStatus &link)
 
 void describeOpen(SourceWords &words, const SourceStatus &status)
 {
-    words.left = format::messageRate(status.link.messagesPerSecond > 0 ? status.link.messagesPerSecond : status.recordsPerSecond);
+    words.left = format::messageRate(status.link.messagesPerSecond > 0 ? status.link.messagesPerSecond
+                                                                       : status.recordsPerSecond);
     if (status.link.roundTrip)
         words.right = format::latency(*status.link.roundTrip);
 }
 
-void describeQuiet(SourceWords &words, std::chrono::nanoseconds age, const QString &state, const QString &panel)
+void describeQuiet(SourceWords &words, std::chrono::nanoseconds age, const QString &state,
+                   const QString &panel)
 {
     words.state = state;
     words.left = format::age(age);
@@ -82,13 +86,20 @@ void describeQuiet(SourceWords &words, std::chrono::nanoseconds age, const QStri
 QString stageWord(Stage stage)
 {
     switch (stage) {
-    case Stage::Name: return StateText::tr("name");
-    case Stage::Tcp: return StateText::tr("TCP");
-    case Stage::Tls: return StateText::tr("TLS");
-    case Stage::Upgrade: return StateText::tr("upgrade");
-    case Stage::SignIn: return StateText::tr("sign-in");
-    case Stage::Subscribe: return StateText::tr("subscribe");
-    case Stage::Data: return StateText::tr("data");
+    case Stage::Name:
+        return StateText::tr("name");
+    case Stage::Tcp:
+        return StateText::tr("TCP");
+    case Stage::Tls:
+        return StateText::tr("TLS");
+    case Stage::Upgrade:
+        return StateText::tr("upgrade");
+    case Stage::SignIn:
+        return StateText::tr("sign-in");
+    case Stage::Subscribe:
+        return StateText::tr("subscribe");
+    case Stage::Data:
+        return StateText::tr("data");
     }
     return {};
 }
@@ -101,20 +112,29 @@ QString failedAt(Stage stage)
 QString adviceFor(const DialFailure &failure)
 {
     switch (failure.stage) {
-    case Stage::Name: return StateText::tr("Check the host name in the address, and that this computer is online.");
-    case Stage::Tcp: return StateText::tr("Nothing answers at that host and port. Check the port, that the server runs, and any firewall.");
-    case Stage::Tls: return StateText::tr("The certificate or the encryption was not accepted. Check the host name and the computer's clock.");
+    case Stage::Name:
+        return StateText::tr("Check the host name in the address, and that this computer is online.");
+    case Stage::Tcp:
+        return StateText::tr(
+            "Nothing answers at that host and port. Check the port, that the server runs, and any firewall.");
+    case Stage::Tls:
+        return StateText::tr("The certificate or the encryption was not accepted. Check the host name and "
+                             "the computer's clock.");
     case Stage::Upgrade:
         if (failure.status == 401 || failure.status == 403)
-            return StateText::tr("The server wants a token, or another one. Sign in again, or ask its operator.");
+            return StateText::tr(
+                "The server wants a token, or another one. Sign in again, or ask its operator.");
         if (failure.status == 404)
             return StateText::tr("The server has no feed at this path. Check the end of the address.");
         if (failure.status >= 500 || failure.status == 429)
             return StateText::tr("Nothing to do: the server is overloaded, retries go on.");
         return StateText::tr("The server answers, but not as a WebSocket server. Check the address.");
-    case Stage::SignIn: return StateText::tr("The server refused the token. The same one would be refused again.");
-    case Stage::Subscribe: return StateText::tr("The server does not know these channels. Check the names in the profile.");
-    case Stage::Data: return StateText::tr("The link is open, but no messages come. Check what the profile subscribes to.");
+    case Stage::SignIn:
+        return StateText::tr("The server refused the token. The same one would be refused again.");
+    case Stage::Subscribe:
+        return StateText::tr("The server does not know these channels. Check the names in the profile.");
+    case Stage::Data:
+        return StateText::tr("The link is open, but no messages come. Check what the profile subscribes to.");
     }
     return {};
 }
@@ -125,10 +145,18 @@ SourceWords wordsOf(const SourceStatus &status, Freshness state, const WordsCont
     const auto age = now.wall - std::chrono::nanoseconds(status.lastRecordNs);
     describeOpen(words, status);
     switch (state) {
-    case freshness::Live: words.state = StateText::tr("live"); break;
-    case freshness::Demo: words.state = StateText::tr("DEMO"); break;
-    case freshness::Stale: describeQuiet(words, age, StateText::tr("stale"), StateText::tr("Stale %1")); break;
-    case freshness::Stalled: describeQuiet(words, age, StateText::tr("stalled"), StateText::tr("Stalled %1")); break;
+    case freshness::Live:
+        words.state = StateText::tr("live");
+        break;
+    case freshness::Demo:
+        words.state = StateText::tr("DEMO");
+        break;
+    case freshness::Stale:
+        describeQuiet(words, age, StateText::tr("stale"), StateText::tr("Stale %1"));
+        break;
+    case freshness::Stalled:
+        describeQuiet(words, age, StateText::tr("stalled"), StateText::tr("Stalled %1"));
+        break;
     case freshness::Reconnecting:
         words.right.clear();
         describeReconnecting(words, status.link, now.steady);
@@ -137,8 +165,12 @@ SourceWords wordsOf(const SourceStatus &status, Freshness state, const WordsCont
         words.right.clear();
         describeFailed(words, status.link);
         break;
-    case freshness::Paused: words.state = StateText::tr("paused"); break;
-    case freshness::Replay: words.state = StateText::tr("replay"); break;
+    case freshness::Paused:
+        words.state = StateText::tr("paused");
+        break;
+    case freshness::Replay:
+        words.state = StateText::tr("replay");
+        break;
     case freshness::Loading:
         words.state = StateText::tr("opening");
         words.left = stageWord(status.link.stage);
@@ -148,7 +180,9 @@ SourceWords wordsOf(const SourceStatus &status, Freshness state, const WordsCont
         words.left = StateText::tr("by you");
         words.right.clear();
         break;
-    case freshness::Empty: words.state = StateText::tr("waiting"); break;
+    case freshness::Empty:
+        words.state = StateText::tr("waiting");
+        break;
     }
     if (words.panel.isEmpty())
         words.panel = words.state;

@@ -13,7 +13,8 @@ constexpr qreal DiscRadius = 2.25;
 constexpr qreal Inset = 1; // so that an extreme is not cut in half
 } // namespace
 
-Sparkline::Sparkline(QQuickItem *parent) : QQuickPaintedItem(parent)
+Sparkline::Sparkline(QQuickItem *parent)
+    : QQuickPaintedItem(parent)
 {
     setAntialiasing(true);
 }

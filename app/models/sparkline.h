@@ -11,8 +11,8 @@ namespace alcedo {
 
 /// Draws a SparkShape: the line, the limits dashed, and a disc on its newest point.
 ///
-/// Painted, not geometry: it changes once a second at most, is a few dozen pixels wide, and is the same on the software
-/// and the OpenGL backend.
+/// Painted, not geometry: it changes once a second at most, is a few dozen pixels wide, and is the same on
+/// the software and the OpenGL backend.
 class Sparkline : public QQuickPaintedItem
 {
     Q_OBJECT

@@ -25,7 +25,10 @@ struct ValueRange
             take(limit.toDouble());
     }
     /// A flat line stands in the middle.
-    [[nodiscard]] float at(double value) const { return high > low ? float((value - low) / (high - low)) : 0.5f; }
+    [[nodiscard]] float at(double value) const
+    {
+        return high > low ? float((value - low) / (high - low)) : 0.5f;
+    }
 };
 
 /// One that covers more than leastNs of the way; shorter ones do not show at this size.
@@ -67,11 +70,13 @@ SparkShape SparkShape::of(const LineSeriesView &line, const Request &request)
         if (column.count == 0)
             continue;
         const auto middleNs = request.fromNs + std::int64_t(span * (double(i) + 0.5) / double(columnCount));
-        const bool starts = shape->vertices.empty() || gapBetween(request.gaps, previousNs, middleNs, halfColumnNs);
+        const bool starts =
+            shape->vertices.empty() || gapBetween(request.gaps, previousNs, middleNs, halfColumnNs);
         const auto x = [&](double within) { return float((double(i) + within) / double(columnCount)); };
         // Both extremes of the column, in the order that leads to its last value.
         const bool risesLast = column.last - column.min >= column.max - column.last;
-        shape->vertices.push_back({x(column.max > column.min ? 0.25 : 0.5), range.at(risesLast ? column.min : column.max), starts});
+        shape->vertices.push_back(
+            {x(column.max > column.min ? 0.25 : 0.5), range.at(risesLast ? column.min : column.max), starts});
         if (column.max > column.min)
             shape->vertices.push_back({x(0.75), range.at(risesLast ? column.max : column.min), false});
         previousNs = middleNs;
@@ -88,12 +93,14 @@ std::int64_t sparkSpanFor(std::int64_t knownNs)
 {
     constexpr std::int64_t MinuteNs = 60'000'000'000;
     constexpr std::array<std::int64_t, 4> Steps{MinuteNs, 2 * MinuteNs, 5 * MinuteNs, 15 * MinuteNs};
-    return *std::find_if(Steps.begin(), Steps.end() - 1, [knownNs](std::int64_t step) { return step >= knownNs; });
+    return *std::find_if(Steps.begin(), Steps.end() - 1,
+                         [knownNs](std::int64_t step) { return step >= knownNs; });
 }
 
 std::int64_t historyLagNs(std::int64_t timeNs, std::int64_t arrivalNs)
 {
-    constexpr std::int64_t Tolerated = 300'000'000'000; // clocks that differ by less than five minutes tell of now
+    constexpr std::int64_t Tolerated =
+        300'000'000'000; // clocks that differ by less than five minutes tell of now
     return arrivalNs - timeNs > Tolerated ? arrivalNs - timeNs : 0;
 }
 

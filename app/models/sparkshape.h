@@ -12,16 +12,16 @@
 
 namespace alcedo {
 
-/// A small line ready to be drawn in any rectangle: immutable and shared, so that a role can hand it to a delegate.
-/// Thread: any.
+/// A small line ready to be drawn in any rectangle: immutable and shared, so that a role can hand it to a
+/// delegate. Thread: any.
 class SparkShape
 {
     Q_GADGET
 public:
     struct Vertex
     {
-        float x = 0, y = 0;     ///< 0 to 1; x by time, y upwards by value
-        bool starts = false;    ///< a stroke begins here: nothing is drawn from the vertex before
+        float x = 0, y = 0;  ///< 0 to 1; x by time, y upwards by value
+        bool starts = false; ///< a stroke begins here: nothing is drawn from the vertex before
     };
     struct Request
     {
@@ -50,7 +50,8 @@ private:
     std::shared_ptr<const Shape> m_shape;
 };
 
-/// What the small lines of a panel span, in ns: 1, 2, 5 or 15 minutes, the shortest that holds all that is known.
+/// What the small lines of a panel span, in ns: 1, 2, 5 or 15 minutes, the shortest that holds all that is
+/// known.
 [[nodiscard]] std::int64_t sparkSpanFor(std::int64_t knownNs);
 /// How far a source's own time lies back where it tells of the past (a recording served again); else zero.
 [[nodiscard]] std::int64_t historyLagNs(std::int64_t timeNs, std::int64_t arrivalNs);

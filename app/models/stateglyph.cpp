@@ -12,7 +12,11 @@ namespace {
 class GlyphPen
 {
 public:
-    GlyphPen(QPainter &painter, const QColor &color) : m_painter(painter), m_color(color) {}
+    GlyphPen(QPainter &painter, const QColor &color)
+        : m_painter(painter)
+        , m_color(color)
+    {
+    }
 
     void fill(const QPolygonF &shape)
     {
@@ -55,8 +59,12 @@ private:
 void drawState(GlyphPen &pen, int state, qreal fraction)
 {
     switch (state) {
-    case freshness::Live: pen.disc(4.4); break;
-    case freshness::Demo: pen.fill({{6, 0.6}, {11.4, 6}, {6, 11.4}, {0.6, 6}}); break;
+    case freshness::Live:
+        pen.disc(4.4);
+        break;
+    case freshness::Demo:
+        pen.fill({{6, 0.6}, {11.4, 6}, {6, 11.4}, {0.6, 6}});
+        break;
     case freshness::Stale:
         pen.ring(1.5, 1, 0);
         pen.stroke({{6, 2.8}, {6, 6.4}, {8.4, 7.9}}, 1.3);
@@ -65,7 +73,9 @@ void drawState(GlyphPen &pen, int state, qreal fraction)
         pen.stroke({{1.25, 1.25}, {10.75, 1.25}, {10.75, 10.75}, {1.25, 10.75}, {1.25, 0.5}}, 1.5);
         pen.fillRect(3.5, 5.2, 5, 1.6);
         break;
-    case freshness::Reconnecting: pen.ring(2, fraction, 0.3); break;
+    case freshness::Reconnecting:
+        pen.ring(2, fraction, 0.3);
+        break;
     case freshness::Failed:
         pen.stroke({{1.4, 1.4}, {10.6, 10.6}}, 2.2);
         pen.stroke({{10.6, 1.4}, {1.4, 10.6}}, 2.2);
@@ -82,22 +92,32 @@ void drawState(GlyphPen &pen, int state, qreal fraction)
         for (const qreal x : {0.2, 4.6, 9.0})
             pen.fillRect(x, 4.6, 2.8, 2.8);
         break;
-    default: pen.ring(1.5, 1, 0); break; // Off, Empty
+    default:
+        pen.ring(1.5, 1, 0);
+        break; // Off, Empty
     }
 }
 
 void drawShape(GlyphPen &pen, int shape, qreal fraction)
 {
     switch (shape) {
-    case StateGlyph::Up: pen.fill({{6, 2.5}, {11, 9.5}, {1, 9.5}}); break;
-    case StateGlyph::Down: pen.fill({{6, 9.5}, {11, 2.5}, {1, 2.5}}); break;
+    case StateGlyph::Up:
+        pen.fill({{6, 2.5}, {11, 9.5}, {1, 9.5}});
+        break;
+    case StateGlyph::Down:
+        pen.fill({{6, 9.5}, {11, 2.5}, {1, 2.5}});
+        break;
     case StateGlyph::Warning:
         pen.stroke({{6, 1.5}, {11.2, 10.7}, {0.8, 10.7}, {6, 1.5}, {6.5, 2.4}}, 1.2);
         pen.fillRect(5.4, 4.6, 1.2, 3.2);
         pen.fillRect(5.4, 8.5, 1.2, 1.2);
         break;
-    case StateGlyph::Check: pen.stroke({{1.2, 6.2}, {4.6, 9.4}, {10.8, 2.6}}, 1.8); break;
-    case StateGlyph::Dash: pen.fillRect(3, 5.3, 6, 1.4); break;
+    case StateGlyph::Check:
+        pen.stroke({{1.2, 6.2}, {4.6, 9.4}, {10.8, 2.6}}, 1.8);
+        break;
+    case StateGlyph::Dash:
+        pen.fillRect(3, 5.3, 6, 1.4);
+        break;
     case StateGlyph::Menu:
         for (const qreal y : {2.0, 5.4, 8.8})
             pen.fillRect(0.5, y, 11, 1.3);
@@ -105,7 +125,9 @@ void drawShape(GlyphPen &pen, int shape, qreal fraction)
     case StateGlyph::Search:
         pen.stroke({{7.8, 7.8}, {11.4, 11.4}}, 1.5);
         break;
-    case StateGlyph::Chevron: pen.stroke({{2, 4}, {6, 8}, {10, 4}}, 1.4); break;
+    case StateGlyph::Chevron:
+        pen.stroke({{2, 4}, {6, 8}, {10, 4}}, 1.4);
+        break;
     case StateGlyph::Record:
         pen.ring(1.3, 1, 0);
         pen.disc(2.6);
@@ -114,19 +136,25 @@ void drawShape(GlyphPen &pen, int shape, qreal fraction)
         pen.stroke({{2, 2}, {10, 10}}, 1.4);
         pen.stroke({{10, 2}, {2, 10}}, 1.4);
         break;
-    case StateGlyph::Play: pen.fill({{2, 1}, {10.6, 6}, {2, 11}}); break;
+    case StateGlyph::Play:
+        pen.fill({{2, 1}, {10.6, 6}, {2, 11}});
+        break;
     case StateGlyph::Plus:
         pen.fillRect(5.3, 1.5, 1.4, 9);
         pen.fillRect(1.5, 5.3, 9, 1.4);
         break;
-    case StateGlyph::Ring: pen.ring(0.7, fraction, 0.25); break;
-    default: break;
+    case StateGlyph::Ring:
+        pen.ring(0.7, fraction, 0.25);
+        break;
+    default:
+        break;
     }
 }
 
 } // namespace
 
-StateGlyph::StateGlyph(QQuickItem *parent) : QQuickPaintedItem(parent)
+StateGlyph::StateGlyph(QQuickItem *parent)
+    : QQuickPaintedItem(parent)
 {
     setAntialiasing(true);
     setImplicitSize(12, 12);

@@ -8,8 +8,8 @@
 
 namespace alcedo {
 
-/// The shape that says a state beside its word: disc, diamond, clock, square with bar, ring of what is left, cross, bars,
-/// step-back, three squares, ring; and the few other signs of the panels. Drawn, never typed.
+/// The shape that says a state beside its word: disc, diamond, clock, square with bar, ring of what is left,
+/// cross, bars, step-back, three squares, ring; and the few other signs of the panels. Drawn, never typed.
 /// glyph: a Freshness, or a Shape. fraction: of the ring that is left, 0 to 1.
 class StateGlyph : public QQuickPaintedItem
 {
@@ -21,19 +21,19 @@ class StateGlyph : public QQuickPaintedItem
 public:
     /// Signs that are no Freshness; the numbers go on where that ends.
     enum Shape {
-        Up = 20,   ///< triangle
+        Up = 20, ///< triangle
         Down,
-        Warning,   ///< triangle with a bar
+        Warning, ///< triangle with a bar
         Check,
         Dash,
         Menu,
         Search,
-        Chevron,   ///< pointing down
-        Record,    ///< ring with a disc
-        Close,     ///< thin cross
+        Chevron, ///< pointing down
+        Record,  ///< ring with a disc
+        Close,   ///< thin cross
         Play,
         Plus,
-        Ring,      ///< thin, of what is left
+        Ring, ///< thin, of what is left
     };
     Q_ENUM(Shape)
 

@@ -15,7 +15,8 @@ constexpr int ValueChars = 9;
 constexpr int SensorStaleAfterMs = 10'000;
 } // namespace
 
-TilesModel::TilesModel(QObject *parent) : PanelModel(parent)
+TilesModel::TilesModel(QObject *parent)
+    : PanelModel(parent)
 {
     setStaleAfter(SensorStaleAfterMs);
 }
@@ -46,7 +47,8 @@ void TilesModel::apply(const Snapshot &snapshot)
     }
     if (last < 0)
         return;
-    QList<int> roles{ValueRole, UnitRole, SeenRole, LimitsRole, LevelRole, LevelTextRole, StaleRole, AgeRole, DescriptionRole};
+    QList<int> roles{ValueRole,     UnitRole,  SeenRole, LimitsRole,     LevelRole,
+                     LevelTextRole, StaleRole, AgeRole,  DescriptionRole};
     if (agesDue)
         roles.append(ShapeRole);
     Q_EMIT dataChanged(index(first), index(last), roles);
@@ -54,10 +56,11 @@ void TilesModel::apply(const Snapshot &snapshot)
 
 bool TilesModel::isSameTable(const Snapshot &snapshot) const
 {
-    return snapshot.revision >= m_revision
-        && std::equal(snapshot.sensors.begin(), snapshot.sensors.end(), m_entries.begin(), m_entries.end(), [](const SensorState &sensor, const Entry &entry) {
-               return sensor.key == entry.sensor.key && sensor.source == entry.sensor.source;
-           });
+    return snapshot.revision >= m_revision &&
+           std::equal(snapshot.sensors.begin(), snapshot.sensors.end(), m_entries.begin(), m_entries.end(),
+                      [](const SensorState &sensor, const Entry &entry) {
+                          return sensor.key == entry.sensor.key && sensor.source == entry.sensor.source;
+                      });
 }
 
 void TilesModel::take(Entry &entry, const SensorState &sensor, const Snapshot &snapshot)
@@ -68,7 +71,9 @@ void TilesModel::take(Entry &entry, const SensorState &sensor, const Snapshot &s
     if (sensor.source < snapshot.gaps.size())
         entry.gaps = snapshot.gaps[sensor.source];
     const bool hasKey = snapshot.keys && sensor.key < snapshot.keys->size();
-    entry.name = format::harmless(!sensor.name.isEmpty() ? sensor.name : hasKey ? (*snapshot.keys)[sensor.key] : QString());
+    entry.name = format::harmless(!sensor.name.isEmpty() ? sensor.name
+                                  : hasKey               ? (*snapshot.keys)[sensor.key]
+                                                         : QString());
 }
 
 void TilesModel::rebuild(const Snapshot &snapshot)
@@ -93,7 +98,8 @@ void TilesModel::updateSpan()
     std::int64_t known = 0;
     for (const Entry &entry : m_entries) {
         if (!entry.line.isEmpty())
-            known = std::max(known, m_wallNs - historyLagNs(entry.sensor.timeNs, entry.sensor.arrivalNs) - entry.line.at(0).timeNs);
+            known = std::max(known, m_wallNs - historyLagNs(entry.sensor.timeNs, entry.sensor.arrivalNs) -
+                                        entry.line.at(0).timeNs);
     }
     m_spanNs = sparkSpanFor(known);
 }
@@ -101,7 +107,8 @@ void TilesModel::updateSpan()
 void TilesModel::sourcesChanged()
 {
     if (!m_entries.empty())
-        Q_EMIT dataChanged(index(0), index(int(m_entries.size()) - 1), {SourceRole, StaleRole, DescriptionRole});
+        Q_EMIT dataChanged(index(0), index(int(m_entries.size()) - 1),
+                           {SourceRole, StaleRole, DescriptionRole});
 }
 
 TilesModel::Level TilesModel::levelOf(Decimal value, Decimal low, Decimal high)
@@ -143,7 +150,8 @@ QString TilesModel::limitsText(const SensorState &sensor)
 {
     const bool hasLow = !sensor.low.isNull(), hasHigh = !sensor.high.isNull();
     if (hasLow && hasHigh)
-        return tr("limits %1 \u2013 %2").arg(format::fitted(sensor.low, ValueChars), format::fitted(sensor.high, ValueChars));
+        return tr("limits %1 \u2013 %2")
+            .arg(format::fitted(sensor.low, ValueChars), format::fitted(sensor.high, ValueChars));
     if (hasHigh)
         return tr("limit %1").arg(format::fitted(sensor.high, ValueChars));
     return hasLow ? tr("at least %1").arg(format::fitted(sensor.low, ValueChars)) : QString();
@@ -152,10 +160,14 @@ QString TilesModel::limitsText(const SensorState &sensor)
 QString TilesModel::levelText(Level level)
 {
     switch (level) {
-    case Near: return tr("near");
-    case Low: return tr("LOW");
-    case High: return tr("HIGH");
-    case Within: break;
+    case Near:
+        return tr("near");
+    case Low:
+        return tr("LOW");
+    case High:
+        return tr("HIGH");
+    case Within:
+        break;
     }
     return {};
 }
@@ -164,13 +176,19 @@ QString TilesModel::descriptionOf(const Entry &entry) const
 {
     if (!isSeen(entry))
         return tr("%1, never seen").arg(entry.name);
-    QString words = tr("%1, %2 %3").arg(entry.name, format::number(entry.sensor.value), format::harmless(entry.sensor.unit));
-    for (const QString &part : {limitsText(entry.sensor), levelText(levelOf(entry.sensor.value, entry.sensor.low, entry.sensor.high))}) {
+    QString words =
+        tr("%1, %2 %3")
+            .arg(entry.name, format::number(entry.sensor.value), format::harmless(entry.sensor.unit));
+    for (const QString &part :
+         {limitsText(entry.sensor),
+          levelText(levelOf(entry.sensor.value, entry.sensor.low, entry.sensor.high))}) {
         if (!part.isEmpty())
             words += QLatin1String(", ") + part;
     }
     if (isEntryStale(entry))
-        words += QLatin1String(", ") + tr("stale, %1 old").arg(format::age(std::chrono::nanoseconds(m_wallNs - entry.sensor.arrivalNs)));
+        words +=
+            QLatin1String(", ") +
+            tr("stale, %1 old").arg(format::age(std::chrono::nanoseconds(m_wallNs - entry.sensor.arrivalNs)));
     return words;
 }
 
@@ -181,9 +199,10 @@ int TilesModel::rowCount(const QModelIndex &parent) const
 
 QHash<int, QByteArray> TilesModel::roleNames() const
 {
-    return {{NameRole, "name"}, {SourceRole, "source"}, {ValueRole, "value"}, {UnitRole, "unit"}, {SeenRole, "seen"},
-            {ShapeRole, "shape"}, {LimitsRole, "limits"}, {LevelRole, "level"}, {LevelTextRole, "levelText"},
-            {StaleRole, "stale"}, {AgeRole, "age"}, {DescriptionRole, "description"}};
+    return {{NameRole, "name"},     {SourceRole, "source"}, {ValueRole, "value"},
+            {UnitRole, "unit"},     {SeenRole, "seen"},     {ShapeRole, "shape"},
+            {LimitsRole, "limits"}, {LevelRole, "level"},   {LevelTextRole, "levelText"},
+            {StaleRole, "stale"},   {AgeRole, "age"},       {DescriptionRole, "description"}};
 }
 
 QVariant TilesModel::data(const QModelIndex &index, int role) const
@@ -194,19 +213,33 @@ QVariant TilesModel::data(const QModelIndex &index, int role) const
     const SensorState &sensor = entry.sensor;
     switch (role) {
     case Qt::DisplayRole:
-    case NameRole: return entry.name;
-    case SourceRole: return sourceName(sensor.source);
-    case ValueRole: return format::fitted(sensor.value, ValueChars);
-    case UnitRole: return format::harmless(sensor.unit);
-    case SeenRole: return isSeen(entry);
-    case ShapeRole: return QVariant::fromValue(sparkOf(entry));
-    case LimitsRole: return limitsText(sensor);
-    case LevelRole: return levelOf(sensor.value, sensor.low, sensor.high);
-    case LevelTextRole: return levelText(levelOf(sensor.value, sensor.low, sensor.high));
-    case StaleRole: return isEntryStale(entry);
-    case AgeRole: return isSeen(entry) ? format::age(std::chrono::nanoseconds(m_wallNs - sensor.arrivalNs)) : tr("never seen");
-    case DescriptionRole: return descriptionOf(entry);
-    default: return {};
+    case NameRole:
+        return entry.name;
+    case SourceRole:
+        return sourceName(sensor.source);
+    case ValueRole:
+        return format::fitted(sensor.value, ValueChars);
+    case UnitRole:
+        return format::harmless(sensor.unit);
+    case SeenRole:
+        return isSeen(entry);
+    case ShapeRole:
+        return QVariant::fromValue(sparkOf(entry));
+    case LimitsRole:
+        return limitsText(sensor);
+    case LevelRole:
+        return levelOf(sensor.value, sensor.low, sensor.high);
+    case LevelTextRole:
+        return levelText(levelOf(sensor.value, sensor.low, sensor.high));
+    case StaleRole:
+        return isEntryStale(entry);
+    case AgeRole:
+        return isSeen(entry) ? format::age(std::chrono::nanoseconds(m_wallNs - sensor.arrivalNs))
+                             : tr("never seen");
+    case DescriptionRole:
+        return descriptionOf(entry);
+    default:
+        return {};
     }
 }
 

@@ -19,12 +19,12 @@ public:
     enum Role {
         NameRole = Qt::UserRole + 1,
         SourceRole,
-        ValueRole,   ///< an en dash where never seen
+        ValueRole, ///< an en dash where never seen
         UnitRole,
         SeenRole,
-        ShapeRole,   ///< SparkShape with the limits
-        LimitsRole,  ///< "limits 60.0 – 85.0"
-        LevelRole,   ///< Level
+        ShapeRole,  ///< SparkShape with the limits
+        LimitsRole, ///< "limits 60.0 – 85.0"
+        LevelRole,  ///< Level
         LevelTextRole,
         StaleRole,
         AgeRole,

@@ -15,7 +15,10 @@ class TimeLink : public QObject
     QML_ELEMENT
     QML_SINGLETON
 public:
-    explicit TimeLink(QObject *parent = nullptr) : QObject(parent) {}
+    explicit TimeLink(QObject *parent = nullptr)
+        : QObject(parent)
+    {
+    }
     static constexpr std::int64_t None = 0;
     /// ns since the epoch, or None.
     [[nodiscard]] std::int64_t timeNs() const { return m_timeNs; }

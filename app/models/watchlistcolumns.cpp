@@ -7,8 +7,8 @@ namespace alcedo {
 
 qreal WatchlistColumns::needed(bool bidAsk, bool volume, bool spark) const
 {
-    return 2 * Side + scaled(LeastName) + flashWidth() + ageWidth() + (bidAsk ? 2 * numberWidth() : 0)
-        + (volume ? volumeWidth() : 0) + (spark ? sparkWidth() + scaled(12) : 0);
+    return 2 * Side + scaled(LeastName) + flashWidth() + ageWidth() + (bidAsk ? 2 * numberWidth() : 0) +
+           (volume ? volumeWidth() : 0) + (spark ? sparkWidth() + scaled(12) : 0);
 }
 
 qreal WatchlistColumns::flashX() const

@@ -6,9 +6,9 @@
 
 namespace alcedo {
 
-/// Where the watchlist's columns stand, in px, for a width and a text scale. Columns that a person wants are dropped
-/// where there is no room: volume, then bid and ask, then the sparkline; the age never. What is left over goes to the name.
-/// Thread: GUI.
+/// Where the watchlist's columns stand, in px, for a width and a text scale. Columns that a person wants are
+/// dropped where there is no room: volume, then bid and ask, then the sparkline; the age never. What is left
+/// over goes to the name. Thread: GUI.
 class WatchlistColumns : public QObject
 {
     Q_OBJECT
@@ -52,7 +52,10 @@ public:
 
     [[nodiscard]] qreal nameX() const { return Side; }
     [[nodiscard]] qreal nameWidth() const;
-    [[nodiscard]] bool showsSpark() const { return m_wantsSpark && m_width >= needed(showsBidAsk(), false, true); }
+    [[nodiscard]] bool showsSpark() const
+    {
+        return m_wantsSpark && m_width >= needed(showsBidAsk(), false, true);
+    }
     [[nodiscard]] qreal sparkX() const { return lastX() - scaled(4) - sparkWidth() - scaled(6); }
     [[nodiscard]] qreal sparkWidth() const { return scaled(38); }
     [[nodiscard]] qreal lastX() const { return flashX() + scaled(4); }
@@ -63,10 +66,16 @@ public:
     [[nodiscard]] qreal changeWidth() const { return scaled(48); }
     [[nodiscard]] qreal flashX() const;
     [[nodiscard]] qreal flashWidth() const { return scaled(162); }
-    [[nodiscard]] bool showsBidAsk() const { return m_wantsBidAsk && m_width >= needed(true, false, m_wantsSpark); }
+    [[nodiscard]] bool showsBidAsk() const
+    {
+        return m_wantsBidAsk && m_width >= needed(true, false, m_wantsSpark);
+    }
     [[nodiscard]] qreal bidX() const { return askX() - numberWidth(); }
     [[nodiscard]] qreal askX() const { return (showsVolume() ? volumeX() : ageX()) - numberWidth(); }
-    [[nodiscard]] bool showsVolume() const { return m_wantsVolume && m_width >= needed(m_wantsBidAsk, true, m_wantsSpark); }
+    [[nodiscard]] bool showsVolume() const
+    {
+        return m_wantsVolume && m_width >= needed(m_wantsBidAsk, true, m_wantsSpark);
+    }
     [[nodiscard]] qreal volumeX() const { return ageX() - volumeWidth(); }
     [[nodiscard]] qreal volumeWidth() const { return scaled(72); }
     [[nodiscard]] qreal ageX() const { return m_width - Side - ageWidth(); }

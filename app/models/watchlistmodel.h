@@ -16,11 +16,10 @@ namespace alcedo {
 
 /// The watchlist: one row a key, in an order of its own.
 ///
-/// A row is a rank: a re-sort changes what the ranks show (a dataChanged), it moves no row, so that the view keeps its
-/// place and its delegates. The selection is a key and goes with it. Order follows the values at most twice a second,
-/// and not at all while orderHeld (the pointer is over the rows).
-/// Cost of a frame: one pass over the quotes, one dataChanged with the bounding range; texts are made when asked for.
-/// Thread: GUI.
+/// A row is a rank: a re-sort changes what the ranks show (a dataChanged), it moves no row, so that the view
+/// keeps its place and its delegates. The selection is a key and goes with it. Order follows the values at
+/// most twice a second, and not at all while orderHeld (the pointer is over the rows). Cost of a frame: one
+/// pass over the quotes, one dataChanged with the bounding range; texts are made when asked for. Thread: GUI.
 class WatchlistModel : public PanelModel
 {
     Q_OBJECT
@@ -43,12 +42,12 @@ class WatchlistModel : public PanelModel
 public:
     enum Role {
         NameRole = Qt::UserRole + 1,
-        SparkRole,      ///< SparkShape
+        SparkRole, ///< SparkShape
         LastWholeRole,
         LastFractionRole,
         LastWideRole,
-        DirectionRole,  ///< of the change: -1, 0, +1
-        ChangeRole,     ///< per cent, with sign
+        DirectionRole, ///< of the change: -1, 0, +1
+        ChangeRole,    ///< per cent, with sign
         BidWholeRole,
         BidFractionRole,
         BidWideRole,
@@ -58,10 +57,10 @@ public:
         VolumeRole,
         AgeRole,
         StaleRole,
-        FlashRole,      ///< opacity now
+        FlashRole, ///< opacity now
         FlashUpRole,
         SelectedRole,
-        DescriptionRole,///< the row in words, for a screen reader
+        DescriptionRole, ///< the row in words, for a screen reader
     };
     enum SortKey { Mine, Name, Last, Change, Bid, Ask, Volume, Age };
     Q_ENUM(SortKey)
@@ -77,7 +76,8 @@ public:
 
     [[nodiscard]] SortKey sortKey() const { return m_sortKey; }
     [[nodiscard]] bool isDescending() const { return m_descending; }
-    /// As a click on a column's head: falling (names: rising), then the other way, then mine again. Sorts at once.
+    /// As a click on a column's head: falling (names: rising), then the other way, then mine again. Sorts at
+    /// once.
     Q_INVOKABLE void toggleSort(alcedo::WatchlistModel::SortKey key);
     /// A kept order; Mine where the key is none.
     Q_INVOKABLE void sortBy(int key, bool descending);

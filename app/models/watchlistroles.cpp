@@ -17,7 +17,10 @@ QString changeText(double percent)
     if (!std::isfinite(percent))
         return {};
     if (std::abs(percent) >= 1e6)
-        return (percent < 0 ? format::Minus : QChar(u'+')) + QString::number(std::abs(percent), 'e', 0).replace(QLatin1String("e+0"), QLatin1String("e")).remove(QLatin1Char('+'));
+        return (percent < 0 ? format::Minus : QChar(u'+')) +
+               QString::number(std::abs(percent), 'e', 0)
+                   .replace(QLatin1String("e+0"), QLatin1String("e"))
+                   .remove(QLatin1Char('+'));
     return format::signedNumber(percent, std::abs(percent) < 1000 ? 2 : 0);
 }
 
@@ -26,12 +29,16 @@ QString changeText(double percent)
 double WatchlistModel::Entry::changePercent() const
 {
     const double open = quote.open.toDouble();
-    return quote.last.isNull() || quote.open.isNull() || open == 0 ? std::nan("") : (quote.last.toDouble() / open - 1) * 100;
+    return quote.last.isNull() || quote.open.isNull() || open == 0 ? std::nan("")
+                                                                   : (quote.last.toDouble() / open - 1) * 100;
 }
 
 int WatchlistModel::Entry::direction() const
 {
-    return quote.last.isNull() || quote.open.isNull() ? 0 : quote.last > quote.open ? 1 : quote.last < quote.open ? -1 : 0;
+    return quote.last.isNull() || quote.open.isNull() ? 0
+           : quote.last > quote.open                  ? 1
+           : quote.last < quote.open                  ? -1
+                                                      : 0;
 }
 
 int WatchlistModel::rowCount(const QModelIndex &parent) const
@@ -41,11 +48,25 @@ int WatchlistModel::rowCount(const QModelIndex &parent) const
 
 QHash<int, QByteArray> WatchlistModel::roleNames() const
 {
-    return {{NameRole, "name"}, {SparkRole, "spark"}, {LastWholeRole, "lastWhole"}, {LastFractionRole, "lastFraction"},
-            {LastWideRole, "lastWide"}, {DirectionRole, "direction"}, {ChangeRole, "change"}, {BidWholeRole, "bidWhole"},
-            {BidFractionRole, "bidFraction"}, {BidWideRole, "bidWide"}, {AskWholeRole, "askWhole"},
-            {AskFractionRole, "askFraction"}, {AskWideRole, "askWide"}, {VolumeRole, "volume"}, {AgeRole, "age"},
-            {StaleRole, "stale"}, {FlashRole, "flash"}, {FlashUpRole, "flashUp"}, {SelectedRole, "selected"},
+    return {{NameRole, "name"},
+            {SparkRole, "spark"},
+            {LastWholeRole, "lastWhole"},
+            {LastFractionRole, "lastFraction"},
+            {LastWideRole, "lastWide"},
+            {DirectionRole, "direction"},
+            {ChangeRole, "change"},
+            {BidWholeRole, "bidWhole"},
+            {BidFractionRole, "bidFraction"},
+            {BidWideRole, "bidWide"},
+            {AskWholeRole, "askWhole"},
+            {AskFractionRole, "askFraction"},
+            {AskWideRole, "askWide"},
+            {VolumeRole, "volume"},
+            {AgeRole, "age"},
+            {StaleRole, "stale"},
+            {FlashRole, "flash"},
+            {FlashUpRole, "flashUp"},
+            {SelectedRole, "selected"},
             {DescriptionRole, "description"}};
 }
 
@@ -56,34 +77,57 @@ QVariant WatchlistModel::data(const QModelIndex &index, int role) const
     const Entry &entry = m_entries[std::size_t(m_order[std::size_t(index.row())])];
     switch (role) {
     case Qt::DisplayRole:
-    case NameRole: return entry.name;
-    case SparkRole: return QVariant::fromValue(sparkOf(entry));
-    case DirectionRole: return entry.direction();
-    case ChangeRole: return changeText(entry.changePercent());
-    case VolumeRole: return entry.quote.volume.isNull() ? QString() : format::fitted(entry.quote.volume, VolumeChars);
-    case AgeRole: return entry.quote.arrivalNs ? format::age(std::chrono::nanoseconds(m_wallNs - entry.quote.arrivalNs)) : tr("never seen");
-    case StaleRole: return isEntryStale(entry);
-    case FlashRole: return m_flashOpacity * entry.flash.strength(steadyNow());
-    case FlashUpRole: return entry.flash.isUp();
-    case SelectedRole: return entry.key == m_selectedKey;
-    case DescriptionRole: return descriptionOf(entry);
-    default: return numberData(entry, role);
+    case NameRole:
+        return entry.name;
+    case SparkRole:
+        return QVariant::fromValue(sparkOf(entry));
+    case DirectionRole:
+        return entry.direction();
+    case ChangeRole:
+        return changeText(entry.changePercent());
+    case VolumeRole:
+        return entry.quote.volume.isNull() ? QString() : format::fitted(entry.quote.volume, VolumeChars);
+    case AgeRole:
+        return entry.quote.arrivalNs ? format::age(std::chrono::nanoseconds(m_wallNs - entry.quote.arrivalNs))
+                                     : tr("never seen");
+    case StaleRole:
+        return isEntryStale(entry);
+    case FlashRole:
+        return m_flashOpacity * entry.flash.strength(steadyNow());
+    case FlashUpRole:
+        return entry.flash.isUp();
+    case SelectedRole:
+        return entry.key == m_selectedKey;
+    case DescriptionRole:
+        return descriptionOf(entry);
+    default:
+        return numberData(entry, role);
     }
 }
 
 QVariant WatchlistModel::numberData(const Entry &entry, int role) const
 {
     switch (role) {
-    case LastWholeRole: return AlignedNumber::of(entry.quote.last).whole;
-    case LastFractionRole: return AlignedNumber::of(entry.quote.last).fraction;
-    case LastWideRole: return AlignedNumber::of(entry.quote.last).wide;
-    case BidWholeRole: return AlignedNumber::of(entry.quote.bid).whole;
-    case BidFractionRole: return AlignedNumber::of(entry.quote.bid).fraction;
-    case BidWideRole: return AlignedNumber::of(entry.quote.bid).wide;
-    case AskWholeRole: return AlignedNumber::of(entry.quote.ask).whole;
-    case AskFractionRole: return AlignedNumber::of(entry.quote.ask).fraction;
-    case AskWideRole: return AlignedNumber::of(entry.quote.ask).wide;
-    default: return {};
+    case LastWholeRole:
+        return AlignedNumber::of(entry.quote.last).whole;
+    case LastFractionRole:
+        return AlignedNumber::of(entry.quote.last).fraction;
+    case LastWideRole:
+        return AlignedNumber::of(entry.quote.last).wide;
+    case BidWholeRole:
+        return AlignedNumber::of(entry.quote.bid).whole;
+    case BidFractionRole:
+        return AlignedNumber::of(entry.quote.bid).fraction;
+    case BidWideRole:
+        return AlignedNumber::of(entry.quote.bid).wide;
+    case AskWholeRole:
+        return AlignedNumber::of(entry.quote.ask).whole;
+    case AskFractionRole:
+        return AlignedNumber::of(entry.quote.ask).fraction;
+    case AskWideRole:
+        return AlignedNumber::of(entry.quote.ask).wide;
+    default:
+        return {};
     }
 }
 
@@ -119,18 +163,27 @@ QString WatchlistModel::summary() const
 {
     const auto sortName = [this]() -> QString {
         switch (m_sortKey) {
-        case Mine: return tr("mine");
-        case Name: return tr("symbol");
-        case Last: return tr("last");
-        case Change: return tr("change");
-        case Bid: return tr("bid");
-        case Ask: return tr("ask");
-        case Volume: return tr("volume");
-        case Age: return tr("age");
+        case Mine:
+            return tr("mine");
+        case Name:
+            return tr("symbol");
+        case Last:
+            return tr("last");
+        case Change:
+            return tr("change");
+        case Bid:
+            return tr("bid");
+        case Ask:
+            return tr("ask");
+        case Volume:
+            return tr("volume");
+        case Age:
+            return tr("age");
         }
         return {};
     };
-    return tr("%1 of %2 · order: %3").arg(format::count(m_order.size()), format::count(m_entries.size()), sortName());
+    return tr("%1 of %2 · order: %3")
+        .arg(format::count(m_order.size()), format::count(m_entries.size()), sortName());
 }
 
 QString WatchlistModel::sparkSpan() const

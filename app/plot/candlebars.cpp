@@ -19,7 +19,8 @@ struct BarPlace
 BarPlace placeOf(const Bar &bar, std::int64_t lengthNs, const TimeScale &time, double wick)
 {
     const double pitch = double(lengthNs) / time.nsPerPixel;
-    const double half = std::max(0.0, std::floor((std::floor(pitch * BodyShare + 0.5) / wick - 1) / 2)) * wick;
+    const double half =
+        std::max(0.0, std::floor((std::floor(pitch * BodyShare + 0.5) / wick - 1) / 2)) * wick;
     const double left = std::round(time.x(bar.openNs) + (pitch - wick) / 2);
     return {left, 2 * half + wick};
 }
@@ -78,7 +79,8 @@ const Bar *CandleBars::at(std::int64_t timeNs) const
 {
     if (m_bars.empty())
         return nullptr;
-    const auto after = std::upper_bound(m_bars.begin(), m_bars.end(), timeNs, [](std::int64_t t, const Bar &bar) { return t < bar.openNs; });
+    const auto after = std::upper_bound(m_bars.begin(), m_bars.end(), timeNs,
+                                        [](std::int64_t t, const Bar &bar) { return t < bar.openNs; });
     if (after == m_bars.begin())
         return &m_bars.front();
     const auto holds = std::prev(after);
@@ -92,8 +94,11 @@ bool CandleBars::extremes(double *low, double *high) const
 {
     if (m_bars.empty())
         return false;
-    *low = std::min_element(m_bars.begin(), m_bars.end(), [](auto &a, auto &b) { return a.low < b.low; })->low;
-    *high = std::max_element(m_bars.begin(), m_bars.end(), [](auto &a, auto &b) { return a.high < b.high; })->high;
+    *low =
+        std::min_element(m_bars.begin(), m_bars.end(), [](auto &a, auto &b) { return a.low < b.low; })->low;
+    *high = std::max_element(m_bars.begin(), m_bars.end(), [](auto &a, auto &b) {
+                return a.high < b.high;
+            })->high;
     return true;
 }
 
@@ -105,15 +110,16 @@ double CandleBars::largestVolume() const
     return largest;
 }
 
-void drawCandles(PixelRects &rects, const CandleBars &bars, const PixelPane &pane, const TimeScale &time, const ValueScale &value,
-                 const CandleStyle &style, std::span<ColumnExtent> marks)
+void drawCandles(PixelRects &rects, const CandleBars &bars, const PixelPane &pane, const TimeScale &time,
+                 const ValueScale &value, const CandleStyle &style, std::span<ColumnExtent> marks)
 {
     const double wick = std::max(1.0, std::round(style.scale));
     for (const Bar &bar : bars.bars()) {
         const auto [x, body] = placeOf(bar, bars.lengthNs(), time, wick);
         const bool isUp = bar.close >= bar.open;
         const QRgb colour = isUp ? style.up : style.down;
-        const double high = std::round(value.y(bar.high)), low = std::max(high + wick, std::round(value.y(bar.low)));
+        const double high = std::round(value.y(bar.high)),
+                     low = std::max(high + wick, std::round(value.y(bar.low)));
         const double top = std::round(value.y(std::max(bar.open, bar.close)));
         const double bottom = std::max(top + wick, std::round(value.y(std::min(bar.open, bar.close))));
         const double left = x - (body - wick) / 2;
@@ -132,8 +138,8 @@ void drawCandles(PixelRects &rects, const CandleBars &bars, const PixelPane &pan
     }
 }
 
-void drawVolume(PixelRects &rects, const CandleBars &bars, const PixelPane &pane, const TimeScale &time, double largest,
-                const CandleStyle &style)
+void drawVolume(PixelRects &rects, const CandleBars &bars, const PixelPane &pane, const TimeScale &time,
+                double largest, const CandleStyle &style)
 {
     if (!(largest > 0))
         return;

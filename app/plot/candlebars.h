@@ -47,11 +47,12 @@ struct CandleStyle
     double scale = 1;                  ///< device pixels per logical pixel
 };
 
-/// Up hollow, down filled, wick one pixel; widths follow the pitch (7: body 5). Adds what each column holds to marks.
-void drawCandles(PixelRects &rects, const CandleBars &bars, const PixelPane &pane, const TimeScale &time, const ValueScale &value,
-                 const CandleStyle &style, std::span<ColumnExtent> marks);
+/// Up hollow, down filled, wick one pixel; widths follow the pitch (7: body 5). Adds what each column holds
+/// to marks.
+void drawCandles(PixelRects &rects, const CandleBars &bars, const PixelPane &pane, const TimeScale &time,
+                 const ValueScale &value, const CandleStyle &style, std::span<ColumnExtent> marks);
 /// Neutral columns that stand on the pane's bottom; largest fills its height.
-void drawVolume(PixelRects &rects, const CandleBars &bars, const PixelPane &pane, const TimeScale &time, double largest,
-                const CandleStyle &style);
+void drawVolume(PixelRects &rects, const CandleBars &bars, const PixelPane &pane, const TimeScale &time,
+                double largest, const CandleStyle &style);
 
 } // namespace alcedo

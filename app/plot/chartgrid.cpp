@@ -5,7 +5,8 @@
 
 namespace alcedo {
 
-ChartGrid::ChartGrid(QObject *parent) : QObject(parent)
+ChartGrid::ChartGrid(QObject *parent)
+    : QObject(parent)
 {
     connect(this, &ChartGrid::modelChanged, this, &ChartGrid::update);
 }
@@ -32,7 +33,8 @@ void ChartGrid::update()
             all.push_back(rows.value(row, name).toDouble());
         return all;
     };
-    std::vector<double> times = positions(*m_model->timeTickRows(), "x"), values = positions(*m_model->valueTickRows(), "y");
+    std::vector<double> times = positions(*m_model->timeTickRows(), "x"),
+                        values = positions(*m_model->valueTickRows(), "y");
     for (double &y : values)
         y = m_size.height() - y; // Qt Charts counts from the bottom
     std::sort(values.begin(), values.end());
@@ -40,7 +42,8 @@ void ChartGrid::update()
     put(m_valueAxis, m_values, std::move(values), m_size.height());
 }
 
-void ChartGrid::put(QCategoryAxis *axis, std::vector<double> &shown, std::vector<double> wanted, double length)
+void ChartGrid::put(QCategoryAxis *axis, std::vector<double> &shown, std::vector<double> wanted,
+                    double length)
 {
     double &range = axis == m_timeAxis ? m_width : m_height;
     std::erase_if(wanted, [length](double at) { return at <= 0 || at >= length; });

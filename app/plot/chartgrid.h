@@ -11,8 +11,9 @@
 
 namespace alcedo {
 
-/// Puts a model's ticks on the two axes of a Qt Charts view. The axes run in pixels of the plot, so that a grid line falls
-/// on the very pixel of its label; they are touched only when a tick moved, as each touch repaints the whole view.
+/// Puts a model's ticks on the two axes of a Qt Charts view. The axes run in pixels of the plot, so that a
+/// grid line falls on the very pixel of its label; they are touched only when a tick moved, as each touch
+/// repaints the whole view.
 class ChartGrid : public QObject
 {
     Q_OBJECT

@@ -13,7 +13,8 @@ constexpr double WheelZoom = 1.0015; ///< per unit of angleDelta: a notch of 120
 constexpr double KeyZoom = 1.25, KeyPan = 48;
 } // namespace
 
-ChartInput::ChartInput(QQuickItem *parent) : QQuickItem(parent)
+ChartInput::ChartInput(QQuickItem *parent)
+    : QQuickItem(parent)
 {
     setAcceptedMouseButtons(Qt::LeftButton);
     setAcceptHoverEvents(true);
@@ -26,7 +27,8 @@ void ChartInput::wheelEvent(QWheelEvent *event)
     const QPoint delta = event->angleDelta();
     if (!m_model || delta.isNull())
         return;
-    const bool isSideways = std::abs(delta.x()) > std::abs(delta.y()) || event->modifiers().testFlag(Qt::ShiftModifier);
+    const bool isSideways =
+        std::abs(delta.x()) > std::abs(delta.y()) || event->modifiers().testFlag(Qt::ShiftModifier);
     if (isSideways)
         m_model->pan(-(delta.x() != 0 ? delta.x() : delta.y()));
     else
@@ -94,7 +96,8 @@ void ChartInput::hoverLeaveEvent(QHoverEvent *)
 
 void ChartInput::focusInEvent(QFocusEvent *event)
 {
-    m_hasKeyFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason || event->reason() == Qt::ShortcutFocusReason;
+    m_hasKeyFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                    event->reason() == Qt::ShortcutFocusReason;
     Q_EMIT keyFocusChanged();
 }
 
@@ -110,38 +113,65 @@ void ChartInput::keyPressEvent(QKeyEvent *event)
     const bool isShifted = modifiers == Qt::ShiftModifier;
     // A plus needs Shift on many keyboards; other modifiers belong to the window's shortcuts.
     const bool isOurs = modifiers == Qt::NoModifier || isShifted;
-    event->setAccepted(m_model && isOurs && ((isShifted && moveCrosshair(event->key())) || act(event->key())));
+    event->setAccepted(m_model && isOurs &&
+                       ((isShifted && moveCrosshair(event->key())) || act(event->key())));
 }
 
 bool ChartInput::moveCrosshair(int key)
 {
     switch (key) {
-    case Qt::Key_Left: m_model->stepCrosshair(-1, 0); return true;
-    case Qt::Key_Right: m_model->stepCrosshair(1, 0); return true;
-    case Qt::Key_Up: m_model->stepCrosshair(0, -1); return true;
-    case Qt::Key_Down: m_model->stepCrosshair(0, 1); return true;
-    default: return false;
+    case Qt::Key_Left:
+        m_model->stepCrosshair(-1, 0);
+        return true;
+    case Qt::Key_Right:
+        m_model->stepCrosshair(1, 0);
+        return true;
+    case Qt::Key_Up:
+        m_model->stepCrosshair(0, -1);
+        return true;
+    case Qt::Key_Down:
+        m_model->stepCrosshair(0, 1);
+        return true;
+    default:
+        return false;
     }
 }
 
 bool ChartInput::act(int key)
 {
     switch (key) {
-    case Qt::Key_Left: m_model->pan(-KeyPan); return true;
-    case Qt::Key_Right: m_model->pan(KeyPan); return true;
+    case Qt::Key_Left:
+        m_model->pan(-KeyPan);
+        return true;
+    case Qt::Key_Right:
+        m_model->pan(KeyPan);
+        return true;
     case Qt::Key_Plus:
-    case Qt::Key_Equal: m_model->zoom(KeyZoom); return true;
-    case Qt::Key_Minus: m_model->zoom(1 / KeyZoom); return true;
-    case Qt::Key_Home: m_model->showAll(); return true;
-    case Qt::Key_End: m_model->follow(); return true;
-    case Qt::Key_L: m_model->setLogWanted(!m_model->isLogWanted()); return true;
-    case Qt::Key_C: m_model->cycleKind(); return true;
+    case Qt::Key_Equal:
+        m_model->zoom(KeyZoom);
+        return true;
+    case Qt::Key_Minus:
+        m_model->zoom(1 / KeyZoom);
+        return true;
+    case Qt::Key_Home:
+        m_model->showAll();
+        return true;
+    case Qt::Key_End:
+        m_model->follow();
+        return true;
+    case Qt::Key_L:
+        m_model->setLogWanted(!m_model->isLogWanted());
+        return true;
+    case Qt::Key_C:
+        m_model->cycleKind();
+        return true;
     case Qt::Key_Escape:
         if (!m_model->isPointed())
             return false;
         m_model->leave();
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 

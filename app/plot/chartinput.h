@@ -9,9 +9,9 @@
 
 namespace alcedo {
 
-/// Lies over a plot and turns wheel, drag, pointer and keys into calls on its model. Wheel: zoom about the pointer (Shift
-/// or sideways: move); drag: move; double click or End: back to live. Keys: Left, Right, +, -, Home (all), L (log),
-/// C (kind), Shift+arrows (crosshair), Escape.
+/// Lies over a plot and turns wheel, drag, pointer and keys into calls on its model. Wheel: zoom about the
+/// pointer (Shift or sideways: move); drag: move; double click or End: back to live. Keys: Left, Right, +, -,
+/// Home (all), L (log), C (kind), Shift+arrows (crosshair), Escape.
 class ChartInput : public QQuickItem
 {
     Q_OBJECT

@@ -22,7 +22,8 @@ QRectF candidate(int index, const GapBand &band, QSizeF pane)
 
 } // namespace
 
-std::span<const QRectF> GapLabels::place(std::span<const GapBand> bands, QSizeF pane, std::span<const ColumnExtent> marks)
+std::span<const QRectF> GapLabels::place(std::span<const GapBand> bands, QSizeF pane,
+                                         std::span<const ColumnExtent> marks)
 {
     std::vector<Habit> habits;
     m_places.clear();
@@ -31,11 +32,16 @@ std::span<const QRectF> GapLabels::place(std::span<const GapBand> bands, QSizeF 
             const bool hitsBand = std::any_of(bands.begin(), bands.end(), [&](const GapBand &other) {
                 return rect.left() < other.right && rect.right() > other.left;
             });
-            const bool hitsLabel = std::any_of(m_places.begin(), m_places.end(), [&](const QRectF &other) { return rect.intersects(other); });
-            return !hitsBand && !hitsLabel && !freePlace(std::span(&rect, 1), QRectF(QPointF(), pane), marks).isNull();
+            const bool hitsLabel = std::any_of(m_places.begin(), m_places.end(),
+                                               [&](const QRectF &other) { return rect.intersects(other); });
+            return !hitsBand && !hitsLabel &&
+                   !freePlace(std::span(&rect, 1), QRectF(QPointF(), pane), marks).isNull();
         };
-        const auto known = std::find_if(m_habits.begin(), m_habits.end(), [&](const Habit &habit) { return habit.id == band.id; });
-        int chosen = known != m_habits.end() && isFree(candidate(known->candidate, band, pane)) ? known->candidate : -1;
+        const auto known = std::find_if(m_habits.begin(), m_habits.end(),
+                                        [&](const Habit &habit) { return habit.id == band.id; });
+        int chosen = known != m_habits.end() && isFree(candidate(known->candidate, band, pane))
+                         ? known->candidate
+                         : -1;
         for (int i = 0; i < CandidateCount && chosen < 0; ++i) {
             if (isFree(candidate(i, band, pane)))
                 chosen = i;

@@ -19,13 +19,15 @@ struct GapBand
     QSizeF label;
 };
 
-/// Finds each gap's label a place in empty plot space, beside its gap: never over marks, hatches or another label. A
-/// label stays where it was while that place is free. Keeps its memory from call to call. Pure otherwise.
+/// Finds each gap's label a place in empty plot space, beside its gap: never over marks, hatches or another
+/// label. A label stays where it was while that place is free. Keeps its memory from call to call. Pure
+/// otherwise.
 class GapLabels
 {
 public:
     /// marks: one column per logical pixel. Answers one rectangle per band; null where there is no room.
-    std::span<const QRectF> place(std::span<const GapBand> bands, QSizeF pane, std::span<const ColumnExtent> marks);
+    std::span<const QRectF> place(std::span<const GapBand> bands, QSizeF pane,
+                                  std::span<const ColumnExtent> marks);
 
 private:
     struct Habit

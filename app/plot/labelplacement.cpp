@@ -36,9 +36,11 @@ void pushApart(std::vector<AxisTag> &tags, double low, double high)
         order.push_back(&tag);
     }
     std::stable_sort(order.begin(), order.end(), [](auto *a, auto *b) { return a->centre < b->centre; });
-    const auto top = std::max_element(order.begin(), order.end(), [](auto *a, auto *b) { return a->priority < b->priority; });
+    const auto top = std::max_element(order.begin(), order.end(),
+                                      [](auto *a, auto *b) { return a->priority < b->priority; });
     pushFrom(order, std::size_t(top - order.begin()));
-    // What was pushed over an edge pushes back; this may move the anchor, which is better than a tag out of sight.
+    // What was pushed over an edge pushes back; this may move the anchor, which is better than a tag out of
+    // sight.
     if (const double over = order.back()->place + order.back()->height / 2 - high; over > 0) {
         order.back()->place -= over;
         pushFrom(order, order.size() - 1);
@@ -49,7 +51,8 @@ void pushApart(std::vector<AxisTag> &tags, double low, double high)
     }
 }
 
-QRectF freePlace(std::span<const QRectF> candidates, const QRectF &bounds, std::span<const ColumnExtent> marks)
+QRectF freePlace(std::span<const QRectF> candidates, const QRectF &bounds,
+                 std::span<const ColumnExtent> marks)
 {
     for (const QRectF &rect : candidates) {
         if (!bounds.contains(rect))
@@ -58,7 +61,8 @@ QRectF freePlace(std::span<const QRectF> candidates, const QRectF &bounds, std::
         const auto end = std::min(marks.size(), std::size_t(std::max(0.0, std::ceil(rect.right()))));
         bool isFree = true;
         for (std::size_t x = first; x < end && isFree; ++x)
-            isFree = marks[x].top > marks[x].bottom || double(marks[x].bottom) < rect.top() || double(marks[x].top) > rect.bottom();
+            isFree = marks[x].top > marks[x].bottom || double(marks[x].bottom) < rect.top() ||
+                     double(marks[x].top) > rect.bottom();
         if (isFree)
             return rect;
     }

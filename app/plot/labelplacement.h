@@ -16,8 +16,9 @@ struct AxisTag
     double place = 0; ///< out: centre of the tag
 };
 
-/// Moves tags so that none overlaps another and all lie in [low, high], each as near to its own place as the order by
-/// centre allows; the one with the highest priority moves only to stay inside. Where they do not fit, the last ones overlap.
+/// Moves tags so that none overlaps another and all lie in [low, high], each as near to its own place as the
+/// order by centre allows; the one with the highest priority moves only to stay inside. Where they do not
+/// fit, the last ones overlap.
 void pushApart(std::vector<AxisTag> &tags, double low, double high);
 
 /// What a pixel column of a plot holds: marks from top to bottom. Empty where top > bottom.
@@ -26,7 +27,9 @@ struct ColumnExtent
     float top = 1, bottom = 0;
 };
 
-/// The first of the candidates that lies inside bounds and over no mark; a null rectangle where there is none.
-[[nodiscard]] QRectF freePlace(std::span<const QRectF> candidates, const QRectF &bounds, std::span<const ColumnExtent> marks);
+/// The first of the candidates that lies inside bounds and over no mark; a null rectangle where there is
+/// none.
+[[nodiscard]] QRectF freePlace(std::span<const QRectF> candidates, const QRectF &bounds,
+                               std::span<const ColumnExtent> marks);
 
 } // namespace alcedo

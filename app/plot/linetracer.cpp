@@ -11,7 +11,8 @@ namespace {
 /// True where a break lies between two neighbouring points: it may begin at the one and end at the other.
 bool isBroken(std::span<const LineBreak> breaks, std::int64_t fromNs, std::int64_t toNs)
 {
-    return std::any_of(breaks.begin(), breaks.end(), [=](const LineBreak &b) { return b.fromNs < toNs && b.toNs > fromNs; });
+    return std::any_of(breaks.begin(), breaks.end(),
+                       [=](const LineBreak &b) { return b.fromNs < toNs && b.toNs > fromNs; });
 }
 
 } // namespace
@@ -30,8 +31,9 @@ void LineTracer::trace(const LineSeriesView &view, const TimeScale &time, const 
         traceColumns(view, time, value, breaks);
 }
 
-void LineTracer::tracePoints(const LineSeriesView &view, std::size_t begin, std::size_t end, const TimeScale &time,
-                             const ValueScale &value, std::span<const LineBreak> breaks)
+void LineTracer::tracePoints(const LineSeriesView &view, std::size_t begin, std::size_t end,
+                             const TimeScale &time, const ValueScale &value,
+                             std::span<const LineBreak> breaks)
 {
     Point before;
     for (std::size_t i = begin; i < end; ++i) {
@@ -56,10 +58,11 @@ void LineTracer::traceColumns(const LineSeriesView &view, const TimeScale &time,
         if (column.count == 0)
             continue;
         extend(int(i), value.y(column.max), value.y(column.min));
-        // The points of two columns lie somewhere inside them: a break anywhere from the one's start to the other's end parts
-        // them, unless it lies within one column and so under the hatch's own least width.
+        // The points of two columns lie somewhere inside them: a break anywhere from the one's start to the
+        // other's end parts them, unless it lies within one column and so under the hatch's own least width.
         if (before < width && !isBroken(breaks, time.time(double(before) + 1) - 1, time.time(double(i)) + 1))
-            segment(double(before) + 0.5, value.y(m_columns[before].last), double(i) + 0.5, value.y(column.first));
+            segment(double(before) + 0.5, value.y(m_columns[before].last), double(i) + 0.5,
+                    value.y(column.first));
         before = i;
     }
 }
@@ -96,7 +99,8 @@ void LineTracer::stroke(PixelRects &rects, const PixelPane &pane, double thickne
     for (std::size_t x = 0; x < m_extents.size(); ++x) {
         const ColumnExtent &extent = m_extents[x];
         if (extent.top <= extent.bottom)
-            addRun(rects, pane, int(x), double(extent.top) - thickness / 2, double(extent.bottom) + thickness / 2, colour);
+            addRun(rects, pane, int(x), double(extent.top) - thickness / 2,
+                   double(extent.bottom) + thickness / 2, colour);
     }
 }
 
@@ -105,7 +109,8 @@ void LineTracer::fillTo(PixelRects &rects, const PixelPane &pane, double base, Q
     for (std::size_t x = 0; x < m_extents.size(); ++x) {
         const ColumnExtent &extent = m_extents[x];
         if (extent.top <= extent.bottom)
-            addRect(rects, pane, double(x), std::min(double(extent.top), base), 1, std::abs(base - double(extent.top)), colour);
+            addRect(rects, pane, double(x), std::min(double(extent.top), base), 1,
+                    std::abs(base - double(extent.top)), colour);
     }
 }
 

@@ -18,10 +18,10 @@ struct LineBreak
     std::int64_t fromNs = 0, toNs = 0;
 };
 
-/// Turns a line series into what each pixel column shows of it: from its lowest to its highest point, joined to the
-/// neighbours, never across a break. Few points are traced one by one, many by the series' pyramid, so that the cost
-/// follows the width and a spike of one sample shows at every zoom. Keeps its buffers from frame to frame.
-/// Thread: GUI.
+/// Turns a line series into what each pixel column shows of it: from its lowest to its highest point, joined
+/// to the neighbours, never across a break. Few points are traced one by one, many by the series' pyramid, so
+/// that the cost follows the width and a spike of one sample shows at every zoom. Keeps its buffers from
+/// frame to frame. Thread: GUI.
 class LineTracer
 {
 public:
@@ -34,9 +34,10 @@ public:
     void fillTo(PixelRects &rects, const PixelPane &pane, double base, QRgb colour) const;
 
 private:
-    void tracePoints(const LineSeriesView &view, std::size_t begin, std::size_t end, const TimeScale &time, const ValueScale &value,
-                     std::span<const LineBreak> breaks);
-    void traceColumns(const LineSeriesView &view, const TimeScale &time, const ValueScale &value, std::span<const LineBreak> breaks);
+    void tracePoints(const LineSeriesView &view, std::size_t begin, std::size_t end, const TimeScale &time,
+                     const ValueScale &value, std::span<const LineBreak> breaks);
+    void traceColumns(const LineSeriesView &view, const TimeScale &time, const ValueScale &value,
+                      std::span<const LineBreak> breaks);
     void segment(double x0, double y0, double x1, double y1);
     void extend(int column, double a, double b);
 

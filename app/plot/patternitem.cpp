@@ -21,7 +21,8 @@ int roundedUp(double size, int most)
 
 } // namespace
 
-PatternItem::PatternItem(QQuickItem *parent) : QQuickItem(parent)
+PatternItem::PatternItem(QQuickItem *parent)
+    : QQuickItem(parent)
 {
     setFlag(ItemHasContents);
 }
@@ -57,9 +58,9 @@ QImage PatternItem::image(QSize size, double scale) const
         auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
         for (int x = 0; x < size.width(); ++x) {
             const int along = (isVertical ? y : x) / unit;
-            const bool isSet = m_pattern == Pattern::Hatch ? (x + y) % (HatchPitch * unit) < unit
-                : m_pattern == Pattern::Dashed             ? along % DashPitch < DashLength
-                                                           : along % DotPitch == 0;
+            const bool isSet = m_pattern == Pattern::Hatch    ? (x + y) % (HatchPitch * unit) < unit
+                               : m_pattern == Pattern::Dashed ? along % DashPitch < DashLength
+                                                              : along % DotPitch == 0;
             if (isSet)
                 line[x] = colour;
         }
@@ -86,10 +87,12 @@ QSGNode *PatternItem::updatePaintNode(QSGNode *old, UpdatePaintNodeData *)
     if (m_stale || pixels.width() > m_imageSize.width() || pixels.height() > m_imageSize.height()) {
         const int most = m_pattern == Pattern::Hatch ? 1 << 14 : 1 << 15;
         const bool isVertical = height() > width();
-        m_imageSize = m_pattern == Pattern::Hatch ? QSize(roundedUp(pixels.width(), most), roundedUp(pixels.height(), most))
-            : isVertical                          ? QSize(pixels.width(), roundedUp(pixels.height(), most))
-                                                  : QSize(roundedUp(pixels.width(), most), pixels.height());
-        node->setTexture(window()->createTextureFromImage(image(m_imageSize, scale), QQuickWindow::TextureHasAlphaChannel));
+        m_imageSize = m_pattern == Pattern::Hatch
+                          ? QSize(roundedUp(pixels.width(), most), roundedUp(pixels.height(), most))
+                      : isVertical ? QSize(pixels.width(), roundedUp(pixels.height(), most))
+                                   : QSize(roundedUp(pixels.width(), most), pixels.height());
+        node->setTexture(window()->createTextureFromImage(image(m_imageSize, scale),
+                                                          QQuickWindow::TextureHasAlphaChannel));
         m_stale = false;
     }
     const QSize shown = pixels.boundedTo(m_imageSize);

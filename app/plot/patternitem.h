@@ -8,8 +8,8 @@
 
 namespace alcedo {
 
-/// A hatch, or a dashed or dotted hairline along the item's longer side. The image is made once for a size (in steps) and
-/// then only moved, so that a pattern that scrolls with its chart costs nothing.
+/// A hatch, or a dashed or dotted hairline along the item's longer side. The image is made once for a size
+/// (in steps) and then only moved, so that a pattern that scrolls with its chart costs nothing.
 class PatternItem : public QQuickItem
 {
     Q_OBJECT

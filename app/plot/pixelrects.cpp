@@ -12,7 +12,9 @@ constexpr double LeastCoverage = 1.0 / 32; // fainter than this is not seen
 
 QRgb premultiplied(const QColor &colour, double opacity)
 {
-    return qPremultiply(QColor::fromRgbF(colour.redF(), colour.greenF(), colour.blueF(), float(colour.alphaF() * opacity)).rgba());
+    return qPremultiply(
+        QColor::fromRgbF(colour.redF(), colour.greenF(), colour.blueF(), float(colour.alphaF() * opacity))
+            .rgba());
 }
 
 QRgb withCoverage(QRgb colour, double coverage)
@@ -28,7 +30,8 @@ void addRect(PixelRects &rects, const PixelPane &pane, double x, double y, doubl
     const double top = std::clamp(std::round(y), double(pane.top), double(pane.bottom));
     const double bottom = std::clamp(std::round(y + h), double(pane.top), double(pane.bottom));
     if (right > left && bottom > top)
-        rects.push_back({std::int16_t(left), std::int16_t(top), std::int16_t(right - left), std::int16_t(bottom - top), colour});
+        rects.push_back({std::int16_t(left), std::int16_t(top), std::int16_t(right - left),
+                         std::int16_t(bottom - top), colour});
 }
 
 void addRun(PixelRects &rects, const PixelPane &pane, int column, double top, double bottom, QRgb colour)

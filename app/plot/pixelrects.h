@@ -8,8 +8,8 @@
 
 namespace alcedo {
 
-/// A filled rectangle of whole device pixels. All marks of a plot are made of these, so that OpenGL and the software
-/// backend paint the very same pixels.
+/// A filled rectangle of whole device pixels. All marks of a plot are made of these, so that OpenGL and the
+/// software backend paint the very same pixels.
 struct PixelRect
 {
     std::int16_t x = 0, y = 0, w = 0, h = 0;

@@ -9,7 +9,8 @@
 
 namespace alcedo {
 
-PlotItem::PlotItem(QQuickItem *parent) : QQuickItem(parent)
+PlotItem::PlotItem(QQuickItem *parent)
+    : QQuickItem(parent)
 {
     setFlag(ItemHasContents);
     connect(this, &PlotItem::styleChanged, this, &QQuickItem::polish);
@@ -101,10 +102,12 @@ void PlotItem::drawLines(const TimeScale &time, const PixelPane &pane)
 void PlotItem::drawBars(const TimeScale &time, const PixelPane &pane)
 {
     const ValueScale value(m_model->range(), pane.top, pane.bottom);
-    const CandleStyle style{premultiplied(m_up, m_inkOpacity), premultiplied(m_down, m_inkOpacity), premultiplied(m_volume), m_scale};
+    const CandleStyle style{premultiplied(m_up, m_inkOpacity), premultiplied(m_down, m_inkOpacity),
+                            premultiplied(m_volume), m_scale};
     const int bottom = int(std::round(height() * m_scale));
     const int volumeTop = int(std::round(height() * (1 - ChartModel::VolumeShare) * m_scale));
-    drawVolume(m_next, m_model->bars(), {pane.width, volumeTop, bottom}, time, m_model->volumeCeiling(), style);
+    drawVolume(m_next, m_model->bars(), {pane.width, volumeTop, bottom}, time, m_model->volumeCeiling(),
+               style);
     drawCandles(m_next, m_model->bars(), pane, time, value, style, m_marks);
 }
 

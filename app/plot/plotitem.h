@@ -14,8 +14,9 @@
 
 namespace alcedo {
 
-/// Paints a ChartModel's series: lines, areas, candles with volume. updatePolish() turns the series into rectangles of
-/// whole pixels in the GUI thread; updatePaintNode() only copies them, and only where they changed.
+/// Paints a ChartModel's series: lines, areas, candles with volume. updatePolish() turns the series into
+/// rectangles of whole pixels in the GUI thread; updatePaintNode() only copies them, and only where they
+/// changed.
 class PlotItem : public QQuickItem
 {
     Q_OBJECT

@@ -15,17 +15,22 @@ struct TimeScale
     double nsPerPixel = 1;
 
     [[nodiscard]] double x(std::int64_t timeNs) const { return double(timeNs - fromNs) / nsPerPixel; }
-    [[nodiscard]] std::int64_t time(double x) const { return fromNs + std::int64_t(std::floor(x * nsPerPixel)); }
+    [[nodiscard]] std::int64_t time(double x) const
+    {
+        return fromNs + std::int64_t(std::floor(x * nsPerPixel));
+    }
 };
 
-/// Values to device pixels from the plot's top edge. factor and offset turn a series' own value into the axis's first
-/// (rebased to percent: 100 / base and -100).
+/// Values to device pixels from the plot's top edge. factor and offset turn a series' own value into the
+/// axis's first (rebased to percent: 100 / base and -100).
 class ValueScale
 {
 public:
     ValueScale() = default;
     ValueScale(const SteadyRange &range, double top, double bottom, double factor = 1, double offset = 0)
-        : m_isLog(range.scale() == SteadyRange::Scale::Log), m_factor(factor), m_offset(offset)
+        : m_isLog(range.scale() == SteadyRange::Scale::Log)
+        , m_factor(factor)
+        , m_offset(offset)
     {
         const double low = m_isLog ? std::log10(range.low()) : range.low();
         const double high = m_isLog ? std::log10(range.high()) : range.high();

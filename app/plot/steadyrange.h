@@ -3,13 +3,14 @@
 
 namespace alcedo {
 
-/// The value range of an axis that follows its data calmly: it grows as soon as data would leave it, to a round bound with
-/// room to spare, and shrinks only after the data has filled too little of it for a while. Pure; time in ms, any origin.
+/// The value range of an axis that follows its data calmly: it grows as soon as data would leave it, to a
+/// round bound with room to spare, and shrinks only after the data has filled too little of it for a while.
+/// Pure; time in ms, any origin.
 class SteadyRange
 {
 public:
     enum class Scale { Linear, Log };
-    static constexpr double ShrinkBelow = 0.55;  ///< share of the range that the data must fill
+    static constexpr double ShrinkBelow = 0.55; ///< share of the range that the data must fill
     static constexpr double ShrinkAfterMs = 2'000;
 
     [[nodiscard]] double low() const { return m_low; }

@@ -15,14 +15,50 @@ constexpr std::int64_t Minute = 60 * Second;
 constexpr std::int64_t Hour = 60 * Minute;
 constexpr std::int64_t Day = 24 * Hour;
 
-constexpr std::array TimeSteps = std::to_array<std::int64_t>({
-    1'000, 2'000, 5'000, 10'000, 20'000, 50'000, 100'000, 200'000, 500'000,
-    1 * Millisecond, 2 * Millisecond, 5 * Millisecond, 10 * Millisecond, 20 * Millisecond, 50 * Millisecond,
-    100 * Millisecond, 200 * Millisecond, 500 * Millisecond,
-    1 * Second, 2 * Second, 5 * Second, 10 * Second, 15 * Second, 30 * Second,
-    1 * Minute, 2 * Minute, 5 * Minute, 10 * Minute, 15 * Minute, 30 * Minute,
-    1 * Hour, 2 * Hour, 3 * Hour, 6 * Hour, 12 * Hour,
-    1 * Day, 2 * Day, 5 * Day, 10 * Day, 20 * Day, 50 * Day, 100 * Day, 200 * Day, 500 * Day});
+constexpr std::array TimeSteps = std::to_array<std::int64_t>({1'000,
+                                                              2'000,
+                                                              5'000,
+                                                              10'000,
+                                                              20'000,
+                                                              50'000,
+                                                              100'000,
+                                                              200'000,
+                                                              500'000,
+                                                              1 * Millisecond,
+                                                              2 * Millisecond,
+                                                              5 * Millisecond,
+                                                              10 * Millisecond,
+                                                              20 * Millisecond,
+                                                              50 * Millisecond,
+                                                              100 * Millisecond,
+                                                              200 * Millisecond,
+                                                              500 * Millisecond,
+                                                              1 * Second,
+                                                              2 * Second,
+                                                              5 * Second,
+                                                              10 * Second,
+                                                              15 * Second,
+                                                              30 * Second,
+                                                              1 * Minute,
+                                                              2 * Minute,
+                                                              5 * Minute,
+                                                              10 * Minute,
+                                                              15 * Minute,
+                                                              30 * Minute,
+                                                              1 * Hour,
+                                                              2 * Hour,
+                                                              3 * Hour,
+                                                              6 * Hour,
+                                                              12 * Hour,
+                                                              1 * Day,
+                                                              2 * Day,
+                                                              5 * Day,
+                                                              10 * Day,
+                                                              20 * Day,
+                                                              50 * Day,
+                                                              100 * Day,
+                                                              200 * Day,
+                                                              500 * Day});
 
 /// The smallest 1-2-5 step that puts at most maxTicks multiples into the span.
 double niceStep(double span, int maxTicks, int *exponent)
@@ -66,7 +102,8 @@ ValueTicks linearTicks(double low, double high, int maxTicks)
         return ticks;
     ticks.decimals = std::max(0, -exponent);
     const double slack = step * 1e-9;
-    for (double n = std::ceil((low - slack) / step); n * step <= high + slack && int(ticks.values.size()) < maxTicks; ++n)
+    for (double n = std::ceil((low - slack) / step);
+         n * step <= high + slack && int(ticks.values.size()) < maxTicks; ++n)
         ticks.values.push_back(n == 0 ? 0.0 : n * step);
     return ticks;
 }
@@ -153,7 +190,10 @@ QString timeText(std::int64_t timeNs, std::int64_t stepNs, const QTimeZone &zone
         return time.toString(QStringLiteral("HH:mm:ss"));
     const QString seconds = time.toString(QStringLiteral("HH:mm:ss"));
     const std::int64_t part = timeNs - floorTo(timeNs, Second);
-    const int digits = stepNs >= 100 * Millisecond ? 1 : stepNs >= 10 * Millisecond ? 2 : stepNs >= Millisecond ? 3 : 6;
+    const int digits = stepNs >= 100 * Millisecond  ? 1
+                       : stepNs >= 10 * Millisecond ? 2
+                       : stepNs >= Millisecond      ? 3
+                                                    : 6;
     const QString fraction = QStringLiteral("%1").arg(part, 9, 10, QLatin1Char('0')).left(digits);
     return QString(seconds + locale.decimalPoint() + fraction);
 }

@@ -84,7 +84,8 @@ void TimeWindow::showAll()
         return;
     m_following = true;
     const double usable = std::max(1, m_width - m_margin);
-    m_spanNs = std::clamp(std::int64_t(double(m_newestNs - m_oldestNs) / usable * m_width) + m_width, MinSpanNs, MaxSpanNs);
+    m_spanNs = std::clamp(std::int64_t(double(m_newestNs - m_oldestNs) / usable * m_width) + m_width,
+                          MinSpanNs, MaxSpanNs);
     resnap();
 }
 
@@ -103,7 +104,8 @@ void TimeWindow::clampToData()
     if (m_newestNs <= m_oldestNs)
         return;
     const std::int64_t keep = m_spanNs / 10; // so much of the view still shows data
-    m_fromNs = std::clamp(m_fromNs, m_oldestNs - m_spanNs + keep, std::max(m_oldestNs - m_spanNs + keep, m_newestNs - keep));
+    m_fromNs = std::clamp(m_fromNs, m_oldestNs - m_spanNs + keep,
+                          std::max(m_oldestNs - m_spanNs + keep, m_newestNs - keep));
 }
 
 } // namespace alcedo

@@ -5,9 +5,10 @@
 
 namespace alcedo {
 
-/// The stretch of time that a chart shows, and whether it follows the newest datum. Pure; times in ns since the epoch.
-/// While following, the newest datum stays a fixed number of pixels before the right edge, and the window moves by whole
-/// pixel columns of an absolute grid, so that a column keeps its points from frame to frame and nothing shimmers.
+/// The stretch of time that a chart shows, and whether it follows the newest datum. Pure; times in ns since
+/// the epoch. While following, the newest datum stays a fixed number of pixels before the right edge, and the
+/// window moves by whole pixel columns of an absolute grid, so that a column keeps its points from frame to
+/// frame and nothing shimmers.
 class TimeWindow
 {
 public:
@@ -20,16 +21,20 @@ public:
     [[nodiscard]] bool isFollowing() const { return m_following; }
     [[nodiscard]] double nsPerPixel() const { return double(m_spanNs) / m_width; }
 
-    /// Width of the plot in pixels, and how many of them stay free after the newest datum. Keeps the ns per pixel.
+    /// Width of the plot in pixels, and how many of them stay free after the newest datum. Keeps the ns per
+    /// pixel.
     void setWidth(int width, int margin);
-    /// The span kept in the width; clamped to [MinSpanNs, MaxSpanNs]. The right edge stays, or the newest if following.
+    /// The span kept in the width; clamped to [MinSpanNs, MaxSpanNs]. The right edge stays, or the newest if
+    /// following.
     void setSpan(std::int64_t spanNs);
-    /// Where the data begins and ends (end: the newest, or now while a gap is open). Moves the window if following.
+    /// Where the data begins and ends (end: the newest, or now while a gap is open). Moves the window if
+    /// following.
     void setData(std::int64_t oldestNs, std::int64_t newestNs);
     void setFollowing(bool following);
     /// Steps by which a following window moves, ns: a pixel column, or a candle's interval. 0: one column.
     void setStep(std::int64_t stepNs);
-    /// Zooms by factor (2: half the span) about x pixels from the left; leaves following unless x is beyond the newest.
+    /// Zooms by factor (2: half the span) about x pixels from the left; leaves following unless x is beyond
+    /// the newest.
     void zoomAbout(double factor, double x);
     /// Zooms about the newest datum if following, else about the middle.
     void zoom(double factor);

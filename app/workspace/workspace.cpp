@@ -23,7 +23,10 @@ constexpr qsizetype MaxSources = 64;
 constexpr int Version = 1;
 } // namespace
 
-Workspace::Workspace(QString path, QObject *parent) : QObject(parent), m_path(std::move(path)), m_saver(this)
+Workspace::Workspace(QString path, QObject *parent)
+    : QObject(parent)
+    , m_path(std::move(path))
+    , m_saver(this)
 {
     m_saver.setSingleShot(true);
     m_saver.setInterval(std::chrono::milliseconds(500));
@@ -56,7 +59,8 @@ void Workspace::attachTo(QQmlEngine &engine)
 
 QString Workspace::defaultPath()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/alcedo/workspace.json");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+           QStringLiteral("/alcedo/workspace.json");
 }
 
 Result<void> Workspace::load()
@@ -72,7 +76,9 @@ Result<void> Workspace::load()
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &problem);
     if (!document.isObject())
-        return Error(ErrorCode::Parse, tr("%1 is no workspace: %2 at byte %3").arg(m_path, problem.errorString()).arg(problem.offset));
+        return Error(
+            ErrorCode::Parse,
+            tr("%1 is no workspace: %2 at byte %3").arg(m_path, problem.errorString()).arg(problem.offset));
     if (document.object().value(QLatin1String("version")).toInt() != Version)
         return Error(ErrorCode::NotSupported, tr("%1 was written by another version").arg(m_path));
     m_root = document.object();
@@ -94,7 +100,8 @@ Result<void> Workspace::save()
         m_unreadable = false;
     }
     QSaveFile file(m_path);
-    const bool written = file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(m_root).toJson()) >= 0 && file.commit();
+    const bool written =
+        file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(m_root).toJson()) >= 0 && file.commit();
     if (!written)
         return Error(ErrorCode::Io, tr("%1: %2").arg(m_path, file.errorString()));
     return {};

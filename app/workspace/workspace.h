@@ -14,11 +14,10 @@ class QJSEngine;
 
 namespace alcedo {
 
-/// The layout and the settings as one readable JSON file, saved by itself half a second after a change and at the end,
-/// in one step (a kill loses nothing but the last half second). A file that cannot be read is left as it is, put
-/// aside as FILE.bad at the next save.
-/// Without a path nothing is read or written: what is set holds for the run.
-/// Thread: GUI.
+/// The layout and the settings as one readable JSON file, saved by itself half a second after a change and at
+/// the end, in one step (a kill loses nothing but the last half second). A file that cannot be read is left
+/// as it is, put aside as FILE.bad at the next save. Without a path nothing is read or written: what is set
+/// holds for the run. Thread: GUI.
 class Workspace : public QObject
 {
     Q_OBJECT
@@ -39,7 +38,8 @@ public:
     [[nodiscard]] Result<void> save();
     [[nodiscard]] const QString &path() const { return m_path; }
 
-    /// Pixels of a panel's changeable side; what a person never changed answers the fallback. Bounded to 40 to 8,000.
+    /// Pixels of a panel's changeable side; what a person never changed answers the fallback. Bounded to 40
+    /// to 8,000.
     Q_INVOKABLE qreal size(const QString &panel, qreal fallback) const;
     Q_INVOKABLE void setSize(const QString &panel, qreal pixels);
     /// A setting by name: "theme", "language", "textScale", "upDown", "connections", "selected".

@@ -11,9 +11,11 @@ namespace alcedo::fixture {
 inline constexpr std::int64_t Second = 1'000'000'000;
 inline constexpr std::int64_t Minute = 60 * Second;
 inline constexpr std::int64_t Now = 1'783'089'127LL * Second; // 2026-07-03 14:32:07 UTC
-inline constexpr std::int64_t GapFrom = Now - 7 * Second - 39 * Minute + 10 * Second, GapTo = GapFrom + 332 * Second;
+inline constexpr std::int64_t GapFrom = Now - 7 * Second - 39 * Minute + 10 * Second,
+                              GapTo = GapFrom + 332 * Second;
 
-/// A snapshot as a store would publish it, made of the real series, so that a chart can be tested without the feed.
+/// A snapshot as a store would publish it, made of the real series, so that a chart can be tested without the
+/// feed.
 class Board
 {
 public:
@@ -23,7 +25,8 @@ public:
         m_snapshot.gaps.resize(2);
     }
     /// Quotes of a walking price every stepNs from fromNs to toNs, silent in the gap.
-    void addQuote(const QString &key, double price, double stepShare, int scale, std::int64_t fromNs, std::int64_t toNs, std::int64_t stepNs, bool withGap)
+    void addQuote(const QString &key, double price, double stepShare, int scale, std::int64_t fromNs,
+                  std::int64_t toNs, std::int64_t stepNs, bool withGap)
     {
         LineSeries line;
         CandleSeries candles;
@@ -59,7 +62,10 @@ public:
             quote.last = Decimal::fromDouble(m_snapshot.lines.back().back().value, std::max(0, open.scale()));
         m_snapshot.quotes.push_back(quote);
     }
-    void setGaps(std::vector<Gap> gaps) { m_snapshot.gaps[1] = std::make_shared<const std::vector<Gap>>(std::move(gaps)); }
+    void setGaps(std::vector<Gap> gaps)
+    {
+        m_snapshot.gaps[1] = std::make_shared<const std::vector<Gap>>(std::move(gaps));
+    }
     [[nodiscard]] Snapshot &snapshot() { return m_snapshot; }
 
 private:

@@ -29,7 +29,8 @@ public:
 
     void add(const QString &name, SourceId source = 1)
     {
-        auto keys = std::make_shared<std::vector<QString>>(m_snapshot.keys ? *m_snapshot.keys : std::vector<QString>());
+        auto keys = std::make_shared<std::vector<QString>>(m_snapshot.keys ? *m_snapshot.keys
+                                                                           : std::vector<QString>());
         keys->push_back(name);
         m_snapshot.keys = keys;
         QuoteState quote;

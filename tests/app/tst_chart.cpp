@@ -106,7 +106,8 @@ class TestChart : public QObject
     static Board market(std::vector<Gap> gaps = {closedGap()}, std::int64_t until = Now)
     {
         Board board;
-        board.addQuote(QStringLiteral("BTC/USD"), 67'180, 0.00012, 1, Now - 150 * Minute, until, Second, true);
+        board.addQuote(QStringLiteral("BTC/USD"), 67'180, 0.00012, 1, Now - 150 * Minute, until, Second,
+                       true);
         board.addQuote(QStringLiteral("ETH/USD"), 3'480, 0.00016, 2, Now - 150 * Minute, until, Second, true);
         board.addQuote(QStringLiteral("SOL/USD"), 150, 0.0002, 2, Now - 150 * Minute, until, Second, true);
         board.setGaps(std::move(gaps));
@@ -123,7 +124,8 @@ class TestChart : public QObject
     static void wheel(Scene &scene, QPointF at, int delta)
     {
         const QPointF position = scene.plot->mapToScene(at);
-        QWheelEvent event(position, scene.view.mapToGlobal(position), {}, {0, delta}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QWheelEvent event(position, scene.view.mapToGlobal(position), {}, {0, delta}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(&scene.view, &event);
     }
 
@@ -141,7 +143,8 @@ private Q_SLOTS:
         QVERIFY(scene->chart->isEmpty());
         QCOMPARE(scene->chart->spoken(), QStringLiteral("No values yet"));
         QVERIFY(scene->plot->rects().empty());
-        for (const Qt::Key key : {Qt::Key_Left, Qt::Key_Plus, Qt::Key_Home, Qt::Key_L, Qt::Key_C, Qt::Key_End})
+        for (const Qt::Key key :
+             {Qt::Key_Left, Qt::Key_Plus, Qt::Key_Home, Qt::Key_L, Qt::Key_C, Qt::Key_End})
             QTest::keyClick(&scene->view, key);
         scene->hover(100, 100);
         QVERIFY(!scene->chart->isCrosshairShown());
@@ -242,7 +245,10 @@ private Q_SLOTS:
         auto scene = show(OneChart, board);
         QVERIFY(scene);
         const PixelRects before = scene->plot->rects();
-        const auto state = [&] { return std::tuple(scene->chart->window().fromNs(), scene->chart->window().spanNs(), scene->chart->kind(), scene->chart->isLogShown()); };
+        const auto state = [&] {
+            return std::tuple(scene->chart->window().fromNs(), scene->chart->window().spanNs(),
+                              scene->chart->kind(), scene->chart->isLogShown());
+        };
         const auto old = state();
         QTest::keyClick(&scene->view, Qt::Key(key));
         scene->settle();
@@ -260,10 +266,12 @@ private Q_SLOTS:
         QVERIFY(scene->chart->isPointed());
         const Bar *bar = scene->chart->bars().at(scene->chart->window().timeAt(200));
         QVERIFY(bar);
-        QCOMPARE(scene->chart->readout().value(QStringLiteral("close")).toString(), format::number(bar->close, 1));
+        QCOMPARE(scene->chart->readout().value(QStringLiteral("close")).toString(),
+                 format::number(bar->close, 1));
         QVERIFY(scene->chart->spoken().contains(format::number(bar->open, 1)));
         QVERIFY(scene->second->isCrosshairShown() && !scene->second->isPointed());
-        QVERIFY(std::abs(double(scene->second->window().timeAt(scene->second->crosshairX()) - bar->openNs - 30 * Second)) < 9e9);
+        QVERIFY(std::abs(double(scene->second->window().timeAt(scene->second->crosshairX()) - bar->openNs -
+                                30 * Second)) < 9e9);
         QCOMPARE(scene->second->seriesRows()->value(0, "dotShown").toBool(), true);
         save(*scene, "chart-dark");
         QTest::mouseMove(&scene->view, QPoint(200, 2));
@@ -298,25 +306,30 @@ private Q_SLOTS:
         RowListModel *gaps = scene->chart->gapRows();
         QCOMPARE(gaps->rowCount(), 1);
         QCOMPARE(gaps->value(0, "title").toString(), QStringLiteral("Gap 5 min 32 s · 13:53:10–13:58:42"));
-        QCOMPARE(gaps->value(0, "detail").toString(), QStringLiteral("link lost (1006) · 0 of 1,214 recovered"));
+        QCOMPARE(gaps->value(0, "detail").toString(),
+                 QStringLiteral("link lost (1006) · 0 of 1,214 recovered"));
         QVERIFY(gaps->value(0, "labelShown").toBool());
-        const double left = gaps->value(0, "x").toDouble(), right = left + gaps->value(0, "bandWidth").toDouble();
+        const double left = gaps->value(0, "x").toDouble(),
+                     right = left + gaps->value(0, "bandWidth").toDouble();
         for (const PixelRect &rect : scene->plot->rects())
             QVERIFY(rect.x >= right || rect.x + rect.w <= left);
         const QImage image = scene->view.grabWindow();
         const QPoint inside = scene->at((left + right) / 2, 60);
         int inked = 0;
         for (int i = 0; i < 16; ++i)
-            inked += image.pixelColor(inside + QPoint(0, i)) != image.pixelColor(scene->at((left + right) / 2, 60 + 1));
+            inked += image.pixelColor(inside + QPoint(0, i)) !=
+                     image.pixelColor(scene->at((left + right) / 2, 60 + 1));
         QVERIFY2(inked >= 1 && inked <= 15, qPrintable(QString::number(inked))); // lines with room between
     }
     void anOpenGapMakesAllOld()
     {
-        Board board = market({closedGap(), {Now - 326 * Second, 0, QStringLiteral("closed 1006"), 0, 0}}, Now - 326 * Second);
+        Board board = market({closedGap(), {Now - 326 * Second, 0, QStringLiteral("closed 1006"), 0, 0}},
+                             Now - 326 * Second);
         auto scene = show(TwoCharts, board, {688, 804});
         QVERIFY(scene);
         QVERIFY(scene->chart->isStale());
-        QCOMPARE(scene->chart->gapRows()->value(0, "title").toString(), QStringLiteral("No data since 14:26:41"));
+        QCOMPARE(scene->chart->gapRows()->value(0, "title").toString(),
+                 QStringLiteral("No data since 14:26:41"));
         const double nowX = scene->chart->window().xOf(Now);
         QVERIFY(nowX <= scene->plot->width() - 27);
         QVERIFY(scene->chart->gapRows()->value(0, "x").toDouble() < nowX);
@@ -329,7 +342,10 @@ private Q_SLOTS:
         auto scene = show(OneChart, board);
         QVERIFY(scene);
         QVERIFY(scene->chart->gapRows()->value(0, "healed").toBool());
-        QVERIFY(scene->chart->gapRows()->value(0, "detail").toString().contains(QStringLiteral("1,214 of 1,214")));
+        QVERIFY(scene->chart->gapRows()
+                    ->value(0, "detail")
+                    .toString()
+                    .contains(QStringLiteral("1,214 of 1,214")));
     }
     void paintsOnlyWhatChanged()
     {
@@ -426,7 +442,9 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         std::vector<double> costs;
         QElapsedTimer timer;
-        connect(&view, &QQuickWindow::afterSynchronizing, this, [&] { costs.push_back(double(timer.nsecsElapsed()) / 1e6); }, Qt::DirectConnection);
+        connect(
+            &view, &QQuickWindow::afterSynchronizing, this,
+            [&] { costs.push_back(double(timer.nsecsElapsed()) / 1e6); }, Qt::DirectConnection);
         for (int frame = 1; frame <= 60; ++frame) {
             const std::int64_t now = Now + frame * 16'666'667LL;
             line.append({now, 100 + frame % 7 / 10.0});
@@ -451,7 +469,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("locale");
         QTest::newRow("light") << QByteArray("Theme.dark = false") << "en_US";
         QTest::newRow("large text") << QByteArray("Theme.textScale = 2") << "en_US";
-        QTest::newRow("japanese") << QByteArray("Theme.japanese = true; Theme.upDown = Theme.East") << "ja_JP";
+        QTest::newRow("japanese") << QByteArray("Theme.japanese = true; Theme.upDown = Theme.East")
+                                  << "ja_JP";
     }
     void languagesSizesAndThemes()
     {
@@ -460,7 +479,8 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale(locale));
         Board board = market();
         QByteArray qml = TwoCharts;
-        qml.replace("color: Theme.base\n", QByteArray("color: Theme.base; Component.onCompleted: { " + theme + " }\n"));
+        qml.replace("color: Theme.base\n",
+                    QByteArray("color: Theme.base; Component.onCompleted: { " + theme + " }\n"));
         auto scene = show(qml, board, {688, 804});
         QVERIFY(scene);
         scene->chart->take(board.snapshot());

@@ -32,17 +32,22 @@ void TestFormat::harmless_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("expected");
     QTest::newRow("override") << QStringLiteral("a\u202Ebc") << QStringLiteral("a\u27E8U+202E\u27E9bc");
-    QTest::newRow("isolate") << QStringLiteral("\u2066x\u2069") << QStringLiteral("\u27E8U+2066\u27E9x\u27E8U+2069\u27E9");
-    QTest::newRow("bell and nul") << QStringLiteral("a\a") + QChar(0) << QStringLiteral("a\u27E8U+0007\u27E9\u27E8U+0000\u27E9");
+    QTest::newRow("isolate") << QStringLiteral("\u2066x\u2069")
+                             << QStringLiteral("\u27E8U+2066\u27E9x\u27E8U+2069\u27E9");
+    QTest::newRow("bell and nul") << QStringLiteral("a\a") + QChar(0)
+                                  << QStringLiteral("a\u27E8U+0007\u27E9\u27E8U+0000\u27E9");
     QTest::newRow("lines") << QStringLiteral("a\r\nb\tc") << QStringLiteral("a  b c");
-    QTest::newRow("zero width") << QStringLiteral("pay\u200Bpal") << QStringLiteral("pay\u27E8U+200B\u27E9pal");
+    QTest::newRow("zero width") << QStringLiteral("pay\u200Bpal")
+                                << QStringLiteral("pay\u27E8U+200B\u27E9pal");
     QTest::newRow("markup stays text") << QStringLiteral("<b>x</b>") << QStringLiteral("<b>x</b>");
     QTest::newRow("japanese") << QStringLiteral("日銀") << QStringLiteral("日銀");
     QTest::newRow("empty") << QString() << QString();
     QTest::newRow("line separator") << QStringLiteral("a\u2028b") << QStringLiteral("a\u27E8U+2028\u27E9b");
-    QTest::newRow("paragraph separator") << QStringLiteral("a\u2029b") << QStringLiteral("a\u27E8U+2029\u27E9b");
+    QTest::newRow("paragraph separator")
+        << QStringLiteral("a\u2029b") << QStringLiteral("a\u27E8U+2029\u27E9b");
     QTest::newRow("no width") << QStringLiteral("a\u2060b") << QStringLiteral("a\u27E8U+2060\u27E9b");
-    QTest::newRow("joiner is spelling") << QStringLiteral("\u06F1\u200C\u06F2") << QStringLiteral("\u06F1\u200C\u06F2");
+    QTest::newRow("joiner is spelling")
+        << QStringLiteral("\u06F1\u200C\u06F2") << QStringLiteral("\u06F1\u200C\u06F2");
 }
 
 void TestFormat::harmless()

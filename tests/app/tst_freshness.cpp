@@ -91,11 +91,16 @@ void TestFreshness::gravest_data()
     QTest::addColumn<int>("a");
     QTest::addColumn<int>("b");
     QTest::addColumn<int>("expected");
-    QTest::newRow("failed beats reconnecting") << int(freshness::Failed) << int(freshness::Reconnecting) << int(freshness::Failed);
-    QTest::newRow("one stale of two") << int(freshness::Live) << int(freshness::Stale) << int(freshness::Stale);
-    QTest::newRow("real and simulated") << int(freshness::Live) << int(freshness::Demo) << int(freshness::Demo);
-    QTest::newRow("stalled beats stale") << int(freshness::Stale) << int(freshness::Stalled) << int(freshness::Stalled);
-    QTest::newRow("held is over all") << int(freshness::Paused) << int(freshness::Failed) << int(freshness::Paused);
+    QTest::newRow("failed beats reconnecting")
+        << int(freshness::Failed) << int(freshness::Reconnecting) << int(freshness::Failed);
+    QTest::newRow("one stale of two")
+        << int(freshness::Live) << int(freshness::Stale) << int(freshness::Stale);
+    QTest::newRow("real and simulated")
+        << int(freshness::Live) << int(freshness::Demo) << int(freshness::Demo);
+    QTest::newRow("stalled beats stale")
+        << int(freshness::Stale) << int(freshness::Stalled) << int(freshness::Stalled);
+    QTest::newRow("held is over all")
+        << int(freshness::Paused) << int(freshness::Failed) << int(freshness::Paused);
 }
 
 void TestFreshness::gravest()
@@ -109,8 +114,8 @@ void TestFreshness::gravest()
 
 void TestFreshness::onlyCurrentIsCurrent()
 {
-    for (const Freshness state : {freshness::Stale, freshness::Stalled, freshness::Reconnecting, freshness::Failed, freshness::Loading,
-                                  freshness::Off, freshness::Empty})
+    for (const Freshness state : {freshness::Stale, freshness::Stalled, freshness::Reconnecting,
+                                  freshness::Failed, freshness::Loading, freshness::Off, freshness::Empty})
         QVERIFY(!isCurrent(state));
     for (const Freshness state : {freshness::Live, freshness::Demo, freshness::Paused, freshness::Replay})
         QVERIFY(isCurrent(state));

@@ -45,7 +45,8 @@ void TestNewsModel::init()
 {
     m_tester.reset();
     m_model = std::make_unique<NewsModel>();
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     m_items.clear();
     m_snapshot = {};
     m_snapshot.wallNs = StartNs;

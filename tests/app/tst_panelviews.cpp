@@ -74,7 +74,8 @@ std::unique_ptr<QQuickView> TestPanelViews::show(const QString &type, PanelModel
     view->engine()->addImportPath(QStringLiteral("qrc:/qt/qml"));
     view->setResizeMode(QQuickView::SizeRootObjectToView);
     view->resize(size);
-    view->setInitialProperties({{QStringLiteral("model"), QVariant::fromValue(&model)}, {QStringLiteral("freshness"), int(freshness::Demo)}});
+    view->setInitialProperties({{QStringLiteral("model"), QVariant::fromValue(&model)},
+                                {QStringLiteral("freshness"), int(freshness::Demo)}});
     view->setSource(QUrl(QStringLiteral("qrc:/qt/qml/Alcedo/panels/%1.qml").arg(type)));
     const auto errors = view->errors();
     for (const QQmlError &error : errors)
@@ -113,7 +114,9 @@ int TestPanelViews::count(const QImage &image, const QColor &color, int toleranc
     for (int y = 0; y < image.height(); ++y) {
         for (int x = 0; x < image.width(); ++x) {
             const QColor pixel = image.pixelColor(x, y);
-            const int off = std::max({std::abs(pixel.red() - color.red()), std::abs(pixel.green() - color.green()), std::abs(pixel.blue() - color.blue())});
+            const int off =
+                std::max({std::abs(pixel.red() - color.red()), std::abs(pixel.green() - color.green()),
+                          std::abs(pixel.blue() - color.blue())});
             found += off <= tolerance;
         }
     }
@@ -134,13 +137,22 @@ LineSeries TestPanelViews::walk(double start, double step, int points, unsigned 
 
 void TestPanelViews::fillMarket(Snapshots &frames)
 {
-    struct Price { const char *last, *open, *bid, *ask; double ageSeconds; };
+    struct Price
+    {
+        const char *last, *open, *bid, *ask;
+        double ageSeconds;
+    };
     static constexpr std::array Prices{
-        Price{"67412.5", "66194.5", "67412.3", "67412.8", 0.1}, Price{"3518.42", "3439.0", "3518.38", "3518.46", 0.1},
-        Price{"151.38", "152.79", "151.37", "151.39", 0.2},     Price{"0.15824", "0.15354", "0.15823", "0.15825", 0.2},
-        Price{"7.24861", "7.2472", "7.24857", "7.24866", 48},   Price{"39845", "39466", "39840", "39845", 0.3},
-        Price{"7738.5", "7738.5", "7738.3", "7738.8", 1.1},     Price{"4.0525", "4.0794", "4.0522", "4.0527", 193},
-        Price{"9999999999.12", "1", "9999999999.1", "9999999999.2", 2}, Price{"0.0000000412", "0.00000004", "0.0000000411", "0.0000000413", 0.4}};
+        Price{"67412.5", "66194.5", "67412.3", "67412.8", 0.1},
+        Price{"3518.42", "3439.0", "3518.38", "3518.46", 0.1},
+        Price{"151.38", "152.79", "151.37", "151.39", 0.2},
+        Price{"0.15824", "0.15354", "0.15823", "0.15825", 0.2},
+        Price{"7.24861", "7.2472", "7.24857", "7.24866", 48},
+        Price{"39845", "39466", "39840", "39845", 0.3},
+        Price{"7738.5", "7738.5", "7738.3", "7738.8", 1.1},
+        Price{"4.0525", "4.0794", "4.0522", "4.0527", 193},
+        Price{"9999999999.12", "1", "9999999999.1", "9999999999.2", 2},
+        Price{"0.0000000412", "0.00000004", "0.0000000411", "0.0000000413", 0.4}};
     for (std::size_t i = 0; i < frames->quotes.size(); ++i) {
         const Price &price = Prices[i % Prices.size()];
         QuoteState &quote = frames.quote(i);
@@ -150,7 +162,8 @@ void TestPanelViews::fillMarket(Snapshots &frames)
         quote.ask = decimal(price.ask);
         quote.volume = decimal("123456.75");
         quote.arrivalNs -= std::int64_t(price.ageSeconds * 1e9);
-        m_lines.push_back(walk(quote.last.toDouble(), quote.last.toDouble() * 0.004, 200, unsigned(i * 77 + 5)));
+        m_lines.push_back(
+            walk(quote.last.toDouble(), quote.last.toDouble() * 0.004, 200, unsigned(i * 77 + 5)));
         frames->lines[i] = m_lines.back().view();
     }
 }
@@ -160,7 +173,8 @@ void TestPanelViews::emptyStates_data()
     QTest::addColumn<QString>("view");
     QTest::addColumn<int>("freshness");
     for (const char *view : {"WatchlistView", "ScoreboardView", "NewsView", "TilesView"}) {
-        for (const int state : {int(freshness::Failed), int(freshness::Loading), int(freshness::Off), int(freshness::Empty)})
+        for (const int state :
+             {int(freshness::Failed), int(freshness::Loading), int(freshness::Off), int(freshness::Empty)})
             QTest::addRow("%s in state %d", view, state) << QString::fromLatin1(view) << state;
     }
 }
@@ -173,15 +187,16 @@ void TestPanelViews::emptyStates()
     ScoreboardModel scoreboard;
     NewsModel news;
     TilesModel tiles;
-    PanelModel &model = view.startsWith("Watch") ? static_cast<PanelModel &>(watchlist)
-        : view.startsWith("Score")               ? static_cast<PanelModel &>(scoreboard)
-        : view.startsWith("News")                ? static_cast<PanelModel &>(news)
-                                                 : tiles;
+    PanelModel &model = view.startsWith("Watch")   ? static_cast<PanelModel &>(watchlist)
+                        : view.startsWith("Score") ? static_cast<PanelModel &>(scoreboard)
+                        : view.startsWith("News")  ? static_cast<PanelModel &>(news)
+                                                   : tiles;
     const auto window = show(view, model, {400, 240});
     QCOMPARE(window->status(), QQuickView::Ready);
     window->rootObject()->setProperty("freshness", freshness);
     window->rootObject()->setProperty("reason", QStringLiteral("The server refused the token"));
-    window->rootObject()->setProperty("advice", QStringLiteral("401: the same token would be refused again."));
+    window->rootObject()->setProperty("advice",
+                                      QStringLiteral("401: the same token would be refused again."));
     const QImage image = grab(*window, QStringLiteral("%1-empty-%2").arg(view).arg(freshness));
     // A sentence stands in the middle, in the full colour of text; a failure has its sign.
     QVERIFY(count(image.copy(40, 60, 320, 140), QColor("#e8edf0")) > 20);
@@ -207,8 +222,9 @@ void TestPanelViews::watchlistShowsRows()
     WatchlistModel model;
     model.setClock(m_clock);
     model.setFlashOpacity(dark ? 0.26 : 0.12);
-    Snapshots frames({"BTC/USD", "ETH/USD", "SOL/USD", "DOGE/USD", "USD/CNH", "Nikkei 225", "FTSE 100", "Copper",
-                      "FRONT-MONTH-NORTH-SEA-BRENT-BLEND", QStringLiteral("\u682A\u5F0F\u4F1A\u793E\u3068\u3066\u3082\u9577\u3044\u540D\u524D")});
+    Snapshots frames({"BTC/USD", "ETH/USD", "SOL/USD", "DOGE/USD", "USD/CNH", "Nikkei 225", "FTSE 100",
+                      "Copper", "FRONT-MONTH-NORTH-SEA-BRENT-BLEND",
+                      QStringLiteral("\u682A\u5F0F\u4F1A\u793E\u3068\u3066\u3082\u9577\u3044\u540D\u524D")});
     fillMarket(frames);
     model.apply(*frames);
     model.setSelectedKey("BTC/USD");
@@ -218,16 +234,17 @@ void TestPanelViews::watchlistShowsRows()
     setTheme(*view, "textScale", textScale);
     frames.setLast(1, "3519.42");
     model.apply(*frames);
-    const QImage image = grab(*view, QStringLiteral("watchlist-%1").arg(QLatin1String(QTest::currentDataTag()).left(6)));
+    const QImage image =
+        grab(*view, QStringLiteral("watchlist-%1").arg(QLatin1String(QTest::currentDataTag()).left(6)));
 
     const int head = int(std::round(28 * textScale)) + int(std::round(20 * textScale));
     const int row = int(std::round(24 * textScale));
     const auto rowImage = [&](int at) { return image.copy(0, head + at * row, width, row); };
     QVERIFY(count(rowImage(0), QColor(dark ? "#11303a" : "#dceff5")) > width * row / 2); // selected
-    QVERIFY(count(rowImage(2), QColor(dark ? "#ff7078" : "#c42f3d")) > 10);               // falls, in red
-    QVERIFY(count(rowImage(5), QColor(dark ? "#35c48d" : "#0b7a4b")) > 10);               // rises, in green
-    QCOMPARE(count(rowImage(4), QColor(dark ? "#e8edf0" : "#10171c")), 0);               // stale: nothing at full contrast
-    QVERIFY(count(rowImage(4), QColor(dark ? "#f0a63e" : "#925800")) > 10);               // and a badge
+    QVERIFY(count(rowImage(2), QColor(dark ? "#ff7078" : "#c42f3d")) > 10);              // falls, in red
+    QVERIFY(count(rowImage(5), QColor(dark ? "#35c48d" : "#0b7a4b")) > 10);              // rises, in green
+    QCOMPARE(count(rowImage(4), QColor(dark ? "#e8edf0" : "#10171c")), 0);  // stale: nothing at full contrast
+    QVERIFY(count(rowImage(4), QColor(dark ? "#f0a63e" : "#925800")) > 10); // and a badge
     setTheme(*view, "textScale", 1.0);
 }
 
@@ -325,8 +342,9 @@ void TestPanelViews::watchlistFramesAreCheap()
         return costs[costs.size() / 2];
     };
     const qint64 small = guiCost(200), large = guiCost(2'000);
-    qInfo("GUI time of a frame, 30 rows in view, 20 changes a row and second: 200 rows %.2f ms, 2,000 rows %.2f ms", double(small) / 1e6,
-          double(large) / 1e6);
+    qInfo("GUI time of a frame, 30 rows in view, 20 changes a row and second: 200 rows %.2f ms, 2,000 rows "
+          "%.2f ms",
+          double(small) / 1e6, double(large) / 1e6);
     QVERIFY2(large < small * 4, "what is not in view costs as much as what is");
 }
 
@@ -352,11 +370,18 @@ void TestPanelViews::scoreboardShowsGoalAndCorrection()
     fill(1, "Brazil", "Switzerland", "2nd half", 81 * 60 + 40);
     fill(2, "Canada", "South Korea", "Full time", 94 * 60);
     (*matches)[0].homeScore = (*matches)[0].awayScore = 1;
-    (*matches)[0].events = {{"goal", "home", "Mori", {}, 13}, {"yellow", "away", "Sand", {}, 31}, {"goal", "away", "Holm", {}, 44}, {"yellow", "home", "Ito", {}, 52}};
+    (*matches)[0].events = {{"goal", "home", "Mori", {}, 13},
+                            {"yellow", "away", "Sand", {}, 31},
+                            {"goal", "away", "Holm", {}, 44},
+                            {"yellow", "home", "Ito", {}, 52}};
     (*matches)[0].homeYellow = (*matches)[0].awayYellow = 1;
     (*matches)[1].homeScore = (*matches)[1].awayScore = 1;
     (*matches)[1].awayRed = 1;
-    (*matches)[1].events = {{"goal", "away", "Frei", {}, 10}, {"goal", "home", "Lima", {}, 58}, {"red", "away", "Meier", {}, 74}, {"goal", "home", "Sousa", {}, 77}, {"correction", "home", {}, QStringLiteral("2\u20131 \u2192 1\u20131"), 79}};
+    (*matches)[1].events = {{"goal", "away", "Frei", {}, 10},
+                            {"goal", "home", "Lima", {}, 58},
+                            {"red", "away", "Meier", {}, 74},
+                            {"goal", "home", "Sousa", {}, 77},
+                            {"correction", "home", {}, QStringLiteral("2\u20131 \u2192 1\u20131"), 79}};
     snapshot.matches = matches;
     model.apply(snapshot);
     auto next = std::make_shared<std::vector<MatchState>>(*matches);
@@ -371,8 +396,8 @@ void TestPanelViews::scoreboardShowsGoalAndCorrection()
     const QColor accent("#3cb8dc"), attention("#f0a63e");
     const QImage during = grab(*view, "scoreboard");
     const QRect firstMatch(0, 28, 364, 84), secondMatch(0, 112, 364, 84);
-    QVERIFY(count(during.copy(firstMatch), accent) > 300);    // the filled cell, and the words
-    QVERIFY(count(during.copy(secondMatch), attention, 30) > 20); // the correction's words
+    QVERIFY(count(during.copy(firstMatch), accent) > 300);            // the filled cell, and the words
+    QVERIFY(count(during.copy(secondMatch), attention, 30) > 20);     // the correction's words
     QVERIFY(count(during.copy(firstMatch), QColor("#f0cb46")) > 100); // cards
     m_clock.advance(11s);
     model.apply(snapshot);
@@ -387,12 +412,40 @@ void TestPanelViews::newsIsReadByKeyboard()
     NewsModel model;
     Snapshot snapshot;
     snapshot.wallNs = StartNs;
-    snapshot.news = std::make_shared<std::vector<NewsItem>>(std::vector<NewsItem>{
-        {1, "2", "Copper smelters in Chile report normal output after the grid fault", "info", "metals", {}, {}, 0, StartNs - 800 * SecondNs, StartNs},
-        {1, "1", "<b>Not bold</b> & \u202Eoverride, and a headline that is so very long that it would take more than the two lines that there are for it, by far", "notice", "wheat, test", {}, {}, 1, StartNs - 90'000 * SecondNs, StartNs}});
+    snapshot.news = std::make_shared<std::vector<NewsItem>>(
+        std::vector<NewsItem>{{1,
+                               "2",
+                               "Copper smelters in Chile report normal output after the grid fault",
+                               "info",
+                               "metals",
+                               {},
+                               {},
+                               0,
+                               StartNs - 800 * SecondNs,
+                               StartNs},
+                              {1,
+                               "1",
+                               "<b>Not bold</b> & \u202Eoverride, and a headline that is so very long that "
+                               "it would take more than the two lines that there are for it, by far",
+                               "notice",
+                               "wheat, test",
+                               {},
+                               {},
+                               1,
+                               StartNs - 90'000 * SecondNs,
+                               StartNs}});
     model.apply(snapshot);
     auto list = std::make_shared<std::vector<NewsItem>>(*snapshot.news);
-    list->insert(list->begin(), {1, "3", "Bank of Japan keeps its policy rate; two members dissent", "urgent", "BOJ,rates", {}, {}, 0, StartNs, StartNs});
+    list->insert(list->begin(), {1,
+                                 "3",
+                                 "Bank of Japan keeps its policy rate; two members dissent",
+                                 "urgent",
+                                 "BOJ,rates",
+                                 {},
+                                 {},
+                                 0,
+                                 StartNs,
+                                 StartNs});
     snapshot.news = list;
     model.apply(snapshot);
     QCOMPARE(model.unread(), 1);
@@ -420,12 +473,17 @@ void TestPanelViews::tilesShowLimits()
     Snapshot snapshot;
     snapshot.wallNs = StartNs;
     snapshot.revision = 1;
-    struct Sensor { const char *name, *unit, *value, *low, *high; double age, start; };
-    const std::array sensors{Sensor{"Boiler 1 feed", "\u00B0C", "78.4", "60.0", "85.0", 0.1, 74},
-                             Sensor{"Motor 4 vibration", "mm/s", "7.94", nullptr, "7.10", 0.1, 7.0},
-                             Sensor{"Server room", "\u00B0C", "26.3", "18.0", "27.0", 0.1, 24},
-                             Sensor{"Wind, roof, and the name of the mast it stands on", "m/s", "12.6", nullptr, "25.0", 12, 12},
-                             Sensor{"Pump 7", "rpm", nullptr, nullptr, nullptr, 0, 0}};
+    struct Sensor
+    {
+        const char *name, *unit, *value, *low, *high;
+        double age, start;
+    };
+    const std::array sensors{
+        Sensor{"Boiler 1 feed", "\u00B0C", "78.4", "60.0", "85.0", 0.1, 74},
+        Sensor{"Motor 4 vibration", "mm/s", "7.94", nullptr, "7.10", 0.1, 7.0},
+        Sensor{"Server room", "\u00B0C", "26.3", "18.0", "27.0", 0.1, 24},
+        Sensor{"Wind, roof, and the name of the mast it stands on", "m/s", "12.6", nullptr, "25.0", 12, 12},
+        Sensor{"Pump 7", "rpm", nullptr, nullptr, nullptr, 0, 0}};
     auto keys = std::make_shared<std::vector<QString>>();
     for (std::size_t i = 0; i < sensors.size(); ++i) {
         const Sensor &sensor = sensors[i];
@@ -450,10 +508,11 @@ void TestPanelViews::tilesShowLimits()
     QCOMPARE(view->status(), QQuickView::Ready);
     const QImage image = grab(*view, "tiles");
     const auto tile = [&](int at) { return image.copy(at * 200, 28, 200, 116); };
-    QVERIFY(count(tile(1), QColor("#c2185b")) > 100);                                     // beyond: filled
-    QVERIFY(count(tile(2), QColor("#f0a63e")) > 40 && count(tile(2), QColor("#c2185b")) == 0); // near: outlined
-    QVERIFY(count(tile(3), QColor("#f0a63e")) > 40);                                      // stale: a badge
-    QCOMPARE(count(tile(3), QColor("#e8edf0")), 0);                                       // and no full contrast
+    QVERIFY(count(tile(1), QColor("#c2185b")) > 100); // beyond: filled
+    QVERIFY(count(tile(2), QColor("#f0a63e")) > 40 &&
+            count(tile(2), QColor("#c2185b")) == 0); // near: outlined
+    QVERIFY(count(tile(3), QColor("#f0a63e")) > 40); // stale: a badge
+    QCOMPARE(count(tile(3), QColor("#e8edf0")), 0);  // and no full contrast
     QCOMPARE(count(tile(0), QColor("#f0a63e")), 0);
     QCOMPARE(count(tile(4), QColor("#e8edf0")), 0);
 }

@@ -34,12 +34,15 @@ private Q_SLOTS:
         for (size_t i = 0; i < tags.size(); ++i) {
             QVERIFY(tags[i].place >= 10 && tags[i].place <= 190);
             for (size_t j = 0; j < i; ++j)
-                QVERIFY2(std::abs(tags[i].place - tags[j].place) >= 20 - 1e-9, qPrintable(QStringLiteral("%1 %2").arg(i).arg(j)));
+                QVERIFY2(std::abs(tags[i].place - tags[j].place) >= 20 - 1e-9,
+                         qPrintable(QStringLiteral("%1 %2").arg(i).arg(j)));
         }
     }
     void thePriorityStays()
     {
-        std::vector<AxisTag> tags{{.centre = 100, .height = 20, .priority = 2}, {.centre = 104, .height = 20}, {.centre = 95, .height = 20}};
+        std::vector<AxisTag> tags{{.centre = 100, .height = 20, .priority = 2},
+                                  {.centre = 104, .height = 20},
+                                  {.centre = 95, .height = 20}};
         pushApart(tags, 0, 200);
         QCOMPARE(tags[0].place, 100.0);
         QCOMPARE(tags[1].place, 120.0);
@@ -57,7 +60,8 @@ private Q_SLOTS:
         for (size_t x = 0; x < 50; ++x)
             marks[x] = {10, 40};
         const QRectF bounds(0, 0, 100, 100);
-        const QRectF over(20, 20, 20, 20), beyond(90, 0, 20, 20), below(20, 60, 20, 20), right(60, 20, 20, 20);
+        const QRectF over(20, 20, 20, 20), beyond(90, 0, 20, 20), below(20, 60, 20, 20),
+            right(60, 20, 20, 20);
         QVERIFY(freePlace(std::array{over, beyond}, bounds, marks).isNull());
         QCOMPARE(freePlace(std::array{over, below, right}, bounds, marks), below);
         QCOMPARE(freePlace(std::array{right, below}, bounds, marks), right);

@@ -43,7 +43,8 @@ bool hasInk(const QImage &image, int fromX, int toX, int fromY, int toY)
     return false;
 }
 
-QImage paintLine(const LineSeriesView &view, const TimeScale &time, const ValueScale &value, int width, int height, std::span<const LineBreak> breaks = {})
+QImage paintLine(const LineSeriesView &view, const TimeScale &time, const ValueScale &value, int width,
+                 int height, std::span<const LineBreak> breaks = {})
 {
     LineTracer tracer;
     tracer.trace(view, time, value, width, breaks);
@@ -54,7 +55,12 @@ QImage paintLine(const LineSeriesView &view, const TimeScale &time, const ValueS
 
 Candle candleAt(std::int64_t openNs, double open, double high, double low, double close, double volume = 1)
 {
-    return {openNs, Decimal::fromDouble(open, 1), Decimal::fromDouble(high, 1), Decimal::fromDouble(low, 1), Decimal::fromDouble(close, 1), volume};
+    return {openNs,
+            Decimal::fromDouble(open, 1),
+            Decimal::fromDouble(high, 1),
+            Decimal::fromDouble(low, 1),
+            Decimal::fromDouble(close, 1),
+            volume};
 }
 
 } // namespace
@@ -129,7 +135,8 @@ private Q_SLOTS:
                 series.append({t, t <= gap.fromNs ? 0.0 : 1.0});
         }
         const TimeScale time{Base, double(Second) / 5}; // 5 px a second
-        const QImage broken = paintLine(series.view(), time, scaleFor(0, 1, 100), 500, 100, std::span(&gap, 1));
+        const QImage broken =
+            paintLine(series.view(), time, scaleFor(0, 1, 100), 500, 100, std::span(&gap, 1));
         QVERIFY(hasInk(broken, 190, 200, 0, 100) && hasInk(broken, 301, 310, 0, 100));
         QVERIFY(!hasInk(broken, 202, 299, 0, 100));
         const QImage joined = paintLine(series.view(), time, scaleFor(0, 1, 100), 500, 100);
@@ -155,7 +162,8 @@ private Q_SLOTS:
             slowest = std::max(slowest, double(timer.nsecsElapsed()) / 1e6);
             const int x = int(time.x(spikeNs));
             const int y = int(value.y(100));
-            QVERIFY2(hasInk(image, x - 1, x + 2, y - 1, y + 2), qPrintable(QStringLiteral("zoom %1 at %2, %3").arg(zoom).arg(x).arg(y)));
+            QVERIFY2(hasInk(image, x - 1, x + 2, y - 1, y + 2),
+                     qPrintable(QStringLiteral("zoom %1 at %2, %3").arg(zoom).arg(x).arg(y)));
             QVERIFY2(!hasInk(image, 0, x - 30, 0, height / 2), "only the spike stands out");
         }
         qInfo("20 zooms over 10,000,000 points: slowest %.2f ms", slowest);
@@ -177,8 +185,8 @@ private Q_SLOTS:
     void candlesByTheBook()
     {
         CandleSeries series;
-        series.put(candleAt(Base, 10, 18, 4, 15));           // up
-        series.put(candleAt(Base + Minute, 15, 18, 4, 10));  // down
+        series.put(candleAt(Base, 10, 18, 4, 15));              // up
+        series.put(candleAt(Base + Minute, 15, 18, 4, 10));     // down
         series.put(candleAt(Base + 2 * Minute, 10, 12, 8, 10)); // no change
         CandleBars bars;
         bars.collect(series.view(), Base, Base + 10 * Minute, 1);

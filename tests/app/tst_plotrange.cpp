@@ -47,7 +47,8 @@ private Q_SLOTS:
         range.follow(100, 110, 0);
         int changes = 0;
         for (int frame = 0; frame < 6'000; ++frame)
-            changes += range.follow(100 + 0.4 * std::sin(frame), 110 + 0.4 * std::cos(frame * 0.7), frame * 16.0);
+            changes +=
+                range.follow(100 + 0.4 * std::sin(frame), 110 + 0.4 * std::cos(frame * 0.7), frame * 16.0);
         QVERIFY2(changes <= 1, qPrintable(QString::number(changes)));
     }
     void growsAtOnceAndShrinksLate()
@@ -76,7 +77,8 @@ private Q_SLOTS:
         range.follow(1, 1'000, 0);
         QCOMPARE(range.scale(), SteadyRange::Scale::Log);
         QVERIFY(std::abs(range.valueAt(range.fraction(50)) - 50) < 1e-9);
-        QVERIFY(std::abs(range.fraction(100) - range.fraction(10) - (range.fraction(10) - range.fraction(1))) < 1e-9);
+        QVERIFY(std::abs(range.fraction(100) - range.fraction(10) -
+                         (range.fraction(10) - range.fraction(1))) < 1e-9);
         range.follow(-1, 1'000, 16);
         QCOMPARE(range.scale(), SteadyRange::Scale::Linear);
     }

@@ -49,7 +49,8 @@ void TestScoreboardModel::init()
     m_tester.reset();
     m_model = std::make_unique<ScoreboardModel>();
     m_model->setClock(*m_clock);
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     m_snapshot = {};
     m_snapshot.wallNs = StartNs;
     m_matches.assign(3, {});
@@ -79,13 +80,32 @@ void TestScoreboardModel::saysTheLastEvent_data()
     QTest::addColumn<QString>("player");
     QTest::addColumn<QString>("note");
     QTest::addColumn<QString>("words");
-    QTest::newRow("unknown kind") << "fireworks" << "X" << "y" << QString();
-    QTest::newRow("correction that is no score") << "correction" << "" << QStringLiteral("off\u202Eside") << QStringLiteral("Corrected 67': off\u27E8U+202E\u27E9side");
-    QTest::newRow("correction") << "correction" << "" << QStringLiteral("2\u20131 \u2192 1\u20131") << QStringLiteral("Corrected 67': 2\u20131 to 1\u20131");
-    QTest::newRow("goal of nobody") << "goal" << "" << "" << "Goal 67'";
-    QTest::newRow("goal") << "goal" << "Endo" << "" << "Goal 67' Endo";
-    QTest::newRow("yellow card") << "yellow" << "Sand" << "" << "Yellow 67' Sand";
-    QTest::newRow("red card") << "red" << "Sand" << "" << "Red 67' Sand";
+    QTest::newRow("unknown kind") << "fireworks"
+                                  << "X"
+                                  << "y" << QString();
+    QTest::newRow("correction that is no score")
+        << "correction"
+        << "" << QStringLiteral("off\u202Eside")
+        << QStringLiteral("Corrected 67': off\u27E8U+202E\u27E9side");
+    QTest::newRow("correction") << "correction"
+                                << "" << QStringLiteral("2\u20131 \u2192 1\u20131")
+                                << QStringLiteral("Corrected 67': 2\u20131 to 1\u20131");
+    QTest::newRow("goal of nobody") << "goal"
+                                    << ""
+                                    << ""
+                                    << "Goal 67'";
+    QTest::newRow("goal") << "goal"
+                          << "Endo"
+                          << ""
+                          << "Goal 67' Endo";
+    QTest::newRow("yellow card") << "yellow"
+                                 << "Sand"
+                                 << ""
+                                 << "Yellow 67' Sand";
+    QTest::newRow("red card") << "red"
+                              << "Sand"
+                              << ""
+                              << "Red 67' Sand";
 }
 
 void TestScoreboardModel::saysTheLastEvent()
@@ -105,13 +125,20 @@ void TestScoreboardModel::clockTexts_data()
     QTest::addColumn<int>("seconds");
     QTest::addColumn<QString>("clock");
     QTest::addColumn<QString>("words");
-    QTest::newRow("negative") << "1st half" << -5 << "0:00" << "1st half";
-    QTest::newRow("a period of another game") << "3rd\nquarter" << 61 << "1:01" << "3rd quarter";
-    QTest::newRow("added time, first half") << "1st half" << 46 * 60 + 1 << "45+2" << "1st half";
-    QTest::newRow("added time, second half") << "2H" << 94 * 60 << "90+4" << "2nd half";
-    QTest::newRow("half-time") << "HT" << 45 * 60 << "45:00" << "Half-time";
-    QTest::newRow("play") << "2nd half" << 67 * 60 + 12 << "67:12" << "2nd half";
-    QTest::newRow("over") << "Full time" << 90 * 60 << "90:00" << "Full time";
+    QTest::newRow("negative") << "1st half" << -5 << "0:00"
+                              << "1st half";
+    QTest::newRow("a period of another game") << "3rd\nquarter" << 61 << "1:01"
+                                              << "3rd quarter";
+    QTest::newRow("added time, first half") << "1st half" << 46 * 60 + 1 << "45+2"
+                                            << "1st half";
+    QTest::newRow("added time, second half") << "2H" << 94 * 60 << "90+4"
+                                             << "2nd half";
+    QTest::newRow("half-time") << "HT" << 45 * 60 << "45:00"
+                               << "Half-time";
+    QTest::newRow("play") << "2nd half" << 67 * 60 + 12 << "67:12"
+                          << "2nd half";
+    QTest::newRow("over") << "Full time" << 90 * 60 << "90:00"
+                          << "Full time";
 }
 
 void TestScoreboardModel::clockTexts()
@@ -140,7 +167,8 @@ void TestScoreboardModel::goalShowsForTenSeconds()
 {
     QVERIFY(!at(0, ScoreboardModel::HomeGoalRole).toBool());
     match(0).homeScore = 1;
-    match(0).events.push_back({QStringLiteral("goal"), QStringLiteral("home"), QStringLiteral("Endo"), {}, 67});
+    match(0).events.push_back(
+        {QStringLiteral("goal"), QStringLiteral("home"), QStringLiteral("Endo"), {}, 67});
     apply();
     QVERIFY(at(0, ScoreboardModel::HomeGoalRole).toBool());
     QVERIFY(!at(0, ScoreboardModel::AwayGoalRole).toBool());
@@ -161,7 +189,11 @@ void TestScoreboardModel::goalTakenBackShowsNoMore()
     apply();
     QVERIFY(at(0, ScoreboardModel::AwayGoalRole).toBool());
     match(0).awayScore = 0;
-    match(0).events.push_back({QStringLiteral("correction"), QStringLiteral("away"), {}, QStringLiteral("0\u20131 \u2192 0\u20130"), 70});
+    match(0).events.push_back({QStringLiteral("correction"),
+                               QStringLiteral("away"),
+                               {},
+                               QStringLiteral("0\u20131 \u2192 0\u20130"),
+                               70});
     apply();
     QVERIFY(!at(0, ScoreboardModel::AwayGoalRole).toBool());
     QCOMPARE(at(0, ScoreboardModel::NoteKindRole).toInt(), int(ScoreboardModel::Correction));
@@ -212,9 +244,12 @@ void TestScoreboardModel::correctionTakesTheGoalOffTheLine()
 {
     const auto goals = [this] {
         const auto shape = at(0, ScoreboardModel::ShapeRole).value<MatchShape>();
-        return std::count_if(shape.events.begin(), shape.events.end(), [](const MatchShape::Event &event) { return event.mark == MatchShape::Mark::Goal; });
+        return std::count_if(shape.events.begin(), shape.events.end(), [](const MatchShape::Event &event) {
+            return event.mark == MatchShape::Mark::Goal;
+        });
     };
-    match(0).events = {{QStringLiteral("goal"), QStringLiteral("home"), {}, {}, 20}, {QStringLiteral("goal"), QStringLiteral("away"), {}, {}, 30}};
+    match(0).events = {{QStringLiteral("goal"), QStringLiteral("home"), {}, {}, 20},
+                       {QStringLiteral("goal"), QStringLiteral("away"), {}, {}, 30}};
     apply();
     QCOMPARE(goals(), 2);
     match(0).events.push_back({QStringLiteral("correction"), QStringLiteral("home"), {}, {}, 31});

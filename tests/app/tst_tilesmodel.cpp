@@ -42,7 +42,8 @@ void TestTilesModel::init()
 {
     m_tester.reset();
     m_model = std::make_unique<TilesModel>();
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     m_snapshot = {};
     m_snapshot.wallNs = StartNs;
     m_snapshot.keys = std::make_shared<std::vector<QString>>(std::vector<QString>{"boiler", "pump", "wind"});
@@ -71,16 +72,38 @@ void TestTilesModel::levels_data()
     QTest::addColumn<QString>("high");
     QTest::addColumn<int>("level");
     QTest::addColumn<QString>("limits");
-    QTest::newRow("beyond the only limit") << "7.94" << "" << "7.10" << int(TilesModel::High) << "limit 7.10";
-    QTest::newRow("below the only limit") << "0.9" << "1.0" << "" << int(TilesModel::Low) << "at least 1.0";
-    QTest::newRow("below") << "-1" << "0" << "10" << int(TilesModel::Low) << QStringLiteral("limits 0 \u2013 10");
-    QTest::newRow("on the limit is not beyond") << "10" << "0" << "10" << int(TilesModel::Near) << QStringLiteral("limits 0 \u2013 10");
-    QTest::newRow("near the upper") << "26.3" << "18.0" << "27.0" << int(TilesModel::Near) << QStringLiteral("limits 18.0 \u2013 27.0");
-    QTest::newRow("near the lower") << "0.9" << "0" << "10" << int(TilesModel::Near) << QStringLiteral("limits 0 \u2013 10");
-    QTest::newRow("near a zero limit") << "0.9" << "" << "0" << int(TilesModel::High) << "limit 0";
-    QTest::newRow("no limits") << "1000000" << "" << "" << int(TilesModel::Within) << "";
-    QTest::newRow("within") << "78.4" << "60.0" << "85.0" << int(TilesModel::Within) << QStringLiteral("limits 60.0 \u2013 85.0");
-    QTest::newRow("within, one limit") << "12.6" << "" << "25.0" << int(TilesModel::Within) << "limit 25.0";
+    QTest::newRow("beyond the only limit") << "7.94"
+                                           << ""
+                                           << "7.10" << int(TilesModel::High) << "limit 7.10";
+    QTest::newRow("below the only limit") << "0.9"
+                                          << "1.0"
+                                          << "" << int(TilesModel::Low) << "at least 1.0";
+    QTest::newRow("below") << "-1"
+                           << "0"
+                           << "10" << int(TilesModel::Low) << QStringLiteral("limits 0 \u2013 10");
+    QTest::newRow("on the limit is not beyond")
+        << "10"
+        << "0"
+        << "10" << int(TilesModel::Near) << QStringLiteral("limits 0 \u2013 10");
+    QTest::newRow("near the upper") << "26.3"
+                                    << "18.0"
+                                    << "27.0" << int(TilesModel::Near)
+                                    << QStringLiteral("limits 18.0 \u2013 27.0");
+    QTest::newRow("near the lower") << "0.9"
+                                    << "0"
+                                    << "10" << int(TilesModel::Near) << QStringLiteral("limits 0 \u2013 10");
+    QTest::newRow("near a zero limit") << "0.9"
+                                       << ""
+                                       << "0" << int(TilesModel::High) << "limit 0";
+    QTest::newRow("no limits") << "1000000"
+                               << ""
+                               << "" << int(TilesModel::Within) << "";
+    QTest::newRow("within") << "78.4"
+                            << "60.0"
+                            << "85.0" << int(TilesModel::Within) << QStringLiteral("limits 60.0 \u2013 85.0");
+    QTest::newRow("within, one limit") << "12.6"
+                                       << ""
+                                       << "25.0" << int(TilesModel::Within) << "limit 25.0";
 }
 
 void TestTilesModel::levels()
@@ -96,7 +119,8 @@ void TestTilesModel::levels()
     m_model->apply(m_snapshot);
     QTEST(at(0, TilesModel::LevelRole).toInt(), "level");
     QTEST(at(0, TilesModel::LimitsRole).toString(), "limits");
-    QCOMPARE(at(0, TilesModel::LevelTextRole).toString().isEmpty(), at(0, TilesModel::LevelRole).toInt() == int(TilesModel::Within));
+    QCOMPARE(at(0, TilesModel::LevelTextRole).toString().isEmpty(),
+             at(0, TilesModel::LevelRole).toInt() == int(TilesModel::Within));
 }
 
 void TestTilesModel::neverSeen()
@@ -186,12 +210,14 @@ void TestTilesModel::lineBreaksAtAGap()
     m_snapshot.lines[0] = line.view();
     const auto strokes = [this] {
         const auto vertices = at(0, TilesModel::ShapeRole).value<SparkShape>();
-        return std::count_if(vertices.vertices().begin(), vertices.vertices().end(), [](const SparkShape::Vertex &vertex) { return vertex.starts; });
+        return std::count_if(vertices.vertices().begin(), vertices.vertices().end(),
+                             [](const SparkShape::Vertex &vertex) { return vertex.starts; });
     };
     m_model->apply(m_snapshot);
     QCOMPARE(strokes(), 1); // silence alone is no gap
     m_snapshot.gaps.resize(2);
-    m_snapshot.gaps[1] = std::make_shared<std::vector<Gap>>(std::vector<Gap>{{StartNs - 600 * SecondNs, StartNs - 300 * SecondNs, {}, 0, 0}});
+    m_snapshot.gaps[1] = std::make_shared<std::vector<Gap>>(
+        std::vector<Gap>{{StartNs - 600 * SecondNs, StartNs - 300 * SecondNs, {}, 0, 0}});
     m_snapshot.wallNs += 2 * SecondNs;
     sensor(0).value = decimal("5");
     m_model->apply(m_snapshot);

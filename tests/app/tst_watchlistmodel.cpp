@@ -64,18 +64,33 @@ void TestWatchlistModel::writesNumbersToTheColumn_data()
     QTest::addColumn<QString>("fraction");
     QTest::addColumn<bool>("wide");
     QTest::newRow("absent") << QString() << QStringLiteral("\u2013") << QString() << false;
-    QTest::newRow("too wide to meet, decimals fit") << "1234567.5" << "1,234,567.5" << QString() << true;
-    QTest::newRow("too wide, decimals go first") << "12345678.123" << "12,345,678.12" << QString() << true;
-    QTest::newRow("too wide, no decimals left") << "9999999999.12" << "9,999,999,999" << QString() << true;
-    QTest::newRow("wider than the column: e-notation") << "123456789012345678" << "1.23e17" << QString() << true;
-    QTest::newRow("too small for the column") << "0.000000123" << "0.000000123" << QString() << true;
-    QTest::newRow("too small for anything but e-notation") << "0.000000000000012" << QStringLiteral("1.20e\u221214") << QString() << true;
-    QTest::newRow("too fine is shortened") << "1.123456789" << "1" << ".12346" << false;
-    QTest::newRow("price") << "67412.5" << "67,412" << ".5" << false;
-    QTest::newRow("integer") << "39845" << "39,845" << QString() << false;
-    QTest::newRow("digits are kept as they came") << "0.3520" << "0" << ".3520" << false;
+    QTest::newRow("too wide to meet, decimals fit") << "1234567.5"
+                                                    << "1,234,567.5" << QString() << true;
+    QTest::newRow("too wide, decimals go first") << "12345678.123"
+                                                 << "12,345,678.12" << QString() << true;
+    QTest::newRow("too wide, no decimals left") << "9999999999.12"
+                                                << "9,999,999,999" << QString() << true;
+    QTest::newRow("wider than the column: e-notation") << "123456789012345678"
+                                                       << "1.23e17" << QString() << true;
+    QTest::newRow("too small for the column") << "0.000000123"
+                                              << "0.000000123" << QString() << true;
+    QTest::newRow("too small for anything but e-notation")
+        << "0.000000000000012" << QStringLiteral("1.20e\u221214") << QString() << true;
+    QTest::newRow("too fine is shortened") << "1.123456789"
+                                           << "1"
+                                           << ".12346" << false;
+    QTest::newRow("price") << "67412.5"
+                           << "67,412"
+                           << ".5" << false;
+    QTest::newRow("integer") << "39845"
+                             << "39,845" << QString() << false;
+    QTest::newRow("digits are kept as they came") << "0.3520"
+                                                  << "0"
+                                                  << ".3520" << false;
     QTest::newRow("negative") << "-37.63" << QStringLiteral("\u221237") << ".63" << false;
-    QTest::newRow("widest that meets") << "999999.12345" << "999,999" << ".12345" << false;
+    QTest::newRow("widest that meets") << "999999.12345"
+                                       << "999,999"
+                                       << ".12345" << false;
 }
 
 void TestWatchlistModel::writesNumbersToTheColumn()
@@ -97,14 +112,21 @@ void TestWatchlistModel::showsStates_data()
     QTest::addColumn<bool>("stale");
     QTest::addColumn<QString>("age");
     QTest::addColumn<QString>("change");
-    QTest::newRow("stale") << qint64(48) * SecondNs << "100" << true << "48 s" << "+1.50";
-    QTest::newRow("stale for minutes") << qint64(193) * SecondNs << "100" << true << "3:13" << "+1.50";
-    QTest::newRow("from the future") << qint64(-SecondNs) << "100" << false << "0.0 s" << "+1.50";
-    QTest::newRow("fresh, no open known") << qint64(SecondNs / 10) << QString() << false << "0.1 s" << QString();
+    QTest::newRow("stale") << qint64(48) * SecondNs << "100" << true << "48 s"
+                           << "+1.50";
+    QTest::newRow("stale for minutes") << qint64(193) * SecondNs << "100" << true << "3:13"
+                                       << "+1.50";
+    QTest::newRow("from the future") << qint64(-SecondNs) << "100" << false << "0.0 s"
+                                     << "+1.50";
+    QTest::newRow("fresh, no open known")
+        << qint64(SecondNs / 10) << QString() << false << "0.1 s" << QString();
     QTest::newRow("fresh, open is zero") << qint64(SecondNs / 10) << "0" << false << "0.1 s" << QString();
-    QTest::newRow("fresh, no change") << qint64(SecondNs / 10) << "101.5" << false << "0.1 s" << "0.00";
-    QTest::newRow("fresh, lower") << qint64(SecondNs / 10) << "103" << false << "0.1 s" << QStringLiteral("\u22121.46");
-    QTest::newRow("change too wide for decimals") << qint64(SecondNs / 10) << "0.01" << false << "0.1 s" << "+1e6";
+    QTest::newRow("fresh, no change") << qint64(SecondNs / 10) << "101.5" << false << "0.1 s"
+                                      << "0.00";
+    QTest::newRow("fresh, lower") << qint64(SecondNs / 10) << "103" << false << "0.1 s"
+                                  << QStringLiteral("\u22121.46");
+    QTest::newRow("change too wide for decimals") << qint64(SecondNs / 10) << "0.01" << false << "0.1 s"
+                                                  << "+1e6";
 }
 
 void TestWatchlistModel::showsStates()
@@ -440,7 +462,8 @@ void TestWatchlistModel::sourceTroubleMakesRowsStale()
     QVERIFY(!at(model, 0, WatchlistModel::StaleRole).toBool());
     QVERIFY(!model.sourceNames().contains(QChar(0x202E)));
     QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
-    for (const LinkState state : {LinkState::Waiting, LinkState::Stalled, LinkState::Failed, LinkState::Off}) {
+    for (const LinkState state :
+         {LinkState::Waiting, LinkState::Stalled, LinkState::Failed, LinkState::Off}) {
         status.link.state = state;
         model.setStatuses({status});
         QVERIFY(at(model, 0, WatchlistModel::StaleRole).toBool());
@@ -481,7 +504,8 @@ void TestWatchlistModel::frameCostIsLinear()
         model.toggleSort(WatchlistModel::Last);
         qint64 best = std::numeric_limits<qint64>::max();
         for (int frame = 0; frame < 60; ++frame) {
-            for (std::size_t i = std::size_t(frame % 3); i < std::size_t(rows); i += 3) // 20 changes a row and second
+            for (std::size_t i = std::size_t(frame % 3); i < std::size_t(rows);
+                 i += 3) // 20 changes a row and second
                 frames.quote(i).last = Decimal(10025 + (frame * 7 + int(i) * 13) % 90, 2);
             clock.advance(16ms);
             frames.passTime(16'000'000);
@@ -489,7 +513,8 @@ void TestWatchlistModel::frameCostIsLinear()
             timer.start();
             model.apply(*frames);
             for (int row = 0; row < 30; ++row) { // what a view shows
-                for (const int role : {int(WatchlistModel::LastWholeRole), int(WatchlistModel::ChangeRole), int(WatchlistModel::AgeRole)})
+                for (const int role : {int(WatchlistModel::LastWholeRole), int(WatchlistModel::ChangeRole),
+                                       int(WatchlistModel::AgeRole)})
                     (void)model.index(row).data(role);
             }
             best = std::min(best, timer.nsecsElapsed());

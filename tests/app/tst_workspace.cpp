@@ -79,7 +79,8 @@ void TestWorkspace::comesBack()
     QVERIFY(workspace.load().hasValue());
     QCOMPARE(workspace.size(QStringLiteral("watchlist"), 0), 512.0);
     QCOMPARE(workspace.setting(QStringLiteral("theme")).toInt(), 2);
-    QCOMPARE(workspace.sources(), (QStringList{QStringLiteral("coinbase"), QStringLiteral("ws://localhost:1/")}));
+    QCOMPARE(workspace.sources(),
+             (QStringList{QStringLiteral("coinbase"), QStringLiteral("ws://localhost:1/")}));
 }
 
 void TestWorkspace::boundsSizes()

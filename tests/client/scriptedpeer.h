@@ -15,7 +15,10 @@ namespace alcedo {
 class ScriptedPeer
 {
 public:
-    explicit ScriptedPeer(ManualClock &clock) : m_clock(clock) {}
+    explicit ScriptedPeer(ManualClock &clock)
+        : m_clock(clock)
+    {
+    }
 
     void serve(Connection &connection)
     {
@@ -24,7 +27,8 @@ public:
             end = std::move(pair.second);
             requests.clear();
             ++links;
-            QObject::connect(end.get(), &Transport::messageReceived, end.get(), [this](const QByteArray &text) { take(text); });
+            QObject::connect(end.get(), &Transport::messageReceived, end.get(),
+                             [this](const QByteArray &text) { take(text); });
             return std::move(pair.first);
         });
     }
@@ -43,7 +47,10 @@ public:
         requests.pop_front();
         return params;
     }
-    void waitForRequest() { (void)QTest::qWaitFor([this] { return !requests.empty(); }, 2'000); }
+    void waitForRequest()
+    {
+        (void)QTest::qWaitFor([this] { return !requests.empty(); }, 2'000);
+    }
 
     void say(const wire::Message &message) { end->send(JsonCodec::encode(message), Transport::Kind::Text); }
     void replyText(const QByteArray &result) { say(wire::Reply{id, result}); }

@@ -23,7 +23,8 @@ std::vector<Publication> pubs(std::uint64_t first, std::uint64_t last)
     return result;
 }
 
-wire::SubscribeResult subscribed(std::int64_t s, const char *epoch, std::uint64_t offset, std::vector<Publication> list = {}, bool recovered = false)
+wire::SubscribeResult subscribed(std::int64_t s, const char *epoch, std::uint64_t offset,
+                                 std::vector<Publication> list = {}, bool recovered = false)
 {
     wire::SubscribeResult result;
     result.s = s;
@@ -140,11 +141,12 @@ void TestClient::drop()
 Subscription *TestClient::listen(const SubscribeOptions &options)
 {
     Subscription *subscription = m_client->subscribe(QStringLiteral("prices"), options);
-    connect(subscription, &Subscription::received, this, [this, subscription](const std::vector<Publication> &list) {
-        for (const Publication &publication : list)
-            m_received << publication.offset;
-        QCOMPARE(subscription->position().offset, list.back().offset); // advanced before it was told
-    });
+    connect(subscription, &Subscription::received, this,
+            [this, subscription](const std::vector<Publication> &list) {
+                for (const Publication &publication : list)
+                    m_received << publication.offset;
+                QCOMPARE(subscription->position().offset, list.back().offset); // advanced before it was told
+            });
     connect(subscription, &Subscription::lost, this, [this](const Loss &loss) { m_losses << loss; });
     return subscription;
 }
@@ -192,7 +194,9 @@ void TestClient::helloUnanswered()
 void TestClient::breaches_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {"", "x", "{", "{}", "[]", "[1]", "42", R"({"method":"data","params":{"s":1,"pubs":[[1]]}})", R"({"result":1})", R"({"id":1,"id":2,"result":1})"})
+    for (const char *text :
+         {"", "x", "{", "{}", "[]", "[1]", "42", R"({"method":"data","params":{"s":1,"pubs":[[1]]}})",
+          R"({"result":1})", R"({"id":1,"id":2,"result":1})"})
         QTest::newRow(*text ? text : "empty") << QByteArray(text);
     QTest::newRow("binary") << QByteArray("\x80");
 }
@@ -267,7 +271,8 @@ void TestClient::byeElsewhere()
 void TestClient::subscribeRefused_data()
 {
     QTest::addColumn<int>("code");
-    for (const RpcError code : {RpcError::UnknownChannel, RpcError::Forbidden, RpcError::AlreadySubscribed, RpcError::LimitReached, RpcError::NotSupported, RpcError::InvalidParams})
+    for (const RpcError code : {RpcError::UnknownChannel, RpcError::Forbidden, RpcError::AlreadySubscribed,
+                                RpcError::LimitReached, RpcError::NotSupported, RpcError::InvalidParams})
         QTest::newRow(qPrintable(rpcErrorText(code))) << int(code);
 }
 
@@ -294,7 +299,8 @@ void TestClient::subscribeRefusedForNow()
     goLive();
     Subscription *subscription = listen();
     (void)m_peer->next<wire::Subscribe>();
-    m_peer->say(wire::ErrorReply{m_peer->id, wire::Failure{int(RpcError::Unavailable), QStringLiteral("later"), true, 5s}});
+    m_peer->say(wire::ErrorReply{
+        m_peer->id, wire::Failure{int(RpcError::Unavailable), QStringLiteral("later"), true, 5s}});
     QTRY_COMPARE(subscription->state(), State::Waiting);
     m_clock->advance(4999ms);
     QCOMPARE(subscription->state(), State::Waiting);
@@ -314,7 +320,8 @@ void TestClient::unsubscribedByServer()
     m_peer->notify(wire::Unsubscribed{1, int(RpcError::Forbidden), QStringLiteral("no longer yours"), false});
     m_peer->notify(wire::Data{1, 0, pubs(1, 1)});
     QTRY_COMPARE(subscription->state(), State::Ended);
-    QCOMPARE(subscription->error(), Error(ErrorCode::Refused, QStringLiteral("no longer yours"), int(RpcError::Forbidden)));
+    QCOMPARE(subscription->error(),
+             Error(ErrorCode::Refused, QStringLiteral("no longer yours"), int(RpcError::Forbidden)));
     drop();
     QTRY_VERIFY(m_client->isReady());
     QVERIFY(m_received.isEmpty());
@@ -396,10 +403,14 @@ void TestClient::callOutcomes_data()
     QTest::addColumn<QByteArray>("answer"); // behind the id
     QTest::addColumn<int>("error");         // ErrorCode, -1: none
     QTest::addColumn<int>("detail");
-    QTest::newRow("error") << QByteArray(R"("error":{"code":-32003,"message":"no"})") << int(ErrorCode::Refused) << -32003;
-    QTest::newRow("not supported") << QByteArray(R"("error":{"code":-32014,"message":""})") << int(ErrorCode::NotSupported) << -32014;
-    QTest::newRow("unknown method") << QByteArray(R"("error":{"code":-32601,"message":"?"})") << int(ErrorCode::NotSupported) << -32601;
-    QTest::newRow("the application's own") << QByteArray(R"("error":{"code":17,"message":"x","data":[1]})") << int(ErrorCode::Refused) << 17;
+    QTest::newRow("error") << QByteArray(R"("error":{"code":-32003,"message":"no"})")
+                           << int(ErrorCode::Refused) << -32003;
+    QTest::newRow("not supported") << QByteArray(R"("error":{"code":-32014,"message":""})")
+                                   << int(ErrorCode::NotSupported) << -32014;
+    QTest::newRow("unknown method") << QByteArray(R"("error":{"code":-32601,"message":"?"})")
+                                    << int(ErrorCode::NotSupported) << -32601;
+    QTest::newRow("the application's own")
+        << QByteArray(R"("error":{"code":17,"message":"x","data":[1]})") << int(ErrorCode::Refused) << 17;
     QTest::newRow("null") << QByteArray(R"("result":null)") << -1 << 0;
     QTest::newRow("exact text") << QByteArray(R"("result": {"price" : 1.50} )") << -1 << 0;
 }
@@ -416,7 +427,9 @@ void TestClient::callOutcomes()
     const auto asked = m_peer->next<wire::ApplicationCall>();
     QCOMPARE(asked.method, QStringLiteral("device.read"));
     QCOMPARE(asked.params, QByteArray(R"({"id": 1})"));
-    m_peer->end->send("{\"id\":" + QByteArray::number(qlonglong(std::get<std::int64_t>(m_peer->id))) + "," + answer + "}", Transport::Kind::Text);
+    m_peer->end->send("{\"id\":" + QByteArray::number(qlonglong(std::get<std::int64_t>(m_peer->id))) + "," +
+                          answer + "}",
+                      Transport::Kind::Text);
     QTRY_VERIFY(future.isFinished());
     QCOMPARE(finished.size(), 1);
     const Result<QByteArray> result = future.result();
@@ -435,10 +448,13 @@ void TestClient::callsEndWithTheLink()
 {
     goLive();
     const auto plain = m_client->call(QStringLiteral("a.once"))->future();
-    const auto retried = m_client->call(QStringLiteral("a.again"), {}, {.idempotencyKey = QStringLiteral("k1")})->future();
-    Call *cancelled = m_client->call(QStringLiteral("a.cancelled"), {}, {.idempotencyKey = QStringLiteral("k2")});
+    const auto retried =
+        m_client->call(QStringLiteral("a.again"), {}, {.idempotencyKey = QStringLiteral("k1")})->future();
+    Call *cancelled =
+        m_client->call(QStringLiteral("a.cancelled"), {}, {.idempotencyKey = QStringLiteral("k2")});
     const auto cancelledFuture = cancelled->future();
-    const auto deleted = m_client->call(QStringLiteral("a.deleted"), {}, {.idempotencyKey = QStringLiteral("k3")});
+    const auto deleted =
+        m_client->call(QStringLiteral("a.deleted"), {}, {.idempotencyKey = QStringLiteral("k3")});
     const auto deletedFuture = deleted->future();
     (void)m_peer->next<wire::ApplicationCall>();
     QCOMPARE(m_peer->next<wire::ApplicationCall>().idempotencyKey, QStringLiteral("k1"));
@@ -497,7 +513,8 @@ void TestClient::badCalls()
 void TestClient::publishes()
 {
     goLive();
-    const auto future = m_client->publish(QStringLiteral("prices"), R"({"p": 1.50})", QStringLiteral("k"), Publication::Op::Remove);
+    const auto future = m_client->publish(QStringLiteral("prices"), R"({"p": 1.50})", QStringLiteral("k"),
+                                          Publication::Op::Remove);
     const auto published = m_peer->next<wire::Publish>();
     QCOMPARE(published.channel, QStringLiteral("prices"));
     QCOMPARE(published.data, QByteArray(R"({"p": 1.50})"));
@@ -534,9 +551,11 @@ void TestClient::publishIsRetried()
 
 void TestClient::badPublications()
 {
-    QCOMPARE(m_client->publish(QStringLiteral("a b"), "1").result().error().code(), ErrorCode::InvalidArgument);
+    QCOMPARE(m_client->publish(QStringLiteral("a b"), "1").result().error().code(),
+             ErrorCode::InvalidArgument);
     QCOMPARE(m_client->publish(QStringLiteral("a"), "").result().error().code(), ErrorCode::InvalidArgument);
-    QCOMPARE(m_client->publish(QStringLiteral("a"), "1,2").result().error().code(), ErrorCode::InvalidArgument);
+    QCOMPARE(m_client->publish(QStringLiteral("a"), "1,2").result().error().code(),
+             ErrorCode::InvalidArgument);
 }
 
 void TestClient::greets()
@@ -550,7 +569,8 @@ void TestClient::greets()
     QCOMPARE(m_client->session(), QStringLiteral("session 1"));
     QCOMPARE(link(), LinkState::Live);
     QCOMPARE(m_client->connection().options().heartbeat.interval, 25'000ms);
-    QCOMPARE(m_client->connection().options().dial.subprotocols, QStringList{QStringLiteral("alcedo.v1.json")});
+    QCOMPARE(m_client->connection().options().dial.subprotocols,
+             QStringList{QStringLiteral("alcedo.v1.json")});
     drop();
     QTRY_COMPARE(ready.size(), 2);
     QCOMPARE(m_client->session(), QStringLiteral("session 2"));
@@ -558,7 +578,9 @@ void TestClient::greets()
 
 void TestClient::learnsTheClockOffset()
 {
-    const auto wallMs = [this] { return std::chrono::duration_cast<std::chrono::milliseconds>(m_clock->wall()).count(); };
+    const auto wallMs = [this] {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(m_clock->wall()).count();
+    };
     QSignalSpy changed(m_client.get(), &Client::clockOffsetChanged);
     m_client->connection().open();
     m_peer->waitForRequest();
@@ -660,7 +682,8 @@ void TestClient::keyedSnapshots()
     result.mode = DeliveryMode::Keyed;
     result.snapshot = std::vector<Publication>{pub(3, QStringLiteral("a")), pub(9, QStringLiteral("b"))};
     m_peer->reply(result);
-    m_peer->notify(wire::Data{1, 9, {pub(12, QStringLiteral("a")), pub(14, QStringLiteral("b"))}}); // thinned: no gap
+    m_peer->notify(
+        wire::Data{1, 9, {pub(12, QStringLiteral("a")), pub(14, QStringLiteral("b"))}}); // thinned: no gap
     QTRY_COMPARE(m_received, (QList<std::uint64_t>{12, 14}));
     QCOMPARE(snapshots.size(), 1);
     QCOMPARE(snapshots[0][0].value<std::vector<Publication>>(), *result.snapshot);
@@ -745,7 +768,8 @@ void TestClient::deletedInASlot_data()
     QTest::addColumn<bool>("client");
     for (const char *what : {"received", "lost", "snapshot", "state", "ready", "finished"}) {
         for (const bool client : {false, true})
-            QTest::addRow("%s, %s", client ? "client" : "handle", what) << QString::fromLatin1(what) << client;
+            QTest::addRow("%s, %s", client ? "client" : "handle", what)
+                << QString::fromLatin1(what) << client;
     }
 }
 
@@ -801,7 +825,8 @@ void TestClient::batchesAreTaken()
     QByteArray text = "[";
     for (const wire::Request &request : m_peer->requests) {
         const bool isCall = std::holds_alternative<wire::ApplicationCall>(request.params);
-        JsonCodec::append(text, wire::Reply{request.id, isCall ? QByteArray("1") : JsonCodec::toJson(subscribed(1, "e", 0))});
+        JsonCodec::append(text, wire::Reply{request.id, isCall ? QByteArray("1")
+                                                               : JsonCodec::toJson(subscribed(1, "e", 0))});
         text += ',';
     }
     JsonCodec::append(text, wire::Notification{wire::Data{1, 0, pubs(1, 2)}});

@@ -30,15 +30,22 @@ private:
     RequestTable::Answer noting(int tag)
     {
         return [this, tag](const Result<QByteArray> &result, const wire::Failure *failure) {
-            const QString text = result ? QString::fromUtf8(*result) : QStringLiteral("error %1").arg(int(result.error().code()));
-            m_outcomes << QStringLiteral("%1: %2%3").arg(tag).arg(text, failure ? QStringLiteral(" by peer") : QString());
+            const QString text = result ? QString::fromUtf8(*result)
+                                        : QStringLiteral("error %1").arg(int(result.error().code()));
+            m_outcomes << QStringLiteral("%1: %2%3")
+                              .arg(tag)
+                              .arg(text, failure ? QStringLiteral(" by peer") : QString());
         };
     }
     std::int64_t enqueue(int tag, OnLoss onLoss = OnLoss::Fail, std::chrono::milliseconds timeout = 10s)
     {
-        return m_table->enqueue(wire::ApplicationCall{QStringLiteral("a.%1").arg(tag), {}, {}}, timeout, onLoss, noting(tag));
+        return m_table->enqueue(wire::ApplicationCall{QStringLiteral("a.%1").arg(tag), {}, {}}, timeout,
+                                onLoss, noting(tag));
     }
-    static QString failed(int tag, ErrorCode code) { return QStringLiteral("%1: error %2").arg(tag).arg(int(code)); }
+    static QString failed(int tag, ErrorCode code)
+    {
+        return QStringLiteral("%1: error %2").arg(tag).arg(int(code));
+    }
 
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<RequestTable> m_table;

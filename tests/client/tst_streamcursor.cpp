@@ -33,12 +33,19 @@ QString told(const StreamCursor::Step &step)
     QStringList words;
     for (const StreamEvent &event : step.events) {
         if (const auto *loss = std::get_if<Loss>(&event.what))
-            words << QStringLiteral("lost %1:%2-%3 (%4 %5)").arg(loss->epoch).arg(loss->first).arg(loss->last).arg(loss->count).arg(loss->why);
+            words << QStringLiteral("lost %1:%2-%3 (%4 %5)")
+                         .arg(loss->epoch)
+                         .arg(loss->first)
+                         .arg(loss->last)
+                         .arg(loss->count)
+                         .arg(loss->why);
         const bool snapshot = std::holds_alternative<Snapshot>(event.what);
         if (snapshot)
             words << QStringLiteral("snapshot");
         const auto *list = std::get_if<Publications>(&event.what);
-        for (const Publication &publication : snapshot ? std::get<Snapshot>(event.what).publications : list ? list->publications : std::vector<Publication>())
+        for (const Publication &publication : snapshot ? std::get<Snapshot>(event.what).publications
+                                              : list   ? list->publications
+                                                       : std::vector<Publication>())
             words << QString::number(publication.offset);
     }
     if (step.gap)
@@ -78,12 +85,15 @@ void TestStreamCursor::subscribed_data()
     QTest::addColumn<std::uint64_t>("after");
     const StreamPosition none;
     const auto at = [](char name, std::uint64_t offset) { return StreamPosition{epoch(name), offset}; };
-    const auto row = [](const char *name, const StreamPosition &before, const StreamPosition &answer, bool recovered, const std::vector<Publication> &list,
-                        const char *expected, std::uint64_t after) {
-        QTest::newRow(name) << before << answer << recovered << list << QString::fromLatin1(expected) << after;
+    const auto row = [](const char *name, const StreamPosition &before, const StreamPosition &answer,
+                        bool recovered, const std::vector<Publication> &list, const char *expected,
+                        std::uint64_t after) {
+        QTest::newRow(name) << before << answer << recovered << list << QString::fromLatin1(expected)
+                            << after;
     };
     row("not recovered, nothing kept", at('a', 5), at('a', 9), false, {}, "lost a:6-9 (4 retention)", 9);
-    row("not recovered, tail kept", at('a', 5), at('a', 9), false, pubs({8, 9}), "lost a:6-7 (2 retention) 8 9", 9);
+    row("not recovered, tail kept", at('a', 5), at('a', 9), false, pubs({8, 9}),
+        "lost a:6-7 (2 retention) 8 9", 9);
     row("not recovered, nothing new", at('a', 5), at('a', 5), false, {}, "", 5);
     row("not recovered, old ones again", at('a', 5), at('a', 7), false, pubs({4, 5, 6, 7}), "6 7 twice 2", 7);
     row("new epoch, empty", at('a', 5), at('b', 0), false, {}, "lost b:1-0 (0 reset)", 0);
@@ -91,10 +101,14 @@ void TestStreamCursor::subscribed_data()
     row("new epoch, tail kept", at('a', 5), at('b', 9), false, pubs({8, 9}), "lost b:1-7 (7 reset) 8 9", 9);
     row("new epoch, nothing kept", at('a', 5), at('b', 9), false, {}, "lost b:1-9 (9 reset)", 9);
     row("new epoch, same offset", at('a', 5), at('b', 5), false, {}, "lost b:1-5 (5 reset)", 5);
-    row("new epoch that claims recovery", at('a', 5), at('b', 6), true, pubs({6}), "lost b:1-5 (5 reset) 6", 6);
-    row("recovered with a hole", at('a', 5), at('a', 9), true, pubs({6, 9}), "6 lost a:7-8 (2 retention) 9", 9);
-    row("recovered, end missing", at('a', 5), at('a', 9), true, pubs({6, 7}), "6 7 lost a:8-9 (2 retention)", 9);
-    row("recovered out of order", at('a', 5), at('a', 7), true, pubs({7, 6}), "lost a:6-6 (1 retention) 7 twice 1", 7);
+    row("new epoch that claims recovery", at('a', 5), at('b', 6), true, pubs({6}), "lost b:1-5 (5 reset) 6",
+        6);
+    row("recovered with a hole", at('a', 5), at('a', 9), true, pubs({6, 9}), "6 lost a:7-8 (2 retention) 9",
+        9);
+    row("recovered, end missing", at('a', 5), at('a', 9), true, pubs({6, 7}), "6 7 lost a:8-9 (2 retention)",
+        9);
+    row("recovered out of order", at('a', 5), at('a', 7), true, pubs({7, 6}),
+        "lost a:6-6 (1 retention) 7 twice 1", 7);
     row("server went back", at('a', 5), at('a', 3), true, pubs({3}), "twice 1", 5);
     row("recovered", at('a', 5), at('a', 7), true, pubs({6, 7}), "6 7", 7);
     row("recovered from the start", at('a', 0), at('a', 2), true, pubs({1, 2}), "1 2", 2);
@@ -128,9 +142,12 @@ void TestStreamCursor::keyedSubscribed_data()
     QTest::addColumn<StreamPosition>("before");
     QTest::addColumn<StreamPosition>("answer");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("new epoch") << StreamPosition{epoch('a'), 5} << StreamPosition{epoch('b'), 2} << QStringLiteral("snapshot 1 2");
-    QTest::newRow("same epoch") << StreamPosition{epoch('a'), 5} << StreamPosition{epoch('a'), 9} << QStringLiteral("snapshot 1 2");
-    QTest::newRow("first") << StreamPosition{} << StreamPosition{epoch('a'), 9} << QStringLiteral("snapshot 1 2");
+    QTest::newRow("new epoch") << StreamPosition{epoch('a'), 5} << StreamPosition{epoch('b'), 2}
+                               << QStringLiteral("snapshot 1 2");
+    QTest::newRow("same epoch") << StreamPosition{epoch('a'), 5} << StreamPosition{epoch('a'), 9}
+                                << QStringLiteral("snapshot 1 2");
+    QTest::newRow("first") << StreamPosition{} << StreamPosition{epoch('a'), 9}
+                           << QStringLiteral("snapshot 1 2");
 }
 
 void TestStreamCursor::keyedSubscribed()
@@ -153,7 +170,8 @@ void TestStreamCursor::data_data()
     QTest::addColumn<bool>("report");
     QTest::addColumn<QString>("expected");
     QTest::addColumn<std::uint64_t>("after");
-    const auto row = [](const char *name, std::uint64_t prev, const std::vector<Publication> &list, bool report, const char *expected, std::uint64_t after) {
+    const auto row = [](const char *name, std::uint64_t prev, const std::vector<Publication> &list,
+                        bool report, const char *expected, std::uint64_t after) {
         QTest::newRow(name) << prev << list << report << QString::fromLatin1(expected) << after;
     };
     // At 5.
@@ -183,7 +201,9 @@ void TestStreamCursor::data()
     QFETCH(QString, expected);
     QFETCH(std::uint64_t, after);
     StreamCursor cursor(DeliveryMode::All, {epoch('a'), 5});
-    QCOMPARE(told(cursor.data({1, prev, list}, report ? StreamCursor::OnGap::Report : StreamCursor::OnGap::Heal)), expected);
+    QCOMPARE(
+        told(cursor.data({1, prev, list}, report ? StreamCursor::OnGap::Report : StreamCursor::OnGap::Heal)),
+        expected);
     QCOMPARE(cursor.position().offset, after);
 }
 
@@ -213,7 +233,8 @@ void TestStreamCursor::lost_data()
     QTest::addColumn<std::uint64_t>("n");
     QTest::addColumn<bool>("report");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char *name, std::uint64_t from, std::uint64_t to, std::uint64_t n, bool report, const char *expected) {
+    const auto row = [](const char *name, std::uint64_t from, std::uint64_t to, std::uint64_t n, bool report,
+                        const char *expected) {
         QTest::newRow(name) << from << to << n << report << QString::fromLatin1(expected);
     };
     row("already here", 3, 5, 3, false, "");
@@ -234,7 +255,8 @@ void TestStreamCursor::lost()
     QFETCH(QString, expected);
     StreamCursor cursor(DeliveryMode::All, {epoch('a'), 5});
     const wire::Lost notice{1, n, from, to, wire::Lost::Why::Slow};
-    QCOMPARE(told(cursor.lost(notice, report ? StreamCursor::OnGap::Report : StreamCursor::OnGap::Heal)), expected);
+    QCOMPARE(told(cursor.lost(notice, report ? StreamCursor::OnGap::Report : StreamCursor::OnGap::Heal)),
+             expected);
 }
 
 void TestStreamCursor::positionsFollowWhatIsTold()
@@ -244,7 +266,8 @@ void TestStreamCursor::positionsFollowWhatIsTold()
     result.position = {epoch('b'), 9};
     result.pubs = pubs({3, 4, 7});
     const auto step = cursor.subscribed(result);
-    QCOMPARE(told(step), QStringLiteral("lost b:1-2 (2 reset) 3 4 lost b:5-6 (2 reset) 7 lost b:8-9 (2 reset)"));
+    QCOMPARE(told(step),
+             QStringLiteral("lost b:1-2 (2 reset) 3 4 lost b:5-6 (2 reset) 7 lost b:8-9 (2 reset)"));
     std::vector<std::uint64_t> offsets;
     for (const StreamEvent &event : step.events) {
         QCOMPARE(event.after.epoch, epoch('b'));

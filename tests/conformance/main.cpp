@@ -30,8 +30,9 @@ int complainAndFail(const QString &why)
 
 void echo(Transport *transport)
 {
-    QObject::connect(transport, &Transport::messageReceived, transport,
-                     [transport](const QByteArray &payload, Transport::Kind kind) { transport->send(payload, kind); });
+    QObject::connect(
+        transport, &Transport::messageReceived, transport,
+        [transport](const QByteArray &payload, Transport::Kind kind) { transport->send(payload, kind); });
     QObject::connect(transport, &Transport::closed, transport, &QObject::deleteLater);
 }
 
@@ -65,10 +66,16 @@ int serve(const QStringList &tls, quint16 port, Clock &clock)
 class SuiteClient : public QObject
 {
 public:
-    SuiteClient(QUrl url, QSslConfiguration tls, Clock &clock) : m_url(std::move(url)), m_tls(std::move(tls)), m_clock(clock) {}
+    SuiteClient(QUrl url, QSslConfiguration tls, Clock &clock)
+        : m_url(std::move(url))
+        , m_tls(std::move(tls))
+        , m_clock(clock)
+    {
+    }
     void start()
     {
-        open(QStringLiteral("/getCaseCount"), {}, [this](const QByteArray &payload) { m_count = payload.toInt(); });
+        open(QStringLiteral("/getCaseCount"), {},
+             [this](const QByteArray &payload) { m_count = payload.toInt(); });
     }
 
 private:
@@ -126,18 +133,23 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    const QCommandLineOption port(QStringLiteral("port"), QStringLiteral("Port to listen on; 0: any."), QStringLiteral("port"), QStringLiteral("0"));
-    const QCommandLineOption tls(QStringLiteral("tls"), QStringLiteral("Serve TLS with CERT,KEY."), QStringLiteral("files"));
-    const QCommandLineOption insecure(QStringLiteral("insecure"), QStringLiteral("Take any certificate: for suites with a made-up one."));
+    const QCommandLineOption port(QStringLiteral("port"), QStringLiteral("Port to listen on; 0: any."),
+                                  QStringLiteral("port"), QStringLiteral("0"));
+    const QCommandLineOption tls(QStringLiteral("tls"), QStringLiteral("Serve TLS with CERT,KEY."),
+                                 QStringLiteral("files"));
+    const QCommandLineOption insecure(QStringLiteral("insecure"),
+                                      QStringLiteral("Take any certificate: for suites with a made-up one."));
     parser.addOptions({port, tls, insecure});
     parser.addHelpOption();
     parser.process(application);
     const QStringList words = parser.positionalArguments();
     SystemClock clock;
     if (words.value(0) == QLatin1String("serve"))
-        return serve(parser.value(tls).split(QLatin1Char(','), Qt::SkipEmptyParts), quint16(parser.value(port).toUInt()), clock);
+        return serve(parser.value(tls).split(QLatin1Char(','), Qt::SkipEmptyParts),
+                     quint16(parser.value(port).toUInt()), clock);
     if (words.value(0) != QLatin1String("connect") || words.size() != 2)
-        return complainAndFail(QStringLiteral("serve [--port P] [--tls CERT,KEY] or connect URL [--insecure]"));
+        return complainAndFail(
+            QStringLiteral("serve [--port P] [--tls CERT,KEY] or connect URL [--insecure]"));
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     if (parser.isSet(insecure))
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);

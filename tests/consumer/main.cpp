@@ -23,14 +23,16 @@ int main(int argc, char **argv)
     options.connection.dial.url = server.url();
     alcedo::Client client(options, clock);
     auto *subscription = client.subscribe(QStringLiteral("greetings"));
-    QObject::connect(subscription, &alcedo::Subscription::received, &application, [&](const auto &publications) {
-        std::printf("received %s\n", publications.front().data.constData());
-        application.exit(publications.front().data == "\"hello\"" ? 0 : 1);
-    });
-    QObject::connect(subscription, &alcedo::Subscription::stateChanged, &application, [&](alcedo::Subscription::State state) {
-        if (state == alcedo::Subscription::State::Subscribed)
-            (void)server.publish(QStringLiteral("greetings"), "\"hello\"");
-    });
+    QObject::connect(subscription, &alcedo::Subscription::received, &application,
+                     [&](const auto &publications) {
+                         std::printf("received %s\n", publications.front().data.constData());
+                         application.exit(publications.front().data == "\"hello\"" ? 0 : 1);
+                     });
+    QObject::connect(subscription, &alcedo::Subscription::stateChanged, &application,
+                     [&](alcedo::Subscription::State state) {
+                         if (state == alcedo::Subscription::State::Subscribed)
+                             (void)server.publish(QStringLiteral("greetings"), "\"hello\"");
+                     });
     client.connection().open();
     QTimer::singleShot(10'000, &application, [&] { application.exit(2); });
     return application.exec();

@@ -40,7 +40,8 @@ void TestFeedProfile::namesTheLine_data()
    "map": {"price": "/p"}}
 ]
 })";
-    const auto row = [&good](const char *name, const QByteArray &from, const QByteArray &to, int line, const char *message) {
+    const auto row = [&good](const char *name, const QByteArray &from, const QByteArray &to, int line,
+                             const char *message) {
         QVERIFY(good.contains(from));
         QTest::newRow(name) << QByteArray(good).replace(from, to) << line << QString::fromLatin1(message);
     };
@@ -59,14 +60,19 @@ void TestFeedProfile::namesTheLine_data()
     row("value", "\"/p\"", "{\"const\": \"1\", \"at\": \"/p\"}", 8, "a value needs either");
     row("key missing", "\"key\": \"/k\",", "", 6, "a route needs a \"key\"");
     row("nothing to record", ", \"record\": \"trade\"", "", 6, "a route needs either \"record\"");
-    row("time unit", "\"key\": \"/k\",", "\"key\": \"/k\", \"time\": {\"at\": \"/t\", \"unit\": \"min\"},", 7, "a time's unit is");
+    row("time unit", "\"key\": \"/k\",", "\"key\": \"/k\", \"time\": {\"at\": \"/t\", \"unit\": \"min\"},", 7,
+        "a time's unit is");
     row("flag", "\"key\": \"/k\",", "\"key\": \"/k\", \"flags\": [\"old\"],", 7, "a flag is");
-    row("levels of a trade", "\"key\": \"/k\",", "\"key\": \"/k\", \"levels\": [{\"each\": \"/b\", \"side\": \"bid\", \"price\": \"/0\", \"size\": \"/1\"}],", 6, "only a book has");
+    row("levels of a trade", "\"key\": \"/k\",",
+        "\"key\": \"/k\", \"levels\": [{\"each\": \"/b\", \"side\": \"bid\", \"price\": \"/0\", \"size\": "
+        "\"/1\"}],",
+        6, "only a book has");
     row("condition", "{\"/t\": \"a\"}", "{\"/t\": {\"is\": 1}}", 6, "a condition has no \"is\"");
     row("condition's path", "{\"/t\": \"a\"}", "{\"t\": \"a\"}", 6, "\"t\" is no path");
     row("routes empty", R"(  {"when": {"/t": "a"}, "record": "trade",
    "key": "/k",
-   "map": {"price": "/p"}})", "", 1, "at least one route");
+   "map": {"price": "/p"}})",
+        "", 1, "at least one route");
 }
 
 void TestFeedProfile::namesTheLine()
@@ -77,7 +83,8 @@ void TestFeedProfile::namesTheLine()
     const auto profile = FeedProfile::parse(json, QStringLiteral("x.json"));
     QVERIFY(!profile);
     const QString start = QStringLiteral("x.json:%1: ").arg(line);
-    QVERIFY2(profile.error().message().startsWith(start) && profile.error().message().contains(message), qUtf8Printable(profile.error().message()));
+    QVERIFY2(profile.error().message().startsWith(start) && profile.error().message().contains(message),
+             qUtf8Printable(profile.error().message()));
     QCOMPARE(profile.error().detail(), line);
 }
 
@@ -109,7 +116,8 @@ void TestFeedProfile::refusesUnknownNames()
 {
     const auto profile = FeedProfile::named(QStringLiteral("nope"));
     QVERIFY(!profile);
-    QCOMPARE(profile.error().message(), QStringLiteral("no feed profile \"nope\"; there are: %1").arg(FeedProfile::shipped().join(QStringLiteral(", "))));
+    QCOMPARE(profile.error().message(), QStringLiteral("no feed profile \"nope\"; there are: %1")
+                                            .arg(FeedProfile::shipped().join(QStringLiteral(", "))));
     QCOMPARE(FeedProfile::named(QStringLiteral("./nope.json")).error().code(), ErrorCode::Io);
 }
 
@@ -119,9 +127,13 @@ void TestFeedProfile::parsesTimes_data()
     QTest::addColumn<int>("unit");
     QTest::addColumn<qint64>("ns");
     constexpr qint64 None = -1;
-    const auto row = [](const char *text, TimeUnit unit, qint64 ns) { QTest::addRow("%s as %d", text, int(unit)) << QByteArray(text) << int(unit) << ns; };
-    for (const char *bad : {"", "2021", "2021-02-29T00:00:00Z", "2021-13-01T00:00:00Z", "2021-01-01T24:00:00Z", "2021-01-01T00:00:00.Z",
-                            "2021-01-01T00:00:00.1234567890Z", "2021-01-01T00:00:00+9", "2021-01-01X00:00:00Z", "9999-01-01T00:00:00Z", "2021-01-01T00:00:00+25:00"})
+    const auto row = [](const char *text, TimeUnit unit, qint64 ns) {
+        QTest::addRow("%s as %d", text, int(unit)) << QByteArray(text) << int(unit) << ns;
+    };
+    for (const char *bad :
+         {"", "2021", "2021-02-29T00:00:00Z", "2021-13-01T00:00:00Z", "2021-01-01T24:00:00Z",
+          "2021-01-01T00:00:00.Z", "2021-01-01T00:00:00.1234567890Z", "2021-01-01T00:00:00+9",
+          "2021-01-01X00:00:00Z", "9999-01-01T00:00:00Z", "2021-01-01T00:00:00+25:00"})
         row(bad, TimeUnit::Rfc3339, None);
     for (const char *bad : {"", "x", "1.2.3", "9223372036854775807"})
         row(bad, TimeUnit::Seconds, None);
@@ -152,8 +164,11 @@ void TestFeedProfile::refusesParams_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QStringList>("values");
     QTest::addColumn<QString>("message");
-    QTest::newRow("unknown") << QStringLiteral("symbol") << QStringList{QStringLiteral("A")} << QStringLiteral("has no parameter symbol");
-    QTest::newRow("two for one") << QStringLiteral("rest") << QStringList{QStringLiteral("a"), QStringLiteral("b")} << QStringLiteral("takes one value");
+    QTest::newRow("unknown") << QStringLiteral("symbol") << QStringList{QStringLiteral("A")}
+                             << QStringLiteral("has no parameter symbol");
+    QTest::newRow("two for one") << QStringLiteral("rest")
+                                 << QStringList{QStringLiteral("a"), QStringLiteral("b")}
+                                 << QStringLiteral("takes one value");
     QTest::newRow("none") << QStringLiteral("symbols") << QStringList() << QStringLiteral("takes one value");
 }
 
@@ -174,12 +189,17 @@ void TestFeedProfile::fillsRequests_data()
     QTest::addColumn<QByteArrayList>("messages");
     QTest::newRow("none") << QByteArray() << 0 << QByteArrayList();
     QTest::newRow("plain") << QByteArray(R"({"op":1})") << 0 << QByteArrayList{R"({"op":1})"};
-    QTest::newRow("spliced") << QByteArray(R"({"a":["x","${s}"]})") << 0 << QByteArrayList{R"({"a":["x","AB","CD","E\"F"]})"};
-    QTest::newRow("whole") << QByteArray(R"({"a":"${s}","b":"${one}"})") << 0 << QByteArrayList{R"({"a":["AB","CD","E\"F"],"b":"1"})"};
-    QTest::newRow("joined") << QByteArray(R"({"a":"T.${s}"})") << 0 << QByteArrayList{R"({"a":"T.AB,T.CD,T.E\"F"})"};
-    QTest::newRow("crossed") << QByteArray(R"(["${s|lower}@${c}"])") << 0 << QByteArrayList{R"(["ab@x","ab@y","cd@x","cd@y","e\"f@x","e\"f@y"])"};
-    QTest::newRow("batched and numbered") << QByteArray(R"({"a":["${s}"],"id":"${id}"})") << 2
-                                          << QByteArrayList{R"({"a":["AB","CD"],"id":1})", R"({"a":["E\"F"],"id":2})"};
+    QTest::newRow("spliced") << QByteArray(R"({"a":["x","${s}"]})") << 0
+                             << QByteArrayList{R"({"a":["x","AB","CD","E\"F"]})"};
+    QTest::newRow("whole") << QByteArray(R"({"a":"${s}","b":"${one}"})") << 0
+                           << QByteArrayList{R"({"a":["AB","CD","E\"F"],"b":"1"})"};
+    QTest::newRow("joined") << QByteArray(R"({"a":"T.${s}"})") << 0
+                            << QByteArrayList{R"({"a":"T.AB,T.CD,T.E\"F"})"};
+    QTest::newRow("crossed") << QByteArray(R"(["${s|lower}@${c}"])") << 0
+                             << QByteArrayList{R"(["ab@x","ab@y","cd@x","cd@y","e\"f@x","e\"f@y"])"};
+    QTest::newRow("batched and numbered")
+        << QByteArray(R"({"a":["${s}"],"id":"${id}"})") << 2
+        << QByteArrayList{R"({"a":["AB","CD"],"id":1})", R"({"a":["E\"F"],"id":2})"};
 }
 
 void TestFeedProfile::fillsRequests()
@@ -191,9 +211,10 @@ void TestFeedProfile::fillsRequests()
     request.send = send;
     if (batch > 0)
         request.batch.insert(QStringLiteral("s"), batch);
-    const ProfileParams params{{QStringLiteral("s"), {QStringLiteral("AB"), QStringLiteral("CD"), QStringLiteral("E\"F")}},
-                               {QStringLiteral("c"), {QStringLiteral("x"), QStringLiteral("y")}},
-                               {QStringLiteral("one"), {QStringLiteral("1")}}};
+    const ProfileParams params{
+        {QStringLiteral("s"), {QStringLiteral("AB"), QStringLiteral("CD"), QStringLiteral("E\"F")}},
+        {QStringLiteral("c"), {QStringLiteral("x"), QStringLiteral("y")}},
+        {QStringLiteral("one"), {QStringLiteral("1")}}};
     int id = 1;
     const auto filled = fillRequest(request, params, id);
     QVERIFY(filled.hasValue());

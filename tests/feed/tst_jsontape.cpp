@@ -63,8 +63,11 @@ void TestJsonTape::refusesTooDeep()
 void TestJsonTape::keepsText()
 {
     JsonTape tape;
-    QVERIFY(tape.parse(R"({"n":0.35210000 ,"s":"a\"\u00e9\n","e":1E-7,"t":true,"z":null,"k\u0031":12345678901234567890})"));
-    const auto text = [&tape](std::string_view name) { return QByteArray::fromStdString(std::string(tape[tape.member(0, name)].text)); };
+    QVERIFY(tape.parse(
+        R"({"n":0.35210000 ,"s":"a\"\u00e9\n","e":1E-7,"t":true,"z":null,"k\u0031":12345678901234567890})"));
+    const auto text = [&tape](std::string_view name) {
+        return QByteArray::fromStdString(std::string(tape[tape.member(0, name)].text));
+    };
     QCOMPARE(text("n"), QByteArray("0.35210000"));
     QCOMPARE(text("s"), QByteArray("a\"\xc3\xa9\n"));
     QCOMPARE(text("e"), QByteArray("1E-7"));

@@ -33,7 +33,8 @@ std::string fingerprint(const RecordBatchPtr &batch)
 {
     std::string text;
     for (std::size_t i = 0; batch && i < batch->size(); ++i) {
-        text += std::string(batch->key(i)) + ' ' + std::to_string(batch->timeNs(i)) + ' ' + std::to_string(int(batch->flags(i)));
+        text += std::string(batch->key(i)) + ' ' + std::to_string(batch->timeNs(i)) + ' ' +
+                std::to_string(int(batch->flags(i)));
         if (batch->kind(i) == RecordKind::Quote)
             text += ' ' + batch->decimal(i, quote::Last).toString().toStdString();
         text += '\n';

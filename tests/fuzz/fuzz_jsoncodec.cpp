@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes: decoding ends with messages or an Error, and what was taken for a message says the same once written and
-// read again. With everything checked, no raw part may break the text that it is put into.
+// Any bytes: decoding ends with messages or an Error, and what was taken for a message says the same once
+// written and read again. With everything checked, no raw part may break the text that it is put into.
 #include <alcedo/wire/jsoncodec.h>
 #include <alcedo/wire/jsonsyntax.h>
 
@@ -28,7 +28,8 @@ void readBack(JsonCodec &codec, QByteArrayView text)
     if (!result)
         return;
     const auto again = codec.read<T>(JsonCodec::toJson(*result));
-    // Raw parts of what was never checked as a whole may be no JSON; then the text around them is none either.
+    // Raw parts of what was never checked as a whole may be no JSON; then the text around them is none
+    // either.
     require(!isJsonText({text.data(), std::size_t(text.size())}) || (again && *again == *result));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A hostile venue: any bytes through the shipped profiles, and what comes out through the records' JSON form and back.
+// A hostile venue: any bytes through the shipped profiles, and what comes out through the records' JSON form
+// and back.
 #include <alcedo/feed/mapping.h>
 #include <alcedo/feed/recordjson.h>
 
@@ -22,7 +23,8 @@ Mapping shippedMapping(const QString &name)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t size)
 {
-    static Mapping mappings[] = {shippedMapping(QStringLiteral("coinbase")), shippedMapping(QStringLiteral("binance"))};
+    static Mapping mappings[] = {shippedMapping(QStringLiteral("coinbase")),
+                                 shippedMapping(QStringLiteral("binance"))};
     static RecordJsonReader reader;
     const QByteArrayView message(reinterpret_cast<const char *>(bytes), qsizetype(size));
     for (Mapping &mapping : mappings) {

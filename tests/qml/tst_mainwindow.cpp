@@ -23,7 +23,9 @@ namespace {
 class StagedSource final : public Source
 {
 public:
-    StagedSource(SourceId id, const QString &name, SourceStatus status) : Source(id, name), m_status(std::move(status))
+    StagedSource(SourceId id, const QString &name, SourceStatus status)
+        : Source(id, name)
+        , m_status(std::move(status))
     {
         m_status.id = id;
         m_status.name = name;
@@ -61,7 +63,9 @@ SourceStatus waitingStatus()
 
 Pipeline::Factory staged(const QString &name, const SourceStatus &status)
 {
-    return [name, status](SourceId id, Clock &) -> std::unique_ptr<Source> { return std::make_unique<StagedSource>(id, name, status); };
+    return [name, status](SourceId id, Clock &) -> std::unique_ptr<Source> {
+        return std::make_unique<StagedSource>(id, name, status);
+    };
 }
 
 /// All items below one, those of repeaters too.
@@ -275,13 +279,15 @@ void TestMainWindow::retryByKeyNeedsTheOpenPanel()
     }
     QVERIFY(retry);
     QSignalSpy triggered(retry, SIGNAL(triggered()));
-    item("ConnectionsPanel")->setProperty("sourceId", m_dashboard->sources().idAt(1)); // waits for its next try
+    item("ConnectionsPanel")
+        ->setProperty("sourceId", m_dashboard->sources().idAt(1)); // waits for its next try
     key(Qt::Key_R);
     QCOMPARE(triggered.size(), 0);
     key(Qt::Key_J, Qt::ControlModifier);
     key(Qt::Key_R);
     QCOMPARE(triggered.size(), 1);
-    item("ConnectionsPanel")->setProperty("sourceId", m_dashboard->sources().idAt(0)); // live: nothing to retry
+    item("ConnectionsPanel")
+        ->setProperty("sourceId", m_dashboard->sources().idAt(0)); // live: nothing to retry
     key(Qt::Key_R);
     QCOMPARE(triggered.size(), 1);
     key(Qt::Key_J, Qt::ControlModifier);
@@ -318,7 +324,8 @@ void TestMainWindow::allControlsHaveNames()
 
 void TestMainWindow::sourcesModelIsSound()
 {
-    QAbstractItemModelTester tester(&m_dashboard->sources(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QAbstractItemModelTester tester(&m_dashboard->sources(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
     m_dashboard->pipeline().add(staged(QStringLiteral("more"), liveStatus()));
     QTRY_COMPARE(m_dashboard->sources().count(), 3);
     m_dashboard->sources().refresh();

@@ -32,7 +32,8 @@ QMap<QString, bool> messagesOf(const QString &path)
                 text = xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
             }
         } else if (xml.isEndElement() && xml.name() == QLatin1String("message")) {
-            messages.insert(context + QLatin1Char('|') + source + QLatin1Char('|') + comment, finished && (!text.isEmpty() || source.trimmed().isEmpty()));
+            messages.insert(context + QLatin1Char('|') + source + QLatin1Char('|') + comment,
+                            finished && (!text.isEmpty() || source.trimmed().isEmpty()));
         }
     }
     return messages;
@@ -57,7 +58,8 @@ void TestTranslations::everyStringOfTheCodeIsTranslated()
     QTemporaryDir folder;
     const QString fresh = folder.filePath(QStringLiteral("fresh.ts"));
     QProcess lupdate;
-    lupdate.start(QStringLiteral(LUPDATE), {QStringLiteral("-silent"), QStringLiteral("-locations"), QStringLiteral("none"), m_root + QStringLiteral("/app"),
+    lupdate.start(QStringLiteral(LUPDATE), {QStringLiteral("-silent"), QStringLiteral("-locations"),
+                                            QStringLiteral("none"), m_root + QStringLiteral("/app"),
                                             m_root + QStringLiteral("/qml"), QStringLiteral("-ts"), fresh});
     QVERIFY(lupdate.waitForFinished(60'000));
     QCOMPARE(lupdate.exitCode(), 0);
@@ -86,7 +88,8 @@ void TestTranslations::placeholdersAreKept()
             const QString text = xml.readElementText(QXmlStreamReader::IncludeChildElements);
             for (int i = 1; i < 8; ++i) {
                 const QString place = QLatin1Char('%') + QString::number(i);
-                QVERIFY2(source.contains(place) == text.contains(place), qPrintable(source + QStringLiteral(" -> ") + text));
+                QVERIFY2(source.contains(place) == text.contains(place),
+                         qPrintable(source + QStringLiteral(" -> ") + text));
             }
         }
     }

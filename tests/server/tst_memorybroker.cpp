@@ -65,8 +65,9 @@ private Q_SLOTS:
 
 private:
     ManualClock m_clock;
-    Result<StreamPosition> publish(MemoryBroker &broker, const QString &key = {}, const QByteArray &data = "1",
-                                   Publication::Op op = Publication::Op::Set, const QString &idempotencyKey = {})
+    Result<StreamPosition> publish(MemoryBroker &broker, const QString &key = {},
+                                   const QByteArray &data = "1", Publication::Op op = Publication::Op::Set,
+                                   const QString &idempotencyKey = {})
     {
         return broker.publish(QStringLiteral("c"), {data, key, op, idempotencyKey}, Creation::Allowed);
     }
@@ -304,7 +305,8 @@ void TestMemoryBroker::snapshotBytesBounded()
         QVERIFY(publish(broker, QLatin1String(key)));
     // History went first, then the key that was set longest ago.
     QCOMPARE(broker.counters().held, 0u);
-    QCOMPARE(offsetsOf(broker.join(QStringLiteral("c"), sink, Broker::Snapshot::Wanted)->snapshot), (Offsets{3, 4, 5}));
+    QCOMPARE(offsetsOf(broker.join(QStringLiteral("c"), sink, Broker::Snapshot::Wanted)->snapshot),
+             (Offsets{3, 4, 5}));
     QCOMPARE(broker.counters().droppedKeys, 1u);
     QCOMPARE(broker.counters().keyBytes, quint64(cost) * 3);
 }
@@ -383,7 +385,8 @@ void TestMemoryBroker::rate()
 
 void TestMemoryBroker::joinAndPublishAreSerialised()
 {
-    // Whatever the moment of a join: what is at its top or before, and what is delivered after, is every offset once.
+    // Whatever the moment of a join: what is at its top or before, and what is delivered after, is every
+    // offset once.
     constexpr int Count = 4'000;
     MemoryBroker broker({{Count * 2, 1h, {}}}, m_clock);
     std::vector<std::thread> publishers;
@@ -397,7 +400,8 @@ void TestMemoryBroker::joinAndPublishAreSerialised()
     std::vector<std::uint64_t> tops;
     do {
         sinks.push_back(std::make_unique<Sink>());
-        tops.push_back(broker.join(QStringLiteral("c"), *sinks.back(), Broker::Snapshot::Unwanted)->top.offset);
+        tops.push_back(
+            broker.join(QStringLiteral("c"), *sinks.back(), Broker::Snapshot::Unwanted)->top.offset);
         if (sinks.size() > 20) {
             broker.forget(*sinks.front());
             sinks.erase(sinks.begin());

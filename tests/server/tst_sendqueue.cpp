@@ -164,9 +164,11 @@ void TestSendQueue::keyedHotKeyCostsNoMemory()
     SendQueue queue(m_limits);
     auto subscriber = follower(DeliveryMode::Keyed);
     for (std::uint64_t offset = 1; offset <= 10'000; ++offset)
-        queue.offer(subscriber, make(offset, offset % 2 ? QStringLiteral("a") : QStringLiteral("b")), 1'000'000);
+        queue.offer(subscriber, make(offset, offset % 2 ? QStringLiteral("a") : QStringLiteral("b")),
+                    1'000'000);
     QVERIFY2(subscriber.lane.size() < 100, QByteArray::number(quint64(subscriber.lane.size())));
-    QCOMPARE(queue.bytes(), make(9'999, QStringLiteral("a"))->cost() + make(10'000, QStringLiteral("b"))->cost());
+    QCOMPARE(queue.bytes(),
+             make(9'999, QStringLiteral("a"))->cost() + make(10'000, QStringLiteral("b"))->cost());
     QCOMPARE(offsetsOf(dataOf(queue.next(0))), (Offsets{9'999, 10'000}));
     QCOMPARE(queue.takeCounters().conflated, 9'998u);
     QCOMPARE(queue.bytes(), 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The server over real sockets, with raw QWebSocket clients: workers, recovery under concurrent publishers, HTTP.
+// The server over real sockets, with raw QWebSocket clients: workers, recovery under concurrent publishers,
+// HTTP.
 #include <alcedo/core/clock.h>
 #include <alcedo/server/server.h>
 #include <alcedo/wire/rpcerror.h>
@@ -26,15 +27,16 @@ namespace {
 class Follower : public QObject
 {
 public:
-    Follower(const QUrl &url, const QByteArray &mode) : m_url(url), m_mode(mode)
+    Follower(const QUrl &url, const QByteArray &mode)
+        : m_url(url)
+        , m_mode(mode)
     {
         connect(&m_socket, &QWebSocket::connected, this, [this] {
             send(1, "hello", R"({"v":1,"client":"follower"})");
             send(2, "subscribe", subscribeParams());
         });
-        connect(&m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
-            take(QJsonDocument::fromJson(text.toUtf8()).object());
-        });
+        connect(&m_socket, &QWebSocket::textMessageReceived, this,
+                [this](const QString &text) { take(QJsonDocument::fromJson(text.toUtf8()).object()); });
         connect(&m_socket, &QWebSocket::disconnected, this, &Follower::open, Qt::QueuedConnection);
         open();
     }
@@ -55,19 +57,22 @@ private:
     {
         QByteArray params = "{\"channel\":\"c\",\"mode\":\"" + m_mode + '"';
         if (!epoch.isEmpty())
-            params += ",\"recover\":{\"epoch\":\"" + epoch.toUtf8() + "\",\"offset\":" + QByteArray::number(last) + '}';
+            params += ",\"recover\":{\"epoch\":\"" + epoch.toUtf8() +
+                      "\",\"offset\":" + QByteArray::number(last) + '}';
         return params + '}';
     }
     void send(int id, const QByteArray &method, const QByteArray &params)
     {
-        const QByteArray text = "{\"jsonrpc\":\"2.0\",\"id\":" + QByteArray::number(id) + ",\"method\":\"" + method
-                                + "\",\"params\":" + params + '}';
+        const QByteArray text = "{\"jsonrpc\":\"2.0\",\"id\":" + QByteArray::number(id) + ",\"method\":\"" +
+                                method + "\",\"params\":" + params + '}';
         m_socket.sendTextMessage(QString::fromUtf8(text));
     }
     void take(const QJsonObject &message)
     {
         const auto params = message[QLatin1String("params")].toObject();
-        const auto number = [&](const char *name) { return quint64(params[QLatin1String(name)].toInteger()); };
+        const auto number = [&](const char *name) {
+            return quint64(params[QLatin1String(name)].toInteger());
+        };
         if (message[QLatin1String("id")].toInt() == 2) {
             subscribed(message[QLatin1String("result")].toObject());
         } else if (message[QLatin1String("method")] == QLatin1String("data")) {
@@ -220,11 +225,13 @@ void TestServer::everyOffsetOnce()
     QTimer pace;
     int permitted = 0;
     connect(&pace, &QTimer::timeout, this, [&] {
-        const int burst = std::min(int(QRandomGenerator::global()->bounded(60)), Publishers * Each - permitted);
+        const int burst =
+            std::min(int(QRandomGenerator::global()->bounded(60)), Publishers * Each - permitted);
         permitted += burst;
         permits.release(burst);
         if (followers.size() < Followers && permitted > int(followers.size()) * 100)
-            followers.push_back(std::make_unique<Follower>(server.url(), followers.size() % 4 == 3 ? "keyed" : "all"));
+            followers.push_back(
+                std::make_unique<Follower>(server.url(), followers.size() % 4 == 3 ? "keyed" : "all"));
         if (!followers.empty() && QRandomGenerator::global()->bounded(4) == 0)
             followers[std::size_t(QRandomGenerator::global()->bounded(int(followers.size())))]->drop();
     });
@@ -234,14 +241,16 @@ void TestServer::everyOffsetOnce()
     for (auto &publisher : publishers)
         publisher.join();
     const auto caughtUp = [&] {
-        return std::all_of(followers.begin(), followers.end(), [&](const auto &f) { return f->last == Publishers * Each; });
+        return std::all_of(followers.begin(), followers.end(),
+                           [&](const auto &f) { return f->last == Publishers * Each; });
     };
     QTRY_VERIFY_WITH_TIMEOUT(caughtUp(), 20'000);
 
     int recoveries = 0;
     for (std::size_t i = 0; i < followers.size(); ++i) {
         const Follower &follower = *followers[i];
-        QVERIFY2(follower.problems.isEmpty(), qPrintable(follower.problems.mid(0, 5).join(QLatin1Char('\n'))));
+        QVERIFY2(follower.problems.isEmpty(),
+                 qPrintable(follower.problems.mid(0, 5).join(QLatin1Char('\n'))));
         if (i % 4 != 3)
             QCOMPARE(follower.received + follower.lost, quint64(Publishers * Each) - follower.first);
         recoveries += follower.recovered;
@@ -259,10 +268,12 @@ QByteArray TestServer::request(quint16 port, const QByteArray &text)
         return {};
     socket.write(text);
     QByteArray answer;
-    (void)QTest::qWaitFor([&] {
-        answer += socket.readAll();
-        return socket.state() == QAbstractSocket::UnconnectedState;
-    }, 5000);
+    (void)QTest::qWaitFor(
+        [&] {
+            answer += socket.readAll();
+            return socket.state() == QAbstractSocket::UnconnectedState;
+        },
+        5000);
     return answer + socket.readAll();
 }
 
@@ -275,8 +286,10 @@ void TestServer::http_data()
     QTest::newRow("no post") << QByteArray("POST /healthz") << 405 << QByteArray("Allow: GET, HEAD");
     QTest::newRow("health") << QByteArray("GET /healthz") << 200 << QByteArray("ok\n");
     QTest::newRow("health with a query") << QByteArray("GET /healthz?x=1") << 200 << QByteArray("ok\n");
-    QTest::newRow("channels") << QByteArray("GET /channels") << 200 << QByteArray(R"([{"channel":"c","schema":{"a":1},"subscribers":0,"rate":)");
-    QTest::newRow("metrics") << QByteArray("GET /metrics") << 200 << QByteArray("\nalcedo_publications_total 1\n");
+    QTest::newRow("channels") << QByteArray("GET /channels") << 200
+                              << QByteArray(R"([{"channel":"c","schema":{"a":1},"subscribers":0,"rate":)");
+    QTest::newRow("metrics") << QByteArray("GET /metrics") << 200
+                             << QByteArray("\nalcedo_publications_total 1\n");
 }
 
 void TestServer::http()
@@ -290,7 +303,9 @@ void TestServer::http()
     server.declareChannel(QStringLiteral("c"), channel);
     QVERIFY(server.publish(QStringLiteral("c"), "1"));
     QVERIFY(server.listen());
-    const QByteArray answer = request(server.port(), line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    const QByteArray answer =
+        request(server.port(),
+                line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     const QByteArray begin = "HTTP/1.1 " + QByteArray::number(status);
     QVERIFY2(answer.startsWith(begin), answer.constData());
     QVERIFY2(answer.contains(holds), answer.constData());
@@ -299,7 +314,9 @@ void TestServer::http()
 void TestServer::otherHttp()
 {
     Server server({}, m_clock);
-    server.setHttpHandler([](const HttpRequest &request) { return HttpResponse{200, "page " + request.path(), "text/html", {}}; });
+    server.setHttpHandler([](const HttpRequest &request) {
+        return HttpResponse{200, "page " + request.path(), "text/html", {}};
+    });
     QVERIFY(server.listen());
     const QByteArray tail = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
     QVERIFY(request(server.port(), "GET /index" + tail).endsWith("page /index"));
@@ -336,7 +353,8 @@ void TestServer::refusesForeignSubprotocol()
         QTcpSocket socket;
         socket.connectToHost(QHostAddress::LocalHost, server.port());
         socket.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + more + "\r\n");
+                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
+                     more + "\r\n");
         (void)QTest::qWaitFor([&] { return socket.bytesAvailable() >= 12; }, 5000);
         return socket.read(12);
     };
@@ -379,7 +397,8 @@ void TestServer::closesWithBye()
     QStringList byes;
     for (int i = 0; i < 4; ++i) {
         sockets.push_back(std::make_unique<QWebSocket>());
-        connect(sockets.back().get(), &QWebSocket::textMessageReceived, this, [&](const QString &text) { byes << text; });
+        connect(sockets.back().get(), &QWebSocket::textMessageReceived, this,
+                [&](const QString &text) { byes << text; });
         sockets.back()->open(server.url());
     }
     QTRY_COMPARE(server.counters().sessions, 4u);
@@ -418,8 +437,9 @@ void TestServer::goneWithOpenSessions()
     QWebSocket socket;
     socket.open(server->url());
     QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
-    socket.sendTextMessage(QStringLiteral(R"([{"jsonrpc":"2.0","id":1,"method":"hello","params":{"v":1,"client":"x"}},)"
-                                          R"({"jsonrpc":"2.0","id":2,"method":"a.b"}])"));
+    socket.sendTextMessage(
+        QStringLiteral(R"([{"jsonrpc":"2.0","id":1,"method":"hello","params":{"v":1,"client":"x"}},)"
+                       R"({"jsonrpc":"2.0","id":2,"method":"a.b"}])"));
     QTRY_VERIFY(called);
     server.reset();
     kept->answer(QByteArray("1")); // nobody left to hear it

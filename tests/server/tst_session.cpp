@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sessions over a LoopbackTransport: the whole of docs/protocol.md as a client sees it, time and the network in our hands.
+// Sessions over a LoopbackTransport: the whole of docs/protocol.md as a client sees it, time and the network
+// in our hands.
 #include <alcedo/server/memorybroker.h>
 #include <alcedo/server/worker.h>
 #include <alcedo/transport/loopbacktransport.h>
@@ -32,7 +33,8 @@ public:
             else
                 take(document.object());
         });
-        connect(m_transport.get(), &Transport::closed, this, [this](const CloseInfo &info) { closed = info; });
+        connect(m_transport.get(), &Transport::closed, this,
+                [this](const CloseInfo &info) { closed = info; });
         worker.add(std::move(pair.second));
     }
     void send(const QByteArray &text) { m_transport->send(text, Transport::Kind::Text); }
@@ -40,7 +42,8 @@ public:
     QJsonObject ask(const QByteArray &method, const QByteArray &params = "{}")
     {
         const QByteArray id = QByteArray::number(++m_id);
-        send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
+        send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params +
+             "}");
         return await(m_id);
     }
     QJsonObject await(int id)
@@ -79,20 +82,27 @@ private:
 /// What one subscription saw, checked against the rules of prev and lost as a client would.
 struct Seen
 {
-    explicit Seen(quint64 at) : last(at) {}
+    explicit Seen(quint64 at)
+        : last(at)
+    {
+    }
     void take(const QJsonObject &notice)
     {
         const auto params = notice[QLatin1String("params")].toObject();
         if (notice[QLatin1String("method")] == QLatin1String("lost")) {
-            const auto from = quint64(params[QLatin1String("from")].toInteger()), to = quint64(params[QLatin1String("to")].toInteger());
-            if (from != last + 1 || to < from || quint64(params[QLatin1String("n")].toInteger()) != to - from + 1)
+            const auto from = quint64(params[QLatin1String("from")].toInteger()),
+                       to = quint64(params[QLatin1String("to")].toInteger());
+            if (from != last + 1 || to < from ||
+                quint64(params[QLatin1String("n")].toInteger()) != to - from + 1)
                 problems << QStringLiteral("lost %1-%2 after %3").arg(from).arg(to).arg(last);
             lost += to - from + 1;
             why = params[QLatin1String("why")].toString();
             last = to;
         } else if (notice[QLatin1String("method")] == QLatin1String("data")) {
             if (quint64(params[QLatin1String("prev")].toInteger()) != last)
-                problems << QStringLiteral("prev %1 after %2").arg(params[QLatin1String("prev")].toInteger()).arg(last);
+                problems << QStringLiteral("prev %1 after %2")
+                                .arg(params[QLatin1String("prev")].toInteger())
+                                .arg(last);
             for (const auto &pub : params[QLatin1String("pubs")].toArray())
                 takeOffset(quint64(pub[0].toInteger()));
         }
@@ -179,7 +189,8 @@ private Q_SLOTS:
 
 private:
     void makeServer(Server::Options options = {});
-    StreamPosition publish(const QByteArray &data = "1", const QString &key = {}, Publication::Op op = Publication::Op::Set);
+    StreamPosition publish(const QByteArray &data = "1", const QString &key = {},
+                           Publication::Op op = Publication::Op::Set);
 
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<MemoryBroker> m_broker;
@@ -212,11 +223,16 @@ void TestSession::makeServer(Server::Options options)
     broker.maxChannels = options.maxChannels;
     m_broker = std::make_unique<MemoryBroker>(broker, *m_clock);
     m_shared.reset(new WorkerShared{options, *m_clock, *m_broker, {}, {}, QStringLiteral("node"), {0}, {}});
-    m_shared->handlers[QStringLiteral("test.echo")] = [](const QByteArray &params, Responder responder) { responder.answer(params); };
+    m_shared->handlers[QStringLiteral("test.echo")] = [](const QByteArray &params, Responder responder) {
+        responder.answer(params);
+    };
     m_shared->handlers[QStringLiteral("test.drop")] = [](const QByteArray &, Responder) {};
-    m_shared->handlers[QStringLiteral("test.broken")] = [](const QByteArray &, Responder responder) { responder.answer(QByteArray("{")); };
+    m_shared->handlers[QStringLiteral("test.broken")] = [](const QByteArray &, Responder responder) {
+        responder.answer(QByteArray("{"));
+    };
     m_shared->handlers[QStringLiteral("test.fail")] = [](const QByteArray &params, Responder responder) {
-        responder.answer(Error(ErrorCode::Refused, QStringLiteral("no"), params.mid(1, params.size() - 2).toInt()));
+        responder.answer(
+            Error(ErrorCode::Refused, QStringLiteral("no"), params.mid(1, params.size() - 2).toInt()));
     };
     m_worker = std::make_unique<Worker>(*m_shared);
 }
@@ -258,13 +274,15 @@ void TestSession::refusals_data()
     row("publish to a bad channel", "publish", R"({"channel":"","data":1})", -32602);
     row("publish nothing", "publish", R"({"channel":"c"})", -32602);
     row("remove without key", "publish", R"({"channel":"c","data":1,"op":"remove"})", -32602);
-    row("long key", "publish", "{\"channel\":\"c\",\"data\":1,\"key\":\"" + QByteArray(256, 'x') + "\"}", -32602);
+    row("long key", "publish", "{\"channel\":\"c\",\"data\":1,\"key\":\"" + QByteArray(256, 'x') + "\"}",
+        -32602);
     row("history of nothing", "history", R"({"channel":"nowhere","limit":1})", -32004);
     row("bad prefix", "channels", R"({"prefix":"a b"})", -32602);
     row("unanswered call", "test.drop", "{}", -32603);
     row("answer is no JSON", "test.broken", "{}", -32603);
     for (int code : {-32001, -32002, -32003, -32004, -32006, -32008, -32009, -32010, -32011, -32012})
-        row(qPrintable(QStringLiteral("application says %1").arg(code)), "test.fail", '[' + QByteArray::number(code) + ']', code);
+        row(qPrintable(QStringLiteral("application says %1").arg(code)), "test.fail",
+            '[' + QByteArray::number(code) + ']', code);
     row("application says none", "test.fail", "[0]", -32603);
 }
 
@@ -358,7 +376,8 @@ void TestSession::helloInTime()
 void TestSession::helloTells()
 {
     Peer peer(*m_clock, *m_worker);
-    const QJsonObject result = resultOf(peer.ask("hello", R"({"v":1,"client":"x","caps":["batch","delta","ns","new"]})"));
+    const QJsonObject result =
+        resultOf(peer.ask("hello", R"({"v":1,"client":"x","caps":["batch","delta","ns","new"]})"));
     QVERIFY(!result[QLatin1String("session")].toString().isEmpty());
     QCOMPARE(result[QLatin1String("node")].toString(), QStringLiteral("node"));
     QCOMPARE(result[QLatin1String("now")].toInteger(), qint64(m_clock->wall() / 1ms));
@@ -383,7 +402,8 @@ void TestSession::subscribeLimit()
     const int s = resultOf(peer.ask("subscribe", R"({"channel":"b"})"))[QLatin1String("s")].toInt();
     QCOMPARE(codeOf(peer.ask("subscribe", R"({"channel":"b"})")), -32005);
     QCOMPARE(codeOf(peer.ask("subscribe", R"({"channel":"c"})")), -32006);
-    QVERIFY(peer.ask("unsubscribe", "{\"s\":" + QByteArray::number(s) + "}").contains(QLatin1String("result")));
+    QVERIFY(
+        peer.ask("unsubscribe", "{\"s\":" + QByteArray::number(s) + "}").contains(QLatin1String("result")));
     QVERIFY(!resultOf(peer.ask("subscribe", R"({"channel":"c"})")).isEmpty());
     QCOMPARE(m_shared->totals.subscriptions.load(), 2u);
 }
@@ -409,7 +429,8 @@ void TestSession::batchReplies()
 {
     Peer peer(*m_clock, *m_worker);
     peer.hello();
-    peer.send(R"([{"jsonrpc":"2.0","id":"a","method":"ping","params":{"t":1}},7,{"jsonrpc":"2.0","method":"note"},
+    peer.send(
+        R"([{"jsonrpc":"2.0","id":"a","method":"ping","params":{"t":1}},7,{"jsonrpc":"2.0","method":"note"},
                   {"jsonrpc":"2.0","id":"b","method":"nonsense"}])");
     QTRY_COMPARE(peer.batches.size(), std::size_t(1));
     const QJsonArray batch = peer.batches.front();
@@ -440,7 +461,9 @@ void TestSession::tooLarge()
     makeServer(options);
     Peer peer(*m_clock, *m_worker);
     peer.hello();
-    const auto data = [](int size) -> QByteArray { return "{\"channel\":\"c\",\"data\":\"" + QByteArray(size - 2, 'x') + "\"}"; };
+    const auto data = [](int size) -> QByteArray {
+        return "{\"channel\":\"c\",\"data\":\"" + QByteArray(size - 2, 'x') + "\"}";
+    };
     QVERIFY(!resultOf(peer.ask("publish", data(1'000))).isEmpty());
     QCOMPARE(codeOf(peer.ask("publish", data(1'001))), -32009);
 }
@@ -449,7 +472,8 @@ void TestSession::calls()
 {
     Peer peer(*m_clock, *m_worker);
     peer.hello();
-    QCOMPARE(peer.ask("test.echo", R"([1,"two"])")[QLatin1String("result")].toArray(), (QJsonArray{1, QStringLiteral("two")}));
+    QCOMPARE(peer.ask("test.echo", R"([1,"two"])")[QLatin1String("result")].toArray(),
+             (QJsonArray{1, QStringLiteral("two")}));
 }
 
 void TestSession::repeatedCalls()
@@ -464,7 +488,8 @@ void TestSession::repeatedCalls()
         kept = std::move(responder);
     };
     const auto keyed = [](int id, const char *method, const QByteArray &key) -> QByteArray {
-        return R"({"jsonrpc":"2.0","id":)" + QByteArray::number(id) + R"(,"method":")" + method + R"(","idempotency_key":")" + key + "\"}";
+        return R"({"jsonrpc":"2.0","id":)" + QByteArray::number(id) + R"(,"method":")" + method +
+               R"(","idempotency_key":")" + key + "\"}";
     };
     Peer peer(*m_clock, *m_worker);
     peer.hello();
@@ -483,7 +508,8 @@ void TestSession::repeatedCalls()
     peer.send(keyed(904, "test.keep", "a"));
     QTRY_VERIFY(kept);
     other.send(keyed(7, "test.keep", "a"));
-    QCOMPARE(other.ask("test.echo", "[1]")[QLatin1String("result")].toArray(), QJsonArray{1}); // it has been read
+    QCOMPARE(other.ask("test.echo", "[1]")[QLatin1String("result")].toArray(),
+             QJsonArray{1}); // it has been read
     kept->answer(Error(ErrorCode::Refused, QStringLiteral("no"), -32003));
     QCOMPARE(codeOf(peer.await(904)), -32003);
     QCOMPARE(codeOf(other.await(7)), -32003);
@@ -499,7 +525,8 @@ void TestSession::callAnsweredFromAnotherThread()
 {
     std::thread answering;
     m_shared->handlers[QStringLiteral("test.slow")] = [&](const QByteArray &params, Responder responder) {
-        answering = std::thread([params, kept = std::make_shared<Responder>(std::move(responder))] { kept->answer(params); });
+        answering = std::thread(
+            [params, kept = std::make_shared<Responder>(std::move(responder))] { kept->answer(params); });
     };
     Peer peer(*m_clock, *m_worker);
     peer.hello();
@@ -513,7 +540,9 @@ void TestSession::callLimitAndDuplicate()
     options.maxInflight = 2;
     makeServer(options);
     std::vector<Responder> kept;
-    m_shared->handlers[QStringLiteral("test.keep")] = [&](const QByteArray &, Responder responder) { kept.push_back(std::move(responder)); };
+    m_shared->handlers[QStringLiteral("test.keep")] = [&](const QByteArray &, Responder responder) {
+        kept.push_back(std::move(responder));
+    };
     Peer peer(*m_clock, *m_worker);
     peer.hello();
     const auto call = [&](int id) {
@@ -542,20 +571,24 @@ void TestSession::publishAndHistory()
     Peer peer(*m_clock, *m_worker);
     peer.hello();
     for (int i = 1; i <= 5; ++i) {
-        const auto result = resultOf(peer.ask("publish", "{\"channel\":\"c\",\"data\":{\"n\":" + QByteArray::number(i) + "},\"key\":\"k\"}"));
+        const auto result = resultOf(peer.ask(
+            "publish", "{\"channel\":\"c\",\"data\":{\"n\":" + QByteArray::number(i) + "},\"key\":\"k\"}"));
         QCOMPARE(result[QLatin1String("offset")].toInt(), i);
     }
     auto result = resultOf(peer.ask("publish", R"({"channel":"c","data":6,"idempotency_key":"once"})"));
     QCOMPARE(result, resultOf(peer.ask("publish", R"({"channel":"c","data":6,"idempotency_key":"once"})")));
     const QByteArray epoch = result[QLatin1String("epoch")].toString().toUtf8();
     const auto history = [&](const QByteArray &more) {
-        return offsetsIn(resultOf(peer.ask("history", "{\"channel\":\"c\"" + more + "}"))[QLatin1String("pubs")].toArray());
+        return offsetsIn(
+            resultOf(peer.ask("history", "{\"channel\":\"c\"" + more + "}"))[QLatin1String("pubs")]
+                .toArray());
     };
     QCOMPARE(history(",\"limit\":2"), (Ints{1, 2}));
     QCOMPARE(history(",\"limit\":2,\"reverse\":true"), (Ints{6, 5}));
     QCOMPARE(history(",\"limit\":10,\"since\":{\"epoch\":\"" + epoch + "\",\"offset\":4}"), (Ints{5, 6}));
     QCOMPARE(history(",\"limit\":10,\"until\":2"), (Ints{1, 2}));
-    const auto pubs = resultOf(peer.ask("history", R"({"channel":"c","limit":1})"))[QLatin1String("pubs")].toArray();
+    const auto pubs =
+        resultOf(peer.ask("history", R"({"channel":"c","limit":1})"))[QLatin1String("pubs")].toArray();
     QCOMPARE(pubs[0][2][QLatin1String("n")].toInt(), 1);
     QCOMPARE(pubs[0][3].toString(), QStringLiteral("k"));
 
@@ -663,15 +696,25 @@ void TestSession::recover_data()
     QTest::addColumn<Ints>("pubs");
     QTest::newRow("nothing asked") << QByteArray("") << false << Ints{};
     QTest::newRow("history") << QByteArray(R"(,"history":2)") << false << Ints{9, 10};
-    QTest::newRow("more history than held") << QByteArray(R"(,"history":100)") << false << Ints{6, 7, 8, 9, 10};
-    QTest::newRow("up to date") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":10})") << true << Ints{};
-    QTest::newRow("missed some") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":7})") << true << Ints{8, 9, 10};
-    QTest::newRow("just held") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":5})") << true << Ints{6, 7, 8, 9, 10};
-    QTest::newRow("just not held") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":4})") << false << Ints{6, 7, 8, 9, 10};
-    QTest::newRow("another epoch") << QByteArray(R"(,"recover":{"epoch":"x","offset":8})") << false << Ints{6, 7, 8, 9, 10};
-    QTest::newRow("from the future") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":11})") << false << Ints{6, 7, 8, 9, 10};
-    QTest::newRow("keyed, held") << QByteArray(R"(,"mode":"keyed","recover":{"epoch":"EPOCH","offset":7})") << true << Ints{};
-    QTest::newRow("keyed, not held") << QByteArray(R"(,"mode":"keyed","recover":{"epoch":"EPOCH","offset":2})") << false << Ints{};
+    QTest::newRow("more history than held")
+        << QByteArray(R"(,"history":100)") << false << Ints{6, 7, 8, 9, 10};
+    QTest::newRow("up to date") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":10})") << true
+                                << Ints{};
+    QTest::newRow("missed some") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":7})") << true
+                                 << Ints{8, 9, 10};
+    QTest::newRow("just held") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":5})") << true
+                               << Ints{6, 7, 8, 9, 10};
+    QTest::newRow("just not held") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":4})") << false
+                                   << Ints{6, 7, 8, 9, 10};
+    QTest::newRow("another epoch") << QByteArray(R"(,"recover":{"epoch":"x","offset":8})") << false
+                                   << Ints{6, 7, 8, 9, 10};
+    QTest::newRow("from the future") << QByteArray(R"(,"recover":{"epoch":"EPOCH","offset":11})") << false
+                                     << Ints{6, 7, 8, 9, 10};
+    QTest::newRow("keyed, held") << QByteArray(R"(,"mode":"keyed","recover":{"epoch":"EPOCH","offset":7})")
+                                 << true << Ints{};
+    QTest::newRow("keyed, not held") << QByteArray(
+                                            R"(,"mode":"keyed","recover":{"epoch":"EPOCH","offset":2})")
+                                     << false << Ints{};
 }
 
 void TestSession::recover()
@@ -726,11 +769,13 @@ void TestSession::moreThanOneReply()
         seen.takeOffset(quint64(pub[0].toInteger()));
     QVERIFY(seen.received > 0 && seen.received < 100);
     QCOMPARE(quint64(result[QLatin1String("offset")].toInteger()), seen.last);
-    QTRY_VERIFY_WITH_TIMEOUT([&] {
-        for (const auto &notice : std::exchange(peer.notices, {}))
-            seen.take(notice);
-        return seen.last == 1'000;
-    }(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            for (const auto &notice : std::exchange(peer.notices, {}))
+                seen.take(notice);
+            return seen.last == 1'000;
+        }(),
+        20'000);
     for (int i = 0; i < 10; ++i)
         publish();
     QTRY_VERIFY([&] {
@@ -745,7 +790,8 @@ void TestSession::moreThanOneReply()
 
 void TestSession::mailboxOverflowIsExact()
 {
-    // 40 MB in one turn: the worker's mailbox keeps 16, the history the last 1000; the rest is one exact loss.
+    // 40 MB in one turn: the worker's mailbox keeps 16, the history the last 1000; the rest is one exact
+    // loss.
     Peer peer(*m_clock, *m_worker);
     peer.hello();
     peer.ask("subscribe", R"({"channel":"c"})");
@@ -753,11 +799,13 @@ void TestSession::mailboxOverflowIsExact()
     for (int i = 0; i < 4'000; ++i)
         publish(data);
     Seen seen(0);
-    QTRY_VERIFY_WITH_TIMEOUT([&] {
-        for (const auto &notice : std::exchange(peer.notices, {}))
-            seen.take(notice);
-        return seen.last == 4'000;
-    }(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            for (const auto &notice : std::exchange(peer.notices, {}))
+                seen.take(notice);
+            return seen.last == 4'000;
+        }(),
+        20'000);
     QVERIFY2(seen.problems.isEmpty(), qPrintable(seen.problems.join(QLatin1Char('\n'))));
     QCOMPARE(seen.why, QStringLiteral("retention"));
     QCOMPARE(seen.received + seen.lost, 4'000u);
@@ -774,7 +822,8 @@ void TestSession::keyedOverflowResubscribes()
     const QByteArray data = '"' + QByteArray(10'000, 'x') + '"';
     for (int i = 0; i < 4'000; ++i)
         publish(data, QStringLiteral("k"));
-    QTRY_VERIFY(!peer.notices.empty() && peer.notices.back()[QLatin1String("method")] == QLatin1String("unsubscribed"));
+    QTRY_VERIFY(!peer.notices.empty() &&
+                peer.notices.back()[QLatin1String("method")] == QLatin1String("unsubscribed"));
     QCOMPARE(peer.notices.back()[QLatin1String("params")][QLatin1String("resubscribe")].toBool(), true);
     QCOMPARE(peer.notices.back()[QLatin1String("params")][QLatin1String("code")].toInt(), 4004);
     const auto result = resultOf(peer.ask("subscribe", R"({"channel":"c","mode":"keyed"})"));

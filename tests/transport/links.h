@@ -39,7 +39,8 @@ inline QSslConfiguration serverTls()
 /// A real listener on port 0; accepted transports stay here.
 struct Server
 {
-    explicit Server(alcedo::Clock &clock) : listener(clock)
+    explicit Server(alcedo::Clock &clock)
+        : listener(clock)
     {
         QObject::connect(&listener, &alcedo::Listener::newTransport, &listener,
                          [this](alcedo::Transport *transport) { accepted.emplace_back(transport); });
@@ -59,7 +60,10 @@ struct Server
         url.setPath(QStringLiteral("/"));
         return url;
     }
-    [[nodiscard]] alcedo::Transport *peer() const { return accepted.empty() ? nullptr : accepted.back().get(); }
+    [[nodiscard]] alcedo::Transport *peer() const
+    {
+        return accepted.empty() ? nullptr : accepted.back().get();
+    }
 
     alcedo::Listener listener;
     alcedo::ListenOptions options;
@@ -113,8 +117,9 @@ struct RawClient
 inline QByteArray upgradeRequest(const QByteArray &more = {}, const QByteArray &target = "/")
 {
     QByteArray request("GET ");
-    request.append(target).append(" HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
-                                  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+    request.append(target).append(
+        " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
     return request.append(more).append("\r\n");
 }
 

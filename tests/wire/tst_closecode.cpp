@@ -40,7 +40,8 @@ void TestCloseCode::reconnects_data()
     QTest::addColumn<bool>("again");
     for (int code : {1002, 1003, 1007, 1008, 1010, 4500, 4501, 4505, 4999})
         QTest::addRow("%d", code) << code << false;
-    for (int code : {1000, 1001, 1005, 1006, 1009, 1011, 1012, 1013, 3000, 4000, 4001, 4006, 4499, 0, -1, 5000})
+    for (int code :
+         {1000, 1001, 1005, 1006, 1009, 1011, 1012, 1013, 3000, 4000, 4001, 4006, 4499, 0, -1, 5000})
         QTest::addRow("%d", code) << code << true;
 }
 

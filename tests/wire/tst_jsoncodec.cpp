@@ -66,17 +66,22 @@ void TestJsonCodec::refusesWhole_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<int>("code");
     const int parse = int(RpcError::ParseError);
-    for (const char *text : {"", " ", "{", "{\"id\":1,}", "[{]", "nope", "{\"id\":1}{", "{\"id\":1} x", "[1,2", "{\"method\":\"\\x\"}"})
+    for (const char *text : {"", " ", "{", "{\"id\":1,}", "[{]", "nope", "{\"id\":1}{", "{\"id\":1} x",
+                             "[1,2", "{\"method\":\"\\x\"}"})
         QTest::newRow(*text ? text : "empty") << QByteArray(text) << parse;
     QTest::newRow("NUL") << QByteArray("{\"id\":1}\0", 9) << parse;
     QTest::newRow("NUL inside") << QByteArray("{\"method\":\"a\0b\"}", 16) << parse;
     QTest::newRow("truncated UTF-8") << QByteArray("{\"method\":\"\xE4\xBE\"}") << parse;
-    QTest::newRow("deep") << (call("a.b", "") .chopped(1) + QByteArray(100'000, '[')) << parse;
-    QTest::newRow("deep and closed") << (call("a.b", "").chopped(1) + QByteArray(100, '[') + QByteArray(100, ']') + '}') << parse;
-    QTest::newRow("broken in an unknown field") << QByteArray(R"({"id":1,"method":"ping","x":[1 2]})") << parse;
+    QTest::newRow("deep") << (call("a.b", "").chopped(1) + QByteArray(100'000, '[')) << parse;
+    QTest::newRow("deep and closed") << (call("a.b", "").chopped(1) + QByteArray(100, '[') +
+                                         QByteArray(100, ']') + '}')
+                                     << parse;
+    QTest::newRow("broken in an unknown field")
+        << QByteArray(R"({"id":1,"method":"ping","x":[1 2]})") << parse;
     QTest::newRow("broken in raw params") << call("a.b", "{\"a\":}") << parse;
     QTest::newRow("empty batch") << QByteArray("[]") << int(RpcError::InvalidRequest);
-    QTest::newRow("long batch") << ('[' + QByteArray("1,").repeated(256) + "1]") << int(RpcError::InvalidRequest);
+    QTest::newRow("long batch") << ('[' + QByteArray("1,").repeated(256) + "1]")
+                                << int(RpcError::InvalidRequest);
     QTest::newRow("large") << ('"' + QByteArray(1 << 20, 'a') + '"') << int(RpcError::TooLarge);
 }
 
@@ -148,9 +153,12 @@ void TestJsonCodec::refusesElement_data()
     params("subscribe rate negative", "subscribe", R"({"channel":"a","rate":-1})");
     params("subscribe recover no epoch", "subscribe", R"({"channel":"a","recover":{"offset":1}})");
     params("subscribe recover text", "subscribe", R"({"channel":"a","recover":"x"})");
-    params("subscribe recover offset negative", "subscribe", R"({"channel":"a","recover":{"epoch":"e","offset":-1}})");
-    params("subscribe recover offset 2^53", "subscribe", R"({"channel":"a","recover":{"epoch":"e","offset":9007199254740992}})");
-    params("subscribe recover offset fraction", "subscribe", R"({"channel":"a","recover":{"epoch":"e","offset":1.5}})");
+    params("subscribe recover offset negative", "subscribe",
+           R"({"channel":"a","recover":{"epoch":"e","offset":-1}})");
+    params("subscribe recover offset 2^53", "subscribe",
+           R"({"channel":"a","recover":{"epoch":"e","offset":9007199254740992}})");
+    params("subscribe recover offset fraction", "subscribe",
+           R"({"channel":"a","recover":{"epoch":"e","offset":1.5}})");
     params("unsubscribe nothing", "unsubscribe", "{}");
     params("publish no data", "publish", R"({"channel":"a"})");
     params("publish no channel", "publish", R"({"data":1})");
@@ -187,13 +195,18 @@ void TestJsonCodec::refusesElement()
 void TestJsonCodec::badNotificationsAreNotAnswered_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {R"({"method":"data","params":{"pubs":[]}})", R"({"method":"data","params":{"s":1,"pubs":[[1,2]]}})",
-                             R"({"method":"data","params":{"s":1,"pubs":[[-1,2,3]]}})", R"({"method":"data","params":{"s":1,"pubs":{}}})",
-                             R"({"method":"data","params":{"s":1,"prev":-1}})", R"({"method":"data","params":{"s":1,"pubs":[[1,2,3,4]]}})",
-                             R"({"method":"data","params":{"s":1,"pubs":[[1,2,3,"k","x"]]}})", R"({"method":"data","params":[]})",
-                             R"({"method":"lost","params":{"from":1.5}})", R"({"method":"unsubscribed","params":{"resubscribe":"yes"}})",
-                             R"({"method":"bye","params":{"after_ms":[2,1]}})", R"({"method":"bye","params":{"after_ms":[1]}})",
-                             R"({"method":"bye","params":{"after_ms":[-1,1]}})", R"({"method":"bye","params":{"after_ms":[1,2,3]}})"})
+    for (const char *text :
+         {R"({"method":"data","params":{"pubs":[]}})", R"({"method":"data","params":{"s":1,"pubs":[[1,2]]}})",
+          R"({"method":"data","params":{"s":1,"pubs":[[-1,2,3]]}})",
+          R"({"method":"data","params":{"s":1,"pubs":{}}})",
+          R"({"method":"data","params":{"s":1,"prev":-1}})",
+          R"({"method":"data","params":{"s":1,"pubs":[[1,2,3,4]]}})",
+          R"({"method":"data","params":{"s":1,"pubs":[[1,2,3,"k","x"]]}})",
+          R"({"method":"data","params":[]})", R"({"method":"lost","params":{"from":1.5}})",
+          R"({"method":"unsubscribed","params":{"resubscribe":"yes"}})",
+          R"({"method":"bye","params":{"after_ms":[2,1]}})", R"({"method":"bye","params":{"after_ms":[1]}})",
+          R"({"method":"bye","params":{"after_ms":[-1,1]}})",
+          R"({"method":"bye","params":{"after_ms":[1,2,3]}})"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -215,7 +228,8 @@ void TestJsonCodec::hostileForTheClient_data()
 void TestJsonCodec::hostileForTheClient()
 {
     QFETCH(QByteArray, text);
-    // Checked less, so that an element may be Invalid where the whole is no JSON; but never taken for a message.
+    // Checked less, so that an element may be Invalid where the whole is no JSON; but never taken for a
+    // message.
     JsonCodec::Options options;
     options.check = JsonCodec::Check::Envelope;
     const auto messages = JsonCodec(options).decode(text);
@@ -223,8 +237,8 @@ void TestJsonCodec::hostileForTheClient()
         return;
     for (const Message &message : *messages) {
         const auto *request = std::get_if<Request>(&message);
-        QVERIFY(std::holds_alternative<Invalid>(message) || (request && request->params.index() == 0)
-                || qstrcmp(QTest::currentDataTag(), "broken in an unknown field") == 0);
+        QVERIFY(std::holds_alternative<Invalid>(message) || (request && request->params.index() == 0) ||
+                qstrcmp(QTest::currentDataTag(), "broken in an unknown field") == 0);
     }
 }
 
@@ -248,33 +262,54 @@ void TestJsonCodec::roundTrips_data()
     const Id one = std::int64_t(1);
     const Id text = QStringLiteral("a \"b\" 価");
     const StreamPosition at{QStringLiteral("e1"), MaxInteger};
-    QTest::newRow("hello") << Message(Request{one, Hello{1, QStringLiteral("alcedo"), "t\"o", {QStringLiteral("batch")}}});
+    QTest::newRow("hello") << Message(
+        Request{one, Hello{1, QStringLiteral("alcedo"), "t\"o", {QStringLiteral("batch")}}});
     QTest::newRow("hello plain") << Message(Request{text, Hello{}});
-    QTest::newRow("subscribe") << Message(Request{one, Subscribe{QStringLiteral("a"), DeliveryMode::Keyed, QStringLiteral("sym"), {QStringLiteral("k")}, 2.5,
-                                                                 QStringLiteral("fields"), at, 100, "tok"}});
+    QTest::newRow("subscribe") << Message(Request{one, Subscribe{QStringLiteral("a"),
+                                                                 DeliveryMode::Keyed,
+                                                                 QStringLiteral("sym"),
+                                                                 {QStringLiteral("k")},
+                                                                 2.5,
+                                                                 QStringLiteral("fields"),
+                                                                 at,
+                                                                 100,
+                                                                 "tok"}});
     QTest::newRow("subscribe plain") << Message(Request{one, plainSubscribe(QStringLiteral("a/b"))});
     QTest::newRow("unsubscribe") << Message(Request{one, Unsubscribe{3}});
-    QTest::newRow("publish") << Message(Request{one, Publish{QStringLiteral("a"), R"({"p": 1.50})", QStringLiteral("k"), Publication::Op::Remove, QStringLiteral("i")}});
-    QTest::newRow("history") << Message(Request{one, History{QStringLiteral("a"), at, 12, 10, Order::NewestFirst}});
+    QTest::newRow("publish") << Message(
+        Request{one, Publish{QStringLiteral("a"), R"({"p": 1.50})", QStringLiteral("k"),
+                             Publication::Op::Remove, QStringLiteral("i")}});
+    QTest::newRow("history") << Message(
+        Request{one, History{QStringLiteral("a"), at, 12, 10, Order::NewestFirst}});
     QTest::newRow("channels") << Message(Request{one, Channels{QStringLiteral("market.")}});
     QTest::newRow("ping") << Message(Request{one, Ping{-5}});
-    QTest::newRow("call") << Message(Request{text, ApplicationCall{QStringLiteral("device.set"), R"([1, {"a": 2}])", QStringLiteral("once")}});
-    QTest::newRow("call without params") << Message(Request{one, ApplicationCall{QStringLiteral("device.get"), {}, {}}});
+    QTest::newRow("call") << Message(Request{
+        text, ApplicationCall{QStringLiteral("device.set"), R"([1, {"a": 2}])", QStringLiteral("once")}});
+    QTest::newRow("call without params")
+        << Message(Request{one, ApplicationCall{QStringLiteral("device.get"), {}, {}}});
     QTest::newRow("largest id") << Message(Request{std::numeric_limits<std::int64_t>::max(), Ping{}});
     QTest::newRow("smallest id") << Message(Request{std::numeric_limits<std::int64_t>::min(), Ping{}});
-    QTest::newRow("data") << Message(Notification{Data{2, 4, {{5, 1700, R"({"a":1})", {}, Publication::Op::Set},
-                                                              {6, 1701, "null", QStringLiteral("k"), Publication::Op::Set},
-                                                              {7, -1, "\"x\"", QStringLiteral("k"), Publication::Op::Remove},
-                                                              {8, 0, "[ ]", {}, Publication::Op::Remove}}}});
+    QTest::newRow("data") << Message(
+        Notification{Data{2,
+                          4,
+                          {{5, 1700, R"({"a":1})", {}, Publication::Op::Set},
+                           {6, 1701, "null", QStringLiteral("k"), Publication::Op::Set},
+                           {7, -1, "\"x\"", QStringLiteral("k"), Publication::Op::Remove},
+                           {8, 0, "[ ]", {}, Publication::Op::Remove}}}});
     QTest::newRow("data empty") << Message(Notification{Data{2, 0, {}}});
     QTest::newRow("lost") << Message(Notification{Lost{1, 5, 2, 6, Lost::Why::Retention}});
-    QTest::newRow("unsubscribed") << Message(Notification{Unsubscribed{1, -32003, QStringLiteral("no"), true}});
-    QTest::newRow("bye") << Message(Notification{Bye{4000, QStringLiteral("restart"), true, 100, 5000, QStringLiteral("wss://b/")}});
-    QTest::newRow("bye for good") << Message(Notification{Bye{4503, QStringLiteral("kicked"), false, 0, 0, {}}});
-    QTest::newRow("other notice") << Message(Notification{OtherNotice{QStringLiteral("joined"), R"({"s":1})"}});
+    QTest::newRow("unsubscribed") << Message(
+        Notification{Unsubscribed{1, -32003, QStringLiteral("no"), true}});
+    QTest::newRow("bye") << Message(
+        Notification{Bye{4000, QStringLiteral("restart"), true, 100, 5000, QStringLiteral("wss://b/")}});
+    QTest::newRow("bye for good") << Message(
+        Notification{Bye{4503, QStringLiteral("kicked"), false, 0, 0, {}}});
+    QTest::newRow("other notice") << Message(
+        Notification{OtherNotice{QStringLiteral("joined"), R"({"s":1})"}});
     QTest::newRow("reply") << Message(Reply{one, R"({"a":[1,2.50]})"});
     QTest::newRow("reply null") << Message(Reply{text, "null"});
-    QTest::newRow("error") << Message(ErrorReply{one, Failure{-32012, QStringLiteral("later"), true, std::chrono::milliseconds(250)}});
+    QTest::newRow("error") << Message(
+        ErrorReply{one, Failure{-32012, QStringLiteral("later"), true, std::chrono::milliseconds(250)}});
     QTest::newRow("error without id") << Message(ErrorReply{std::nullopt, Failure::of(RpcError::ParseError)});
 }
 
@@ -297,17 +332,29 @@ void TestJsonCodec::roundTripsResults()
 {
     JsonCodec codec;
     const StreamPosition at{QStringLiteral("e"), 9};
-    const std::vector<Publication> pubs{{8, 1, "{}", {}, Publication::Op::Set}, {9, 2, "1.0", QStringLiteral("k"), Publication::Op::Remove}};
-    const HelloResult hello{QStringLiteral("s1"), QStringLiteral("n"), 1700, QStringLiteral("u"), 60, {QStringLiteral("batch")}, 1000, 500, {1 << 20, 128, 256, 64}};
-    const SubscribeResult subscribed{3, at, DeliveryMode::Keyed, 2, R"({"demo":true})", true, true, pubs, pubs};
-    const SubscribeResult plain{1, {QStringLiteral("e"), 0}, DeliveryMode::All, 0, {}, false, false, std::nullopt, {}};
+    const std::vector<Publication> pubs{{8, 1, "{}", {}, Publication::Op::Set},
+                                        {9, 2, "1.0", QStringLiteral("k"), Publication::Op::Remove}};
+    const HelloResult hello{QStringLiteral("s1"),
+                            QStringLiteral("n"),
+                            1700,
+                            QStringLiteral("u"),
+                            60,
+                            {QStringLiteral("batch")},
+                            1000,
+                            500,
+                            {1 << 20, 128, 256, 64}};
+    const SubscribeResult subscribed{3,    at,  DeliveryMode::Keyed, 2, R"({"demo":true})", true, true,
+                                     pubs, pubs};
+    const SubscribeResult plain{
+        1, {QStringLiteral("e"), 0}, DeliveryMode::All, 0, {}, false, false, std::nullopt, {}};
     const ChannelsResult channels{{{QStringLiteral("a"), "{}", 2, 1.5}, {QStringLiteral("b"), {}, 0, 0}}};
     QVERIFY(codec.read<HelloResult>(JsonCodec::toJson(hello)).value() == hello);
     QVERIFY(codec.read<HelloResult>(JsonCodec::toJson(HelloResult{})).value() == HelloResult{});
     QVERIFY(codec.read<SubscribeResult>(JsonCodec::toJson(subscribed)).value() == subscribed);
     QVERIFY(codec.read<SubscribeResult>(JsonCodec::toJson(plain)).value() == plain);
     QVERIFY(codec.read<PublishResult>(JsonCodec::toJson(PublishResult{at})).value() == PublishResult{at});
-    QVERIFY(codec.read<HistoryResult>(JsonCodec::toJson(HistoryResult{at, pubs})).value() == (HistoryResult{at, pubs}));
+    QVERIFY(codec.read<HistoryResult>(JsonCodec::toJson(HistoryResult{at, pubs})).value() ==
+            (HistoryResult{at, pubs}));
     QVERIFY(codec.read<ChannelsResult>(JsonCodec::toJson(channels)).value() == channels);
     QVERIFY(codec.read<ChannelsResult>("[]").value() == ChannelsResult{});
     QVERIFY(codec.read<PingResult>(JsonCodec::toJson(PingResult{1, 2})).value() == (PingResult{1, 2}));
@@ -316,7 +363,8 @@ void TestJsonCodec::roundTripsResults()
 void TestJsonCodec::refusesResults_data()
 {
     QTest::addColumn<QByteArray>("json");
-    for (const char *json : {"", "1", "null", "[]", "{}", "{\"s\":0}", "{\"s\":\"1\"}", "{\"s\":1,\"pubs\":[[1]]}", "{\"s\":1,\"offset\":-1}", "{\"s\":1", "\0"})
+    for (const char *json : {"", "1", "null", "[]", "{}", "{\"s\":0}", "{\"s\":\"1\"}",
+                             "{\"s\":1,\"pubs\":[[1]]}", "{\"s\":1,\"offset\":-1}", "{\"s\":1", "\0"})
         QTest::newRow(*json ? json : "empty") << QByteArray(json);
 }
 
@@ -334,7 +382,8 @@ void TestJsonCodec::refusesResults()
 void TestJsonCodec::keepsRawText_data()
 {
     QTest::addColumn<QByteArray>("data");
-    for (const char *data : {"0.35210000", "1e3", "123456789012345678901234567890", "{ \"b\" : 1 ,\"a\":[ 1.0 , 2 ] }", "\"\\u0041\\ud83d\\ude00\"", "\"\\ud800\"",
+    for (const char *data : {"0.35210000", "1e3", "123456789012345678901234567890",
+                             "{ \"b\" : 1 ,\"a\":[ 1.0 , 2 ] }", "\"\\u0041\\ud83d\\ude00\"", "\"\\ud800\"",
                              "{\"a\":1,\"a\":2}", "null", "true", "[]", "\"\xE4\xBE\xA1\"", "1e999", "-0.0"})
         QTest::newRow(data) << QByteArray(data);
 }
@@ -343,12 +392,15 @@ void TestJsonCodec::keepsRawText()
 {
     QFETCH(QByteArray, data);
     for (const char *after : {"", " ", "\n\t"}) {
-        const Message message = only(call("publish", QByteArray("{\"data\": " + data + after + ",\"channel\":\"a\"" + after + "}").constData()));
+        const Message message = only(
+            call("publish",
+                 QByteArray("{\"data\": " + data + after + ",\"channel\":\"a\"" + after + "}").constData()));
         QVERIFY(std::holds_alternative<Request>(message));
         QCOMPARE(std::get<Publish>(std::get<Request>(message).params).data, data);
         const Message reply = only("{\"id\":1,\"result\":" + data + after + "}");
         QCOMPARE(std::get<Reply>(reply).result, data);
-        const Message sent = only("{\"method\":\"data\",\"params\":{\"s\":1,\"pubs\":[[1,2," + data + after + "],[2,3," + data + after + ",\"k\"]]}}");
+        const Message sent = only("{\"method\":\"data\",\"params\":{\"s\":1,\"pubs\":[[1,2," + data + after +
+                                  "],[2,3," + data + after + ",\"k\"]]}}");
         const auto &received = std::get<Data>(std::get<Notification>(sent).params);
         QCOMPARE(received.pubs[0].data, data);
         QCOMPARE(received.pubs[1].data, data);
@@ -360,12 +412,18 @@ void TestJsonCodec::readsScripts_data()
     QTest::addColumn<QByteArray>("text");
     QTest::newRow("no version") << QByteArray(R"({"id":1,"method":"subscribe","params":{"channel":"a"}})");
     QTest::newRow("params first") << QByteArray(R"({"params":{"channel":"a"},"method":"subscribe","id":1})");
-    QTest::newRow("unknown fields") << QByteArray(R"({"id":1,"x":{"id":2},"method":"subscribe","params":{"future":[{}],"channel":"a","mode":"all"},"y":null})");
-    QTest::newRow("white space") << QByteArray(" {\n \"id\" : 1 , \"method\":\"subscribe\",\t\"params\" : { \"channel\" : \"a\" } }\r\n");
-    QTest::newRow("escaped") << QByteArray(R"({"\u0069d":1,"method":"subscri\u0062e","params":{"ch\u0061nnel":"\u0061"}})");
-    QTest::newRow("batch of one") << QByteArray(R"( [{"id":1,"method":"subscribe","params":{"channel":"a"}}] )");
-    QTest::newRow("last of two counts") << QByteArray(R"({"id":1,"method":"subscribe","params":{"channel":"b","channel":"a"}})");
-    QTest::newRow("recover null") << QByteArray(R"({"id":1,"method":"subscribe","params":{"channel":"a","recover":null}})");
+    QTest::newRow("unknown fields") << QByteArray(
+        R"({"id":1,"x":{"id":2},"method":"subscribe","params":{"future":[{}],"channel":"a","mode":"all"},"y":null})");
+    QTest::newRow("white space") << QByteArray(
+        " {\n \"id\" : 1 , \"method\":\"subscribe\",\t\"params\" : { \"channel\" : \"a\" } }\r\n");
+    QTest::newRow("escaped") << QByteArray(
+        R"({"\u0069d":1,"method":"subscri\u0062e","params":{"ch\u0061nnel":"\u0061"}})");
+    QTest::newRow("batch of one") << QByteArray(
+        R"( [{"id":1,"method":"subscribe","params":{"channel":"a"}}] )");
+    QTest::newRow("last of two counts")
+        << QByteArray(R"({"id":1,"method":"subscribe","params":{"channel":"b","channel":"a"}})");
+    QTest::newRow("recover null") << QByteArray(
+        R"({"id":1,"method":"subscribe","params":{"channel":"a","recover":null}})");
 }
 
 void TestJsonCodec::readsScripts()
@@ -402,7 +460,10 @@ void TestJsonCodec::batches()
 
 void TestJsonCodec::publicationsAreEncodedOnce()
 {
-    const Data data{4, 6, {{7, 1, "{\"a\":1}", {}, Publication::Op::Set}, {8, 2, "null", QStringLiteral("\"k\""), Publication::Op::Remove}}};
+    const Data data{4,
+                    6,
+                    {{7, 1, "{\"a\":1}", {}, Publication::Op::Set},
+                     {8, 2, "null", QStringLiteral("\"k\""), Publication::Op::Remove}}};
     std::vector<QByteArray> encoded;
     for (const Publication &publication : data.pubs)
         encoded.push_back(JsonCodec::encodePublication(publication));

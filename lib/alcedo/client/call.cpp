@@ -15,7 +15,9 @@ public:
     bool done = false;
 };
 
-Call::Call(QObject *parent) : QObject(parent), d(std::make_unique<Private>())
+Call::Call(QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>())
 {
     d->promise.start();
 }

@@ -16,14 +16,16 @@ namespace alcedo {
 struct CallOptions
 {
     std::chrono::milliseconds timeout{10'000}; ///< from call() to the answer, waits included; zero: none
-    /// Set: sent along, and the call is sent again after a link was lost before its answer came (the server applies it
-    /// once). Empty: such a call ends with ErrorCode::Closed, as nobody knows whether it was carried out.
+    /// Set: sent along, and the call is sent again after a link was lost before its answer came (the server
+    /// applies it once). Empty: such a call ends with ErrorCode::Closed, as nobody knows whether it was
+    /// carried out.
     QString idempotencyKey = {};
 };
 
-/// One request and its one outcome: the result's JSON text, or an Error (the peer's with its JSON-RPC code in detail,
-/// TimedOut, Cancelled, Closed, LimitExceeded). Never before control is back in the event loop.
-/// Deletes itself after finished(), unless kept by setAutoDelete(false). Thread: its client's. Ownership: its client's.
+/// One request and its one outcome: the result's JSON text, or an Error (the peer's with its JSON-RPC code in
+/// detail, TimedOut, Cancelled, Closed, LimitExceeded). Never before control is back in the event loop.
+/// Deletes itself after finished(), unless kept by setAutoDelete(false). Thread: its client's. Ownership: its
+/// client's.
 class Call : public QObject
 {
     Q_OBJECT
@@ -31,7 +33,8 @@ public:
     enum class AutoDelete { Yes, No };
     ~Call() override; ///< An unfinished call is forgotten; its future is cancelled.
     [[nodiscard]] QFuture<Result<QByteArray>> future() const;
-    /// Ends it with ErrorCode::Cancelled, and what the peer may still answer is dropped. Nothing once finished.
+    /// Ends it with ErrorCode::Cancelled, and what the peer may still answer is dropped. Nothing once
+    /// finished.
     void cancel();
     void setAutoDelete(AutoDelete autoDelete);
 

@@ -54,7 +54,10 @@ public:
         , options(prepared(std::move(wanted)))
         , m_clock(time)
         , connection(options.connection, time)
-        , m_requests(time, [this](const QByteArray &text) { return connection.send(text, Transport::Kind::Text) != SendResult::Dropped; })
+        , m_requests(time,
+                     [this](const QByteArray &text) {
+                         return connection.send(text, Transport::Kind::Text) != SendResult::Dropped;
+                     })
         , codec(clientCodecOptions(options))
         , clockPing(time)
     {
@@ -129,12 +132,14 @@ void Client::Private::greet()
     wire::Hello hello;
     hello.client = options.name;
     hello.token = options.token;
-    m_requests.send(hello, [this, sentAt = m_clock.steady()](const Result<QByteArray> &result, const wire::Failure *failure) {
+    m_requests.send(hello, [this, sentAt = m_clock.steady()](const Result<QByteArray> &result,
+                                                             const wire::Failure *failure) {
         onHello(result, failure, sentAt);
     });
 }
 
-void Client::Private::onHello(const Result<QByteArray> &result, const wire::Failure *failure, nanoseconds sentAt)
+void Client::Private::onHello(const Result<QByteArray> &result, const wire::Failure *failure,
+                              nanoseconds sentAt)
 {
     if (failure) {
         const QString text = QStringLiteral("%1 (%2)").arg(result.error().message()).arg(failure->code);
@@ -248,14 +253,18 @@ void Client::Private::onBye(const wire::Bye &bye)
     const QUrl url(bye.url, QUrl::StrictMode);
     // A server may send us elsewhere, but never from an encrypted link to an open one.
     const bool encrypted = options.connection.dial.url.scheme() == QLatin1String("wss");
-    if (!bye.url.isEmpty() && url.isValid() && (url.scheme() == QLatin1String("wss") || (url.scheme() == QLatin1String("ws") && !encrypted))) {
+    if (!bye.url.isEmpty() && url.isValid() &&
+        (url.scheme() == QLatin1String("wss") || (url.scheme() == QLatin1String("ws") && !encrypted))) {
         DialOptions dial = connection.options().dial;
         dial.url = url;
         connection.setDialOptions(dial);
     }
-    const std::int64_t spread = std::min<std::int64_t>(bye.afterMaxMs - bye.afterMinMs, std::numeric_limits<int>::max() - 1);
-    const milliseconds after(std::min<std::int64_t>(bye.afterMinMs, 3'600'000) + QRandomGenerator::global()->bounded(int(spread) + 1));
-    connection.fail({Stage::Data, text, 0, after, !bye.reconnect}, {bye.code, bye.reason, CloseInfo::Initiator::Peer});
+    const std::int64_t spread =
+        std::min<std::int64_t>(bye.afterMaxMs - bye.afterMinMs, std::numeric_limits<int>::max() - 1);
+    const milliseconds after(std::min<std::int64_t>(bye.afterMinMs, 3'600'000) +
+                             QRandomGenerator::global()->bounded(int(spread) + 1));
+    connection.fail({Stage::Data, text, 0, after, !bye.reconnect},
+                    {bye.code, bye.reason, CloseInfo::Initiator::Peer});
 }
 
 void Client::Private::pingClock()
@@ -282,7 +291,8 @@ void Client::Private::learnOffset(milliseconds serverNow, nanoseconds sentAt)
 }
 
 Client::Client(Options options, Clock &clock, QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(this, std::move(options), clock))
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, std::move(options), clock))
 {
     connect(&d->connection, &Connection::opened, this, [this] { d->greet(); });
     connect(&d->connection, &Connection::lost, this, [this] { d->onLost(); });
@@ -320,20 +330,27 @@ Call *Client::call(const QString &method, const QByteArray &params, const CallOp
 {
     auto *call = new Call(this);
     const bool structured = params.startsWith('{') || params.startsWith('[');
-    if (method.isEmpty() || (!params.isEmpty() && (!structured || !isJsonText({params.constData(), std::size_t(params.size())})))) {
+    if (method.isEmpty() ||
+        (!params.isEmpty() &&
+         (!structured || !isJsonText({params.constData(), std::size_t(params.size())})))) {
         post(call, [call] {
-            call->finish(Error(ErrorCode::InvalidArgument, QStringLiteral("a call needs a method, and an object or array as parameters")));
+            call->finish(
+                Error(ErrorCode::InvalidArgument,
+                      QStringLiteral("a call needs a method, and an object or array as parameters")));
         });
         return call;
     }
-    const auto onLoss = options.idempotencyKey.isEmpty() ? RequestTable::OnLoss::Fail : RequestTable::OnLoss::Retry;
-    const std::int64_t id = d->m_requests.enqueue(wire::ApplicationCall{method, params, options.idempotencyKey}, options.timeout, onLoss,
-                                                  [call](const Result<QByteArray> &result, const wire::Failure *) { call->finish(result); });
+    const auto onLoss =
+        options.idempotencyKey.isEmpty() ? RequestTable::OnLoss::Fail : RequestTable::OnLoss::Retry;
+    const std::int64_t id = d->m_requests.enqueue(
+        wire::ApplicationCall{method, params, options.idempotencyKey}, options.timeout, onLoss,
+        [call](const Result<QByteArray> &result, const wire::Failure *) { call->finish(result); });
     call->setCanceller([this, id] { d->m_requests.forget(id); });
     return call;
 }
 
-QFuture<Result<StreamPosition>> Client::publish(const QString &channel, const QByteArray &data, const QString &key, Publication::Op op)
+QFuture<Result<StreamPosition>> Client::publish(const QString &channel, const QByteArray &data,
+                                                const QString &key, Publication::Op op)
 {
     const auto promise = std::make_shared<QPromise<Result<StreamPosition>>>();
     promise->start();
@@ -342,7 +359,8 @@ QFuture<Result<StreamPosition>> Client::publish(const QString &channel, const QB
         promise->finish();
     };
     if (!ChannelName::isValid(channel) || !isJsonText({data.constData(), std::size_t(data.size())})) {
-        finish(Error(ErrorCode::InvalidArgument, QStringLiteral("a publication needs a channel's name and one JSON value")));
+        finish(Error(ErrorCode::InvalidArgument,
+                     QStringLiteral("a publication needs a channel's name and one JSON value")));
         return promise->future();
     }
     wire::Publish params{channel, data, key, op, QUuid::createUuid().toString(QUuid::WithoutBraces)};

@@ -36,15 +36,17 @@ public:
     [[nodiscard]] Connection &connection();
     [[nodiscard]] const Connection &connection() const;
 
-    /// A handle at once; it (re)subscribes whenever the link is up, recovering from its position. One per channel:
-    /// the server refuses a second one.
+    /// A handle at once; it (re)subscribes whenever the link is up, recovering from its position. One per
+    /// channel: the server refuses a second one.
     Subscription *subscribe(const QString &channel, const SubscribeOptions &options = {});
-    /// params: JSON text of an object or array; empty: none. A call made while the link is down waits for it until its timeout.
-    /// Any number go in parallel; what is beyond the server's limit waits here, at most RequestTable::MaxWaiting.
+    /// params: JSON text of an object or array; empty: none. A call made while the link is down waits for it
+    /// until its timeout. Any number go in parallel; what is beyond the server's limit waits here, at most
+    /// RequestTable::MaxWaiting.
     Call *call(const QString &method, const QByteArray &params = {}, const CallOptions &options = {});
     /// data: one JSON value. Sent again after a lost link under a key of its own, so that it is applied once.
     /// Fails with TimedOut after 10 s.
-    QFuture<Result<StreamPosition>> publish(const QString &channel, const QByteArray &data, const QString &key = {},
+    QFuture<Result<StreamPosition>> publish(const QString &channel, const QByteArray &data,
+                                            const QString &key = {},
                                             Publication::Op op = Publication::Op::Set);
 
     /// The server's channels whose names begin so; empty: all.

@@ -9,7 +9,10 @@
 namespace alcedo {
 
 RequestTable::RequestTable(Clock &clock, Sender send, QObject *parent)
-    : QObject(parent), m_clock(clock), m_send(std::move(send)), m_timer(clock)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_send(std::move(send))
+    , m_timer(clock)
 {
     connect(&m_timer, &Timer::timeout, this, &RequestTable::expire);
 }
@@ -24,13 +27,15 @@ std::int64_t RequestTable::send(wire::Params params, Answer answer)
     return id;
 }
 
-std::int64_t RequestTable::enqueue(wire::Params params, std::chrono::milliseconds timeout, OnLoss onLoss, Answer answer)
+std::int64_t RequestTable::enqueue(wire::Params params, std::chrono::milliseconds timeout, OnLoss onLoss,
+                                   Answer answer)
 {
     const std::int64_t id = ++m_lastId;
     Request &request = m_requests[id];
     request = {std::move(params), std::move(answer), onLoss, false, {}};
     if (m_waiting.size() >= MaxWaiting) {
-        finishLater(id, Error(ErrorCode::LimitExceeded, QStringLiteral("%1 requests are waiting already").arg(MaxWaiting)));
+        finishLater(id, Error(ErrorCode::LimitExceeded,
+                              QStringLiteral("%1 requests are waiting already").arg(MaxWaiting)));
         return id;
     }
     if (timeout.count() > 0) {

@@ -16,9 +16,9 @@ namespace alcedo {
 
 class Clock;
 
-/// The requests of a client: those under way, matched to their answers by id, and those that wait for the link.
-/// At most maxInflight (the server's limit) are under way; at most MaxWaiting wait, more are refused at once.
-/// Thread: its own. Answers are called last: they may do anything, also delete the table.
+/// The requests of a client: those under way, matched to their answers by id, and those that wait for the
+/// link. At most maxInflight (the server's limit) are under way; at most MaxWaiting wait, more are refused at
+/// once. Thread: its own. Answers are called last: they may do anything, also delete the table.
 class RequestTable : public QObject
 {
     Q_OBJECT
@@ -33,10 +33,12 @@ public:
     };
     RequestTable(Clock &clock, Sender send, QObject *parent = nullptr);
 
-    /// Goes out now, whether the link is ready or not, and ends with the link. For the dialect's own requests.
+    /// Goes out now, whether the link is ready or not, and ends with the link. For the dialect's own
+    /// requests.
     std::int64_t send(wire::Params params, Answer answer);
     /// Goes out when the link is ready. timeout zero: none.
-    std::int64_t enqueue(wire::Params params, std::chrono::milliseconds timeout, OnLoss onLoss, Answer answer);
+    std::int64_t enqueue(wire::Params params, std::chrono::milliseconds timeout, OnLoss onLoss,
+                         Answer answer);
     /// Forgets it; its answer is not called.
     void forget(std::int64_t id);
     void replaceAnswer(std::int64_t id, Answer answer);

@@ -26,7 +26,8 @@ StreamCursor::Step StreamCursor::subscribed(wire::SubscribeResult result)
         lose(step, first > 0 ? first - 1 : 0, why, first > 0 ? first - 1 : 0);
     if (result.snapshot) {
         StreamPosition after = m_position;
-        // It replaces all that was known, so it may also take us back: the rest of a large one follows as data.
+        // It replaces all that was known, so it may also take us back: the rest of a large one follows as
+        // data.
         if (!everyOffset)
             after.offset = result.position.offset;
         step.events.push_back({StreamEvent::Snapshot{std::move(*result.snapshot)}, after});

@@ -8,9 +8,9 @@
 
 namespace alcedo {
 
-/// What did not come, with its bounds: offsets first to last of epoch. count may be less where some were thinned on purpose.
-/// After a reset (a new epoch) first to last are those of the new epoch that did not come, which may be none (count 0,
-/// last = first - 1); how many of the old epoch were lost cannot be known.
+/// What did not come, with its bounds: offsets first to last of epoch. count may be less where some were
+/// thinned on purpose. After a reset (a new epoch) first to last are those of the new epoch that did not
+/// come, which may be none (count 0, last = first - 1); how many of the old epoch were lost cannot be known.
 struct Loss
 {
     QString epoch;
@@ -37,8 +37,8 @@ struct StreamEvent
     friend bool operator==(const StreamEvent &, const StreamEvent &) = default;
 };
 
-/// Where a subscription stands in its channel's stream: turns what the server says into what the subscriber is told, so
-/// that every offset comes once, in order, or in one Loss. Pure.
+/// Where a subscription stands in its channel's stream: turns what the server says into what the subscriber
+/// is told, so that every offset comes once, in order, or in one Loss. Pure.
 class StreamCursor
 {
 public:
@@ -49,11 +49,15 @@ public:
     struct Step
     {
         std::vector<StreamEvent> events;
-        bool gap = false;          ///< something is missing that a recovery may bring; nothing behind it was taken
-        quint64 duplicates = 0;    ///< came again, not told again
+        bool gap = false; ///< something is missing that a recovery may bring; nothing behind it was taken
+        quint64 duplicates = 0; ///< came again, not told again
     };
     StreamCursor() = default;
-    explicit StreamCursor(DeliveryMode mode, const StreamPosition &start = {}) : m_mode(mode), m_position(start) {}
+    explicit StreamCursor(DeliveryMode mode, const StreamPosition &start = {})
+        : m_mode(mode)
+        , m_position(start)
+    {
+    }
     [[nodiscard]] const StreamPosition &position() const { return m_position; }
 
     [[nodiscard]] Step subscribed(wire::SubscribeResult result);

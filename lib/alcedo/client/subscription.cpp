@@ -18,7 +18,8 @@ public:
     enum class Recover { Yes, No };
     enum class When { Live, Late };
 
-    Private(Subscription *owner, const QString &name, const SubscribeOptions &wanted, SubscriptionHost &client)
+    Private(Subscription *owner, const QString &name, const SubscribeOptions &wanted,
+            SubscriptionHost &client)
         : q(owner)
         , channel(name)
         , options(wanted)
@@ -85,10 +86,11 @@ void Subscription::Private::sendSubscribe(Recover recover)
     recovering = recover == Recover::Yes && !cursor.position().epoch.isEmpty();
     if (recovering)
         params.recover = cursor.position();
-    request = host.requests().send(std::move(params), [this](const Result<QByteArray> &result, const wire::Failure *failure) {
-        request = 0;
-        onReply(result, failure);
-    });
+    request = host.requests().send(std::move(params),
+                                   [this](const Result<QByteArray> &result, const wire::Failure *failure) {
+                                       request = 0;
+                                       onReply(result, failure);
+                                   });
     setState(State::Subscribing);
 }
 
@@ -192,8 +194,10 @@ void Subscription::Private::tellEvent(const StreamEvent &event, When when)
     }
 }
 
-Subscription::Subscription(const QString &channel, const SubscribeOptions &options, SubscriptionHost &host, QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(this, channel, options, host))
+Subscription::Subscription(const QString &channel, const SubscribeOptions &options, SubscriptionHost &host,
+                           QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, channel, options, host))
 {
     connect(&d->retryTimer, &Timer::timeout, this, &Subscription::linkReady);
 }
@@ -207,13 +211,14 @@ Subscription::~Subscription()
     // The answer is still to come; only then can the subscription be given up.
     SubscriptionHost &host = d->host;
     host.setLeaving(d->channel);
-    host.requests().replaceAnswer(d->request, [&host, channel = d->channel](const Result<QByteArray> &result, const wire::Failure *) {
-        if (result) {
-            if (const auto reply = JsonCodec().read<wire::SubscribeResult>(*result))
-                host.requests().send(wire::Unsubscribe{reply->s}, {});
-        }
-        host.left(channel);
-    });
+    host.requests().replaceAnswer(
+        d->request, [&host, channel = d->channel](const Result<QByteArray> &result, const wire::Failure *) {
+            if (result) {
+                if (const auto reply = JsonCodec().read<wire::SubscribeResult>(*result))
+                    host.requests().send(wire::Unsubscribe{reply->s}, {});
+            }
+            host.left(channel);
+        });
 }
 
 Subscription::State Subscription::state() const

@@ -16,23 +16,24 @@ class SubscriptionHost;
 
 struct SubscribeOptions
 {
-    DeliveryMode mode = DeliveryMode::All; ///< the server may not speak all of them: then Refused
-    int history = 0;                       ///< newest publications wanted at the first subscribe
+    DeliveryMode mode = DeliveryMode::All;      ///< the server may not speak all of them: then Refused
+    int history = 0;                            ///< newest publications wanted at the first subscribe
     std::optional<StreamPosition> recover = {}; ///< go on from here (a position kept from an earlier run)
 };
 
-/// A channel's stream, over any number of links: every offset once, in order, or one lost(). It lives until it is
-/// deleted, which unsubscribes. Thread: its client's. Ownership: its client's; deleting it earlier is fine.
+/// A channel's stream, over any number of links: every offset once, in order, or one lost(). It lives until
+/// it is deleted, which unsubscribes. Thread: its client's. Ownership: its client's; deleting it earlier is
+/// fine.
 class Subscription : public QObject
 {
     Q_OBJECT
 public:
     enum class State {
-        Waiting,     ///< for the link, or for a refusal's time to pass
+        Waiting, ///< for the link, or for a refusal's time to pass
         Subscribing,
         Subscribed,
-        Refused,     ///< by the server, for good: error() says why
-        Ended,       ///< by the server, for good, after it was subscribed: error() says why
+        Refused, ///< by the server, for good: error() says why
+        Ended,   ///< by the server, for good, after it was subscribed: error() says why
     };
     ~Subscription() override;
     [[nodiscard]] State state() const;
@@ -63,7 +64,8 @@ Q_SIGNALS:
 
 private:
     friend class Client;
-    Subscription(const QString &channel, const SubscribeOptions &options, SubscriptionHost &host, QObject *parent);
+    Subscription(const QString &channel, const SubscribeOptions &options, SubscriptionHost &host,
+                 QObject *parent);
     void linkReady();
     void linkLost();
     void onData(wire::Data data);

@@ -51,7 +51,8 @@ struct LinkStatus
     double messagesPerSecond = 0, bytesPerSecond = 0;                   ///< in, over the last second or two
     std::chrono::nanoseconds lastMessageAt{0};                          ///< steady; zero: never
     bool autoReconnect = true;
-    std::optional<ReconnectPolicy::Options> backoff; ///< the policy in force; absent where there is no link to supervise
+    std::optional<ReconnectPolicy::Options>
+        backoff; ///< the policy in force; absent where there is no link to supervise
     static constexpr std::size_t MaxLogEntries = 200;
     std::deque<LinkLogEntry> log; ///< newest last, at most MaxLogEntries
 };

@@ -13,7 +13,11 @@ Clock::Nanoseconds SystemClock::wall() const
     return std::chrono::system_clock::now().time_since_epoch();
 }
 
-ManualClock::ManualClock(Nanoseconds wall, QObject *parent) : Clock(parent), m_wall(wall) {}
+ManualClock::ManualClock(Nanoseconds wall, QObject *parent)
+    : Clock(parent)
+    , m_wall(wall)
+{
+}
 
 void ManualClock::advance(Nanoseconds by)
 {

@@ -18,7 +18,7 @@ enum class ErrorCode {
     Protocol,        ///< the peer broke the protocol
     TimedOut,
     Cancelled,
-    Closed,          ///< the link went away before the answer came
+    Closed, ///< the link went away before the answer came
     LimitExceeded,
     NotSupported,
 };
@@ -29,7 +29,9 @@ class Error
 public:
     Error() = default;
     Error(ErrorCode code, QString message, int detail = 0)
-        : m_code(code), m_message(std::move(message)), m_detail(detail)
+        : m_code(code)
+        , m_message(std::move(message))
+        , m_detail(detail)
     {
     }
     [[nodiscard]] ErrorCode code() const { return m_code; }

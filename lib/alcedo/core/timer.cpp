@@ -3,7 +3,10 @@
 
 namespace alcedo {
 
-Timer::Timer(Clock &clock, QObject *parent) : QObject(parent), m_clock(clock), m_timer(this)
+Timer::Timer(Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_timer(this)
 {
     if (clock.isManual()) {
         connect(&clock, &Clock::advanced, this, &Timer::followManualClock);
@@ -37,7 +40,8 @@ void Timer::stop()
 
 Clock::Nanoseconds Timer::remaining() const
 {
-    return m_active ? std::max(m_due - m_clock.steady(), Clock::Nanoseconds::zero()) : Clock::Nanoseconds::zero();
+    return m_active ? std::max(m_due - m_clock.steady(), Clock::Nanoseconds::zero())
+                    : Clock::Nanoseconds::zero();
 }
 
 void Timer::fire()

@@ -19,7 +19,10 @@ constexpr int TransferTimeoutMs = 15'000;
 } // namespace
 
 BookFetcher::BookFetcher(QString url, ProfileParams params, Clock &clock, QObject *parent)
-    : QObject(parent), m_url(std::move(url)), m_params(std::move(params)), m_pause(clock)
+    : QObject(parent)
+    , m_url(std::move(url))
+    , m_params(std::move(params))
+    , m_pause(clock)
 {
     connect(&m_pause, &Timer::timeout, this, &BookFetcher::next);
 }
@@ -89,7 +92,9 @@ void BookFetcher::finish()
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reply->error() != QNetworkReply::NoError) {
         retry(key);
-        Q_EMIT failed(key, Error(status ? ErrorCode::Refused : ErrorCode::Network, status ? QStringLiteral("HTTP %1").arg(status) : reply->errorString(), status));
+        Q_EMIT failed(key,
+                      Error(status ? ErrorCode::Refused : ErrorCode::Network,
+                            status ? QStringLiteral("HTTP %1").arg(status) : reply->errorString(), status));
         return;
     }
     m_failures = 0;

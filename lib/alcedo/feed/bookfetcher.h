@@ -14,9 +14,8 @@ class QNetworkReply;
 
 namespace alcedo {
 
-/// Fetches whole order books over HTTP, one after the other and never in a hurry, so that no venue's limit is hit.
-/// What fails is tried again after 2 s, 4 s, … up to 60 s, until clear().
-/// Thread: the one that made it.
+/// Fetches whole order books over HTTP, one after the other and never in a hurry, so that no venue's limit is
+/// hit. What fails is tried again after 2 s, 4 s, … up to 60 s, until clear(). Thread: the one that made it.
 class BookFetcher final : public QObject
 {
     Q_OBJECT

@@ -5,8 +5,9 @@
 
 namespace alcedo {
 
-BookSequence::Verdict BookSequence::admit(std::string_view key, std::optional<std::int64_t> first, std::optional<std::int64_t> previous,
-                                          std::int64_t last, std::int64_t arrivalNs)
+BookSequence::Verdict BookSequence::admit(std::string_view key, std::optional<std::int64_t> first,
+                                          std::optional<std::int64_t> previous, std::int64_t last,
+                                          std::int64_t arrivalNs)
 {
     auto found = m_states.find(key);
     if (found == m_states.end()) {
@@ -32,9 +33,11 @@ BookSequence::Verdict BookSequence::admit(std::string_view key, std::optional<st
             note(SequenceBreak::Kind::Repeated, key, *state.last + 1, first.value_or(last), arrivalNs);
         return Verdict::Drop;
     }
-    const bool spans = state.justSynced && (previous ? *previous <= *state.last : first.value_or(last) <= *state.last + 1);
+    const bool spans =
+        state.justSynced && (previous ? *previous <= *state.last : first.value_or(last) <= *state.last + 1);
     if (!begins && !spans) {
-        note(SequenceBreak::Kind::Gap, key, previous ? *state.last : *state.last + 1, previous ? *previous : first.value_or(last), arrivalNs);
+        note(SequenceBreak::Kind::Gap, key, previous ? *state.last : *state.last + 1,
+             previous ? *previous : first.value_or(last), arrivalNs);
         state.last = last;
         if (m_resync) {
             state = State();
@@ -88,7 +91,8 @@ void BookSequence::reset()
     m_wanted.clear();
 }
 
-void BookSequence::note(SequenceBreak::Kind kind, std::string_view key, std::int64_t expected, std::int64_t got, std::int64_t arrivalNs)
+void BookSequence::note(SequenceBreak::Kind kind, std::string_view key, std::int64_t expected,
+                        std::int64_t got, std::int64_t arrivalNs)
 {
     ++(kind == SequenceBreak::Kind::Gap ? m_gaps : m_repeated);
     if (m_breaks.size() < MaxBreaks)

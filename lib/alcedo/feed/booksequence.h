@@ -49,13 +49,14 @@ public:
 
     /// With resync, a key's changes wait for its whole book, at first and after each gap.
     void setResync(bool on) { m_resync = on; }
-    /// first: the change's first number where consecutive ones follow by 1; previous: the number that it says it follows.
-    Verdict admit(std::string_view key, std::optional<std::int64_t> first, std::optional<std::int64_t> previous, std::int64_t last,
-                  std::int64_t arrivalNs);
+    /// first: the change's first number where consecutive ones follow by 1; previous: the number that it says
+    /// it follows.
+    Verdict admit(std::string_view key, std::optional<std::int64_t> first,
+                  std::optional<std::int64_t> previous, std::int64_t last, std::int64_t arrivalNs);
     /// After Hold: the message, to be mapped again by release().
     void hold(std::string_view key, QByteArrayView message, std::int64_t arrivalNs);
-    /// The whole book of a key is there, up to this number. The held messages, in order; they are admitted as changes
-    /// after it: what is older drops, and a gap holds again.
+    /// The whole book of a key is there, up to this number. The held messages, in order; they are admitted as
+    /// changes after it: what is older drops, and a gap holds again.
     [[nodiscard]] std::deque<Held> release(std::string_view key, std::int64_t last);
     /// Keys that began to wait since the last call.
     [[nodiscard]] std::vector<std::string> takeWanted();
@@ -78,7 +79,8 @@ private:
         bool justSynced = false; ///< the next change may begin before the snapshot's end
         std::deque<Held> held;
     };
-    void note(SequenceBreak::Kind kind, std::string_view key, std::int64_t expected, std::int64_t got, std::int64_t arrivalNs);
+    void note(SequenceBreak::Kind kind, std::string_view key, std::int64_t expected, std::int64_t got,
+              std::int64_t arrivalNs);
 
     std::unordered_map<std::string, State, Hash, std::equal_to<>> m_states;
     std::vector<SequenceBreak> m_breaks;

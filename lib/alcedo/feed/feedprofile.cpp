@@ -47,7 +47,8 @@ Result<FeedProfile> FeedProfile::named(const QString &name)
         return load(name);
     const QStringList known = shipped();
     if (!known.contains(name))
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("no feed profile \"%1\"; there are: %2").arg(name.left(80), known.join(QLatin1String(", "))));
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("no feed profile \"%1\"; there are: %2")
+                                                     .arg(name.left(80), known.join(QLatin1String(", "))));
     return load(ProfileFolder + name + QLatin1String(".json"));
 }
 

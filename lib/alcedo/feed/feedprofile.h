@@ -38,9 +38,10 @@ struct ProfileValue
 {
     std::vector<JsonPath> at;
     std::string constant;
-    std::vector<std::pair<std::string, std::string>> values; ///< translation; what is not in it stays as it came
-    enum class As { Plain, Duration } as = As::Plain;        ///< Duration: "1m" is 60000000000
-    TimeUnit unit = TimeUnit::Nanoseconds;                   ///< of times
+    std::vector<std::pair<std::string, std::string>>
+        values;                                       ///< translation; what is not in it stays as it came
+    enum class As { Plain, Duration } as = As::Plain; ///< Duration: "1m" is 60000000000
+    TimeUnit unit = TimeUnit::Nanoseconds;            ///< of times
     [[nodiscard]] bool isSet() const { return !at.empty() || !constant.empty(); }
 };
 
@@ -72,7 +73,7 @@ struct ProfileRoute
 {
     QString name;
     ProfileConditions when;
-    bool ignored = false; ///< known, and says nothing
+    bool ignored = false;         ///< known, and says nothing
     std::optional<JsonPath> each; ///< one record for each element of this array, where it passes `where`
     ProfileConditions where;
     RecordKind record = RecordKind::Control;
@@ -100,8 +101,8 @@ struct ProfileParam
     bool required = false; ///< has no default and must be given
 };
 
-/// A feed, described: where it is, how to subscribe, and which message means what. A plain value, read from a JSON file
-/// (docs/feed-profiles.md; resources/profiles/feed-profile.schema.json).
+/// A feed, described: where it is, how to subscribe, and which message means what. A plain value, read from a
+/// JSON file (docs/feed-profiles.md; resources/profiles/feed-profile.schema.json).
 struct FeedProfile
 {
     static constexpr int Version = 1;
@@ -129,15 +130,17 @@ struct FeedProfile
     std::chrono::milliseconds ratePer{1'000};
     qint64 maxMessageBytes = 16 << 20;
 
-    JsonPath unwrap;   ///< where a message has this, routes look inside it
+    JsonPath unwrap; ///< where a message has this, routes look inside it
     bool hasUnwrap = false;
     std::vector<ProfileRoute> routes;
 
-    /// Reads a profile. fileName is for messages: "NAME:LINE: what is wrong", with the line in Error::detail().
+    /// Reads a profile. fileName is for messages: "NAME:LINE: what is wrong", with the line in
+    /// Error::detail().
     [[nodiscard]] static Result<FeedProfile> parse(const QByteArray &json, const QString &fileName);
     /// Reads a profile from a file (Io, Parse).
     [[nodiscard]] static Result<FeedProfile> load(const QString &path);
-    /// One of those that come with the library, by name; or a file, where the name has a slash or ends with .json.
+    /// One of those that come with the library, by name; or a file, where the name has a slash or ends with
+    /// .json.
     [[nodiscard]] static Result<FeedProfile> named(const QString &name);
     /// Names of those that come with the library.
     [[nodiscard]] static QStringList shipped();

@@ -21,7 +21,8 @@ std::optional<RecordedFrame> frameOf(JsonTape &tape, QByteArrayView line, QStrin
     }
     const auto text = [&tape](std::string_view name) {
         const auto node = tape.member(0, name);
-        const bool isText = node != JsonTape::None && (tape[node].type == JsonTape::Type::String || tape[node].type == JsonTape::Type::Number);
+        const bool isText = node != JsonTape::None && (tape[node].type == JsonTape::Type::String ||
+                                                       tape[node].type == JsonTape::Type::Number);
         return isText ? tape[node].text : std::string_view();
     };
     RecordedFrame frame;
@@ -82,7 +83,8 @@ Result<FrameRecording> FrameRecording::parse(const QByteArray &lines, const QStr
         QString why;
         auto frame = frameOf(tape, line, why);
         if (!frame)
-            return Error(ErrorCode::Parse, QStringLiteral("%1:%2: %3").arg(fileName).arg(number).arg(why), number);
+            return Error(ErrorCode::Parse, QStringLiteral("%1:%2: %3").arg(fileName).arg(number).arg(why),
+                         number);
         recording.m_frames.push_back(std::move(*frame));
     }
     if (recording.m_frames.empty())
@@ -92,7 +94,8 @@ Result<FrameRecording> FrameRecording::parse(const QByteArray &lines, const QStr
 
 QString FrameRecording::url() const
 {
-    const auto open = std::find_if(m_frames.begin(), m_frames.end(), [](const RecordedFrame &frame) { return !frame.url.isEmpty(); });
+    const auto open = std::find_if(m_frames.begin(), m_frames.end(),
+                                   [](const RecordedFrame &frame) { return !frame.url.isEmpty(); });
     return open == m_frames.end() ? QString() : open->url;
 }
 
@@ -110,8 +113,9 @@ bool FrameRecording::beginsWithSend() const
 std::vector<RecordedFrame> FrameRecording::received() const
 {
     std::vector<RecordedFrame> frames;
-    std::copy_if(m_frames.begin(), m_frames.end(), std::back_inserter(frames),
-                 [](const RecordedFrame &frame) { return frame.direction == RecordedFrame::Direction::Receive; });
+    std::copy_if(
+        m_frames.begin(), m_frames.end(), std::back_inserter(frames),
+        [](const RecordedFrame &frame) { return frame.direction == RecordedFrame::Direction::Receive; });
     return frames;
 }
 

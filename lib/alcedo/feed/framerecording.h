@@ -24,7 +24,8 @@ struct RecordedFrame
 ///
 ///     {"ts":"1618677817.0618958","dir":"recv","conn":"…","url":"wss://…","raw":"{\"type\":…}"}
 ///
-/// dir is open, send, recv or http (an answer over HTTP); ts is seconds since the Unix epoch, as a text or a number.
+/// dir is open, send, recv or http (an answer over HTTP); ts is seconds since the Unix epoch, as a text or a
+/// number.
 class FrameRecording
 {
 public:

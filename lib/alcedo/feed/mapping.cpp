@@ -22,7 +22,8 @@ bool saysSomething(const JsonTape::Node &node)
 
 } // namespace
 
-Mapping::Mapping(FeedProfile profile) : m_profile(std::move(profile))
+Mapping::Mapping(FeedProfile profile)
+    : m_profile(std::move(profile))
 {
     for (std::size_t i = 0; i < m_profile.routes.size(); ++i) {
         if (m_profile.routes[i].name.isEmpty())
@@ -50,7 +51,8 @@ Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, Re
         if (!holds(route.when, item))
             continue;
         known = true;
-        const Outcome outcome = route.ignored ? Outcome::Ignored : apply(route, item, message, arrivalNs, out);
+        const Outcome outcome =
+            route.ignored ? Outcome::Ignored : apply(route, item, message, arrivalNs, out);
         mapped |= outcome == Outcome::Mapped;
         failed |= outcome == Outcome::Unmapped;
     }
@@ -74,7 +76,8 @@ bool Mapping::holds(ProfileConditions &conditions, Node item) const
     for (ProfileCondition &condition : conditions) {
         const Node node = condition.at.find(m_tape, item);
         const bool exists = node != JsonTape::None && m_tape[node].type != Type::Null;
-        if (condition.test == ProfileCondition::Test::Exists || condition.test == ProfileCondition::Test::Absent) {
+        if (condition.test == ProfileCondition::Test::Exists ||
+            condition.test == ProfileCondition::Test::Absent) {
             if (exists != (condition.test == ProfileCondition::Test::Exists))
                 return false;
             continue;
@@ -92,7 +95,8 @@ bool Mapping::holds(ProfileConditions &conditions, Node item) const
     return true;
 }
 
-Mapping::Outcome Mapping::apply(ProfileRoute &route, Node item, QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
+Mapping::Outcome Mapping::apply(ProfileRoute &route, Node item, QByteArrayView message,
+                                std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
     if (!route.each)
         return holds(route.where, item) ? record(route, item, message, arrivalNs, out) : Outcome::Ignored;
@@ -114,7 +118,8 @@ Mapping::Outcome Mapping::apply(ProfileRoute &route, Node item, QByteArrayView m
     return mapped ? Outcome::Mapped : failed ? Outcome::Unmapped : Outcome::Ignored;
 }
 
-Mapping::Outcome Mapping::record(ProfileRoute &route, Node item, QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
+Mapping::Outcome Mapping::record(ProfileRoute &route, Node item, QByteArrayView message,
+                                 std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
     const std::string_view key = textOf(route.key, item);
     if ((key.empty() && route.record != RecordKind::Control) || key.size() > MaxKeyBytes) {
@@ -231,7 +236,8 @@ void Mapping::joined(ProfileRoute::FieldValue &value, Node item, RecordBatchBuil
         out.set(value.field, std::string_view(all));
 }
 
-void Mapping::addLevels(const QString &route, std::vector<ProfileLevels> &parts, Node item, RecordBatchBuilder &out)
+void Mapping::addLevels(const QString &route, std::vector<ProfileLevels> &parts, Node item,
+                        RecordBatchBuilder &out)
 {
     for (ProfileLevels &part : parts) {
         part.each.each(m_tape, item, [&](Node node) {
@@ -259,7 +265,8 @@ bool Mapping::addLevel(ProfileLevels &part, Node level, RecordBatchBuilder &out)
     return true;
 }
 
-std::optional<BookSequence::Verdict> Mapping::judge(ProfileRoute &route, Node item, std::string_view key, std::int64_t arrivalNs)
+std::optional<BookSequence::Verdict> Mapping::judge(ProfileRoute &route, Node item, std::string_view key,
+                                                    std::int64_t arrivalNs)
 {
     bool isAbsent = false;
     const auto last = integerOf(route.sequence->last, item, isAbsent);

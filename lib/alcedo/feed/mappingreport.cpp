@@ -4,7 +4,8 @@
 
 namespace alcedo {
 
-bool Mapping::applyBook(const std::string &key, QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
+bool Mapping::applyBook(const std::string &key, QByteArrayView message, std::int64_t arrivalNs,
+                        RecordBatchBuilder &out)
 {
     for (ProfileRoute &route : m_profile.routes) {
         if (!route.resync)
@@ -43,7 +44,8 @@ QString Mapping::wordsAt(std::vector<JsonPath> &paths)
     for (JsonPath &path : paths) {
         const Node node = m_isJson && !path.isWild() ? path.find(m_tape, 0) : JsonTape::None;
         if (node != JsonTape::None && m_tape[node].type != JsonTape::Type::Null)
-            words += QString::fromUtf8(m_tape[node].text.data(), qsizetype(std::min<std::size_t>(m_tape[node].text.size(), 200)));
+            words += QString::fromUtf8(m_tape[node].text.data(),
+                                       qsizetype(std::min<std::size_t>(m_tape[node].text.size(), 200)));
     }
     return words.join(QLatin1String(": ")).left(200);
 }
@@ -66,9 +68,11 @@ void Mapping::countUnknown(Node item)
     for (ProfileRoute &route : m_profile.routes) {
         for (ProfileCondition &condition : route.when) {
             const Node node = condition.at.find(m_tape, item);
-            if (condition.test != ProfileCondition::Test::Equals || node == JsonTape::None || m_tape[node].text.size() > 40)
+            if (condition.test != ProfileCondition::Test::Equals || node == JsonTape::None ||
+                m_tape[node].text.size() > 40)
                 continue;
-            const std::string word = condition.at.text().toStdString() + "=" + std::string(m_tape[node].text) + " ";
+            const std::string word =
+                condition.at.text().toStdString() + "=" + std::string(m_tape[node].text) + " ";
             if (shape.find(word) == std::string::npos && shape.size() < 200)
                 shape += word;
         }

@@ -11,9 +11,9 @@
 
 namespace alcedo {
 
-/// The feed thread: sources, the store, and the way between. The GUI holds one Pipeline, takes snapshots from store()
-/// and hears of sources by value.
-/// Thread: construct, call and receive signals in the GUI thread; the sources live in the pipeline's own thread.
+/// The feed thread: sources, the store, and the way between. The GUI holds one Pipeline, takes snapshots from
+/// store() and hears of sources by value. Thread: construct, call and receive signals in the GUI thread; the
+/// sources live in the pipeline's own thread.
 class Pipeline : public QObject
 {
     Q_OBJECT
@@ -26,10 +26,12 @@ public:
     /// Starts at once. The id is stable for the pipeline's life.
     SourceId add(Factory factory);
     void remove(SourceId id);
-    /// Runs in the feed thread with the source, if it is still there: for Connect, Disconnect, Retry now, settings.
+    /// Runs in the feed thread with the source, if it is still there: for Connect, Disconnect, Retry now,
+    /// settings.
     void withSource(SourceId id, std::function<void(Source &)> action);
 
-    /// For latest(), in the GUI thread. The feed thread publishes at most every publishInterval (default 8 ms).
+    /// For latest(), in the GUI thread. The feed thread publishes at most every publishInterval (default 8
+    /// ms).
     [[nodiscard]] Store &store();
     /// As last told, in order of id.
     [[nodiscard]] QVector<SourceStatus> statuses() const;

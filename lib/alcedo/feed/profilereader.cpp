@@ -18,7 +18,11 @@ QString shown(std::string_view text)
 
 } // namespace
 
-ProfileReader::ProfileReader(const QByteArray &json, QString fileName) : m_json(json), m_fileName(std::move(fileName)) {}
+ProfileReader::ProfileReader(const QByteArray &json, QString fileName)
+    : m_json(json)
+    , m_fileName(std::move(fileName))
+{
+}
 
 FeedProfile ProfileReader::read()
 {
@@ -29,7 +33,13 @@ FeedProfile ProfileReader::read()
         (void)QJsonDocument::fromJson(m_json, &at);
         const auto before = m_json.left(at.error == QJsonParseError::NoError ? 0 : at.offset);
         const int line = 1 + int(before.count('\n'));
-        m_error = Error(ErrorCode::Parse, QStringLiteral("%1:%2: not JSON: %3").arg(m_fileName).arg(line).arg(at.error == QJsonParseError::NoError ? QString::fromLatin1(m_tape.error()) : at.errorString()), line);
+        m_error = Error(ErrorCode::Parse,
+                        QStringLiteral("%1:%2: not JSON: %3")
+                            .arg(m_fileName)
+                            .arg(line)
+                            .arg(at.error == QJsonParseError::NoError ? QString::fromLatin1(m_tape.error())
+                                                                      : at.errorString()),
+                        line);
         return profile;
     }
     root(profile);
@@ -58,7 +68,8 @@ void ProfileReader::object(Node node, const QString &what, std::initializer_list
             return fail(child, what + QStringLiteral(" has \"%1\" twice").arg(shown(key)));
         if (key == "note" || key == "$schema")
             continue;
-        const auto known = std::find_if(members.begin(), members.end(), [key](const Member &member) { return key == member.name; });
+        const auto known = std::find_if(members.begin(), members.end(),
+                                        [key](const Member &member) { return key == member.name; });
         if (known == members.end())
             return fail(child, what + QStringLiteral(" has no \"%1\"").arg(shown(key)));
         known->read(child);
@@ -111,7 +122,8 @@ std::int64_t ProfileReader::integer(Node node, const QString &what, std::int64_t
     const std::string_view text = m_tape[node].text;
     std::int64_t value = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (m_tape[node].type != Type::Number || read.ptr != text.data() + text.size() || read.ec != std::errc() || value < least || value > most)
+    if (m_tape[node].type != Type::Number || read.ptr != text.data() + text.size() ||
+        read.ec != std::errc() || value < least || value > most)
         fail(node, what + QStringLiteral(" must be a whole number from %1 to %2").arg(least).arg(most));
     return value;
 }
@@ -120,7 +132,8 @@ std::chrono::milliseconds ProfileReader::duration(Node node, const QString &what
 {
     const auto ns = parseDuration(m_tape[node].text);
     if (m_tape[node].type != Type::String || !ns || *ns < 1'000'000) {
-        fail(node, what + QStringLiteral(" must be a length of time of at least 1 ms, as \"20s\" or \"500ms\""));
+        fail(node,
+             what + QStringLiteral(" must be a length of time of at least 1 ms, as \"20s\" or \"500ms\""));
         return {};
     }
     return std::chrono::milliseconds(*ns / 1'000'000);

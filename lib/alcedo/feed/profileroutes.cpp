@@ -13,7 +13,8 @@ ProfileRoute ProfileReader::route(Node node)
     if (kindNode != JsonTape::None) {
         const auto kind = RecordSchema::kindNamed(m_tape[kindNode].text);
         if (!kind) {
-            fail(kindNode, QStringLiteral("there is no record kind \"%1\"").arg(text(kindNode, QStringLiteral("record"))));
+            fail(kindNode, QStringLiteral("there is no record kind \"%1\"")
+                               .arg(text(kindNode, QStringLiteral("record"))));
             return route;
         }
         route.record = *kind;
@@ -21,21 +22,22 @@ ProfileRoute ProfileReader::route(Node node)
         fail(node, QStringLiteral("a route needs either \"record\" or \"ignore\": true"));
         return route;
     }
-    object(node, QStringLiteral("a route"), {
-        {"name", [&](Node n) { route.name = text(n, QStringLiteral("name")); }},
-        {"when", [&](Node n) { route.when = conditions(n); }, true},
-        {"where", [&](Node n) { route.where = conditions(n); }},
-        {"ignore", [&](Node n) { route.ignored = boolean(n, QStringLiteral("ignore")); }},
-        {"record", [](Node) {}},
-        {"flags", [&](Node n) { route.flags = flags(n); }},
-        {"each", [&](Node n) { route.each = path(n); }},
-        {"key", [&](Node n) { route.key = value(n); }},
-        {"time", [&](Node n) { route.time = timeValue(n); }},
-        {"map", [&](Node n) { fieldMap(n, route); }},
-        {"levels", [&](Node n) { route.levels = levels(n); }},
-        {"sequence", [&](Node n) { route.sequence = sequence(n); }},
-        {"resync", [&](Node n) { route.resync = resync(n); }},
-    });
+    object(node, QStringLiteral("a route"),
+           {
+               {"name", [&](Node n) { route.name = text(n, QStringLiteral("name")); }},
+               {"when", [&](Node n) { route.when = conditions(n); }, true},
+               {"where", [&](Node n) { route.where = conditions(n); }},
+               {"ignore", [&](Node n) { route.ignored = boolean(n, QStringLiteral("ignore")); }},
+               {"record", [](Node) {}},
+               {"flags", [&](Node n) { route.flags = flags(n); }},
+               {"each", [&](Node n) { route.each = path(n); }},
+               {"key", [&](Node n) { route.key = value(n); }},
+               {"time", [&](Node n) { route.time = timeValue(n); }},
+               {"map", [&](Node n) { fieldMap(n, route); }},
+               {"levels", [&](Node n) { route.levels = levels(n); }},
+               {"sequence", [&](Node n) { route.sequence = sequence(n); }},
+               {"resync", [&](Node n) { route.resync = resync(n); }},
+           });
     checkRoute(node, route, kindNode != JsonTape::None);
     return route;
 }
@@ -57,7 +59,8 @@ std::uint8_t ProfileReader::flags(Node node)
     std::uint8_t flags = 0;
     elements(node, QStringLiteral("flags"), [&](Node n) {
         const QString name = text(n, QStringLiteral("a flag"));
-        static const QStringList Names{QStringLiteral("replayed"), QStringLiteral("snapshot"), QStringLiteral("correction"), QStringLiteral("removed")};
+        static const QStringList Names{QStringLiteral("replayed"), QStringLiteral("snapshot"),
+                                       QStringLiteral("correction"), QStringLiteral("removed")};
         const auto index = Names.indexOf(name);
         if (index < 0)
             return fail(n, QStringLiteral("a flag is replayed, snapshot, correction or removed"));
@@ -75,7 +78,9 @@ void ProfileReader::fieldMap(Node node, ProfileRoute &route)
         const int field = schema.indexOf(m_tape[child].key);
         const auto kindName = QString::fromUtf8(schema.name.data(), qsizetype(schema.name.size()));
         if (field < 0)
-            return fail(child, QStringLiteral("a %1 has no field \"%2\"").arg(kindName, QString::fromUtf8(m_tape[child].key.data(), qsizetype(m_tape[child].key.size()))));
+            return fail(child, QStringLiteral("a %1 has no field \"%2\"")
+                                   .arg(kindName, QString::fromUtf8(m_tape[child].key.data(),
+                                                                    qsizetype(m_tape[child].key.size()))));
         const FieldType type = schema.fields[std::size_t(field)].type;
         if (type == FieldType::Levels)
             return fail(child, QStringLiteral("levels are described by \"levels\", not in \"map\""));
@@ -103,12 +108,13 @@ std::vector<ProfileLevels> ProfileReader::levels(Node node)
     };
     elements(node, QStringLiteral("levels"), [&](Node n) {
         ProfileLevels part;
-        object(n, QStringLiteral("levels"), {
-            {"each", [&](Node m) { part.each = path(m); }, true},
-            {"side", [&](Node m) { part.side = side(m); }, true},
-            {"price", [&](Node m) { part.price = value(m); }, true},
-            {"size", [&](Node m) { part.size = value(m); }, true},
-        });
+        object(n, QStringLiteral("levels"),
+               {
+                   {"each", [&](Node m) { part.each = path(m); }, true},
+                   {"side", [&](Node m) { part.side = side(m); }, true},
+                   {"price", [&](Node m) { part.price = value(m); }, true},
+                   {"size", [&](Node m) { part.size = value(m); }, true},
+               });
         all.push_back(std::move(part));
     });
     return all;
@@ -117,11 +123,12 @@ std::vector<ProfileLevels> ProfileReader::levels(Node node)
 ProfileSequence ProfileReader::sequence(Node node)
 {
     ProfileSequence sequence;
-    object(node, QStringLiteral("sequence"), {
-        {"first", [&](Node n) { sequence.first = value(n); }},
-        {"previous", [&](Node n) { sequence.previous = value(n); }},
-        {"last", [&](Node n) { sequence.last = value(n); }, true},
-    });
+    object(node, QStringLiteral("sequence"),
+           {
+               {"first", [&](Node n) { sequence.first = value(n); }},
+               {"previous", [&](Node n) { sequence.previous = value(n); }},
+               {"last", [&](Node n) { sequence.last = value(n); }, true},
+           });
     if (sequence.first.isSet() == sequence.previous.isSet())
         fail(node, QStringLiteral("a sequence needs either \"first\" or \"previous\""));
     return sequence;
@@ -130,11 +137,12 @@ ProfileSequence ProfileReader::sequence(Node node)
 ProfileResync ProfileReader::resync(Node node)
 {
     ProfileResync resync;
-    object(node, QStringLiteral("resync"), {
-        {"get", [&](Node n) { resync.url = text(n, QStringLiteral("get")); }, true},
-        {"last", [&](Node n) { resync.last = value(n); }, true},
-        {"levels", [&](Node n) { resync.levels = levels(n); }, true},
-    });
+    object(node, QStringLiteral("resync"),
+           {
+               {"get", [&](Node n) { resync.url = text(n, QStringLiteral("get")); }, true},
+               {"last", [&](Node n) { resync.last = value(n); }, true},
+               {"levels", [&](Node n) { resync.levels = levels(n); }, true},
+           });
     return resync;
 }
 

@@ -15,20 +15,27 @@ constexpr int MaxMessages = 10'000;
 
 const QRegularExpression &placeholder()
 {
-    static const QRegularExpression Pattern(QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?:\\|(lower|upper))?\\}"));
+    static const QRegularExpression Pattern(
+        QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?:\\|(lower|upper))?\\}"));
     return Pattern;
 }
 
 QString filtered(const QString &text, const QString &filter)
 {
-    return filter == QLatin1String("lower") ? text.toLower() : filter == QLatin1String("upper") ? text.toUpper() : text;
+    return filter == QLatin1String("lower")   ? text.toLower()
+           : filter == QLatin1String("upper") ? text.toUpper()
+                                              : text;
 }
 
 /// Fills one message's template, remembering the first unknown name.
 class Filler
 {
 public:
-    Filler(const ProfileParams &params, int id) : m_params(params), m_id(id) {}
+    Filler(const ProfileParams &params, int id)
+        : m_params(params)
+        , m_id(id)
+    {
+    }
     [[nodiscard]] const QString &unknown() const { return m_unknown; }
 
     /// Every text that the template stands for: one for each combination of the lists in it.
@@ -121,15 +128,19 @@ Result<ProfileParams> profileParams(const FeedProfile &profile, const ProfilePar
     ProfileParams params;
     for (auto it = profile.params.begin(); it != profile.params.end(); ++it) {
         if (it->required && !given.contains(it.key()))
-            return Error(ErrorCode::InvalidArgument, QStringLiteral("%1 needs the parameter %2").arg(profile.name, it.key()));
+            return Error(ErrorCode::InvalidArgument,
+                         QStringLiteral("%1 needs the parameter %2").arg(profile.name, it.key()));
         params.insert(it.key(), it->values);
     }
     for (auto it = given.begin(); it != given.end(); ++it) {
         if (!profile.params.contains(it.key()))
-            return Error(ErrorCode::InvalidArgument, QStringLiteral("%1 has no parameter %2; there are: %3")
-                                                         .arg(profile.name, it.key().left(40), QStringList(profile.params.keys()).join(QLatin1String(", "))));
+            return Error(ErrorCode::InvalidArgument,
+                         QStringLiteral("%1 has no parameter %2; there are: %3")
+                             .arg(profile.name, it.key().left(40),
+                                  QStringList(profile.params.keys()).join(QLatin1String(", "))));
         if (it->isEmpty() || (it->size() > 1 && !profile.params.value(it.key()).list))
-            return Error(ErrorCode::InvalidArgument, QStringLiteral("the parameter %1 takes one value").arg(it.key()));
+            return Error(ErrorCode::InvalidArgument,
+                         QStringLiteral("the parameter %1 takes one value").arg(it.key()));
         params.insert(it.key(), *it);
     }
     return params;
@@ -142,7 +153,8 @@ Result<QString> fillText(const QString &text, const ProfileParams &params)
     for (auto it = placeholder().globalMatch(text); it.hasNext();) {
         const auto match = it.next();
         if (!params.contains(match.captured(1)))
-            return Error(ErrorCode::InvalidArgument, QStringLiteral("there is no parameter %1").arg(match.captured(1)));
+            return Error(ErrorCode::InvalidArgument,
+                         QStringLiteral("there is no parameter %1").arg(match.captured(1)));
         out += text.mid(from, match.capturedStart() - from);
         out += filtered(params.value(match.captured(1)).join(u','), match.captured(2));
         from = match.capturedEnd();
@@ -150,7 +162,8 @@ Result<QString> fillText(const QString &text, const ProfileParams &params)
     return QString(out + text.mid(from));
 }
 
-Result<QByteArrayList> fillRequest(const FeedProfile::Request &request, const ProfileParams &params, int &nextId)
+Result<QByteArrayList> fillRequest(const FeedProfile::Request &request, const ProfileParams &params,
+                                   int &nextId)
 {
     QByteArrayList messages;
     if (request.send.isEmpty())
@@ -159,12 +172,14 @@ Result<QByteArrayList> fillRequest(const FeedProfile::Request &request, const Pr
     const QJsonArray wrapped = QJsonDocument::fromJson(QByteArray('[' + request.send + ']')).array();
     const auto sets = batches(request, params);
     if (sets.size() > MaxMessages)
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("the subscription takes more than %1 messages").arg(MaxMessages));
+        return Error(ErrorCode::LimitExceeded,
+                     QStringLiteral("the subscription takes more than %1 messages").arg(MaxMessages));
     for (const ProfileParams &set : sets) {
         Filler filler(set, nextId++);
         const QJsonValue filled = filler.fill(wrapped.at(0));
         if (!filler.unknown().isEmpty())
-            return Error(ErrorCode::InvalidArgument, QStringLiteral("there is no parameter %1").arg(filler.unknown()));
+            return Error(ErrorCode::InvalidArgument,
+                         QStringLiteral("there is no parameter %1").arg(filler.unknown()));
         const QByteArray json = QJsonDocument(QJsonArray{filled}).toJson(QJsonDocument::Compact);
         messages += json.mid(1, json.size() - 2);
     }

@@ -14,11 +14,12 @@ namespace alcedo {
 /// The values of a profile's parameters, by name; single ones are lists of one.
 using ProfileParams = QMap<QString, QStringList>;
 
-/// The given values over the profile's defaults. An unknown name, a list for a single parameter, or a required parameter
-/// without a value is an InvalidArgument.
+/// The given values over the profile's defaults. An unknown name, a list for a single parameter, or a
+/// required parameter without a value is an InvalidArgument.
 [[nodiscard]] Result<ProfileParams> profileParams(const FeedProfile &profile, const ProfileParams &given);
 
-/// Fills ${name} and ${name|lower} or ${name|upper} in a text; a list is joined by commas. Unknown names fail.
+/// Fills ${name} and ${name|lower} or ${name|upper} in a text; a list is joined by commas. Unknown names
+/// fail.
 [[nodiscard]] Result<QString> fillText(const QString &text, const ProfileParams &params);
 
 /// The messages of a request: its JSON template with the parameters filled in, cut by its batch sizes.
@@ -26,6 +27,7 @@ using ProfileParams = QMap<QString, QStringList>;
 /// - a text that is one list parameter alone, in an array, becomes all its values; elsewhere an array of them
 /// - a text in an array that has list parameters inside becomes one text for each combination
 /// - "${id}" alone is a number that counts up over a link's requests
-[[nodiscard]] Result<QByteArrayList> fillRequest(const FeedProfile::Request &request, const ProfileParams &params, int &nextId);
+[[nodiscard]] Result<QByteArrayList> fillRequest(const FeedProfile::Request &request,
+                                                 const ProfileParams &params, int &nextId);
 
 } // namespace alcedo

@@ -19,7 +19,8 @@ constexpr std::array<FlagName, 4> FlagNames{{{"replayed", RecordFlag::Replayed},
                                              {"snapshot", RecordFlag::Snapshot},
                                              {"correction", RecordFlag::Correction},
                                              {"removed", RecordFlag::Removed}}};
-constexpr std::int64_t MaxSafeInteger = std::int64_t(1) << 53; // what a double, and so a JavaScript reader, holds exactly
+constexpr std::int64_t MaxSafeInteger = std::int64_t(1)
+                                        << 53; // what a double, and so a JavaScript reader, holds exactly
 
 void appendName(QByteArray &out, std::string_view name)
 {
@@ -108,17 +109,20 @@ std::optional<BookLevel> levelOf(const JsonTape &tape, std::uint32_t index)
 {
     if (tape[index].type != Type::Array || tape[index].count != 3)
         return std::nullopt;
-    const auto &side = tape[index + 1], &price = tape[tape.element(index, 1)], &size = tape[tape.element(index, 2)];
+    const auto &side = tape[index + 1], &price = tape[tape.element(index, 1)],
+               &size = tape[tape.element(index, 2)];
     if (!isScalar(side) || !isScalar(price) || !isScalar(size) || (side.text != "bid" && side.text != "ask"))
         return std::nullopt;
     const auto priceValue = Decimal::parse(price.text), sizeValue = Decimal::parse(size.text);
     if (!priceValue || !sizeValue)
         return std::nullopt;
-    return BookLevel{*priceValue, *sizeValue, side.text == "bid" ? BookLevel::Side::Bid : BookLevel::Side::Ask};
+    return BookLevel{*priceValue, *sizeValue,
+                     side.text == "bid" ? BookLevel::Side::Bid : BookLevel::Side::Ask};
 }
 
 /// Whether the node can be this field; with to set, it is put there.
-bool takeField(const JsonTape &tape, std::uint32_t index, int position, FieldType type, RecordBatchBuilder *to)
+bool takeField(const JsonTape &tape, std::uint32_t index, int position, FieldType type,
+               RecordBatchBuilder *to)
 {
     const JsonTape::Node &node = tape[index];
     if (type == FieldType::Levels) {
@@ -209,7 +213,8 @@ void appendRecordJson(QByteArray &out, const RecordBatch &batch, std::size_t i, 
     out.append('}');
 }
 
-Result<void> RecordJsonReader::append(RecordBatchBuilder &to, QByteArrayView json, std::int64_t arrivalNs, const Defaults &defaults)
+Result<void> RecordJsonReader::append(RecordBatchBuilder &to, QByteArrayView json, std::int64_t arrivalNs,
+                                      const Defaults &defaults)
 {
     if (!m_tape.parse(json))
         return recordError(QStringLiteral("record is not JSON: ") + QLatin1String(m_tape.error()));
@@ -241,9 +246,12 @@ Result<void> RecordJsonReader::append(RecordBatchBuilder &to, QByteArrayView jso
             good = takeField(m_tape, child, position, schema.fields[std::size_t(position)].type, nullptr);
         }
         for (const FlagName &flag : FlagNames)
-            flags = node.key == flag.name && node.type == Type::True ? std::uint8_t(flags | flag.flag) : flags;
+            flags =
+                node.key == flag.name && node.type == Type::True ? std::uint8_t(flags | flag.flag) : flags;
         if (!good)
-            return recordError(QStringLiteral("record has a bad ") + QString::fromUtf8(node.key.data(), qsizetype(std::min<std::size_t>(node.key.size(), 40))));
+            return recordError(
+                QStringLiteral("record has a bad ") +
+                QString::fromUtf8(node.key.data(), qsizetype(std::min<std::size_t>(node.key.size(), 40))));
     }
     to.begin(*kind, key, time, arrivalNs, flags);
     for (std::uint32_t child = 1; child < end; child = m_tape[child].next) {

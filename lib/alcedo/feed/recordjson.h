@@ -13,9 +13,10 @@ namespace alcedo {
 ///
 ///     {"kind":"trade","key":"BTC-USD","time_ns":"1618677817044075000","recv_ns":"…","replayed":true,"price":"61234.50",…}
 ///
-/// Decimals are strings with their exact text. Times are strings of ns since the Unix epoch; other integers are numbers up
-/// to 2^53 and strings beyond, so that no reader loses a digit. Levels are [["bid","price","size"],…]. What is absent is left
-/// out; the flags replayed, snapshot, correction and removed are there only where true.
+/// Decimals are strings with their exact text. Times are strings of ns since the Unix epoch; other integers
+/// are numbers up to 2^53 and strings beyond, so that no reader loses a digit. Levels are
+/// [["bid","price","size"],…]. What is absent is left out; the flags replayed, snapshot, correction and
+/// removed are there only where true.
 ///
 /// Appends the object, without a line end. source: written first, as "source", where not empty.
 void appendRecordJson(QByteArray &out, const RecordBatch &batch, std::size_t i, std::string_view source = {});
@@ -33,10 +34,15 @@ public:
         std::string_view key;
         std::int64_t timeNs = 0;
     };
-    /// Appends one record, or nothing and an Error (Parse): not JSON, no known kind, a field of the wrong type.
-    /// arrivalNs stands for recv_ns, which is another machine's; a missing time is the default's, else the arrival's.
-    Result<void> append(RecordBatchBuilder &to, QByteArrayView json, std::int64_t arrivalNs, const Defaults &defaults);
-    Result<void> append(RecordBatchBuilder &to, QByteArrayView json, std::int64_t arrivalNs) { return append(to, json, arrivalNs, Defaults()); }
+    /// Appends one record, or nothing and an Error (Parse): not JSON, no known kind, a field of the wrong
+    /// type. arrivalNs stands for recv_ns, which is another machine's; a missing time is the default's, else
+    /// the arrival's.
+    Result<void> append(RecordBatchBuilder &to, QByteArrayView json, std::int64_t arrivalNs,
+                        const Defaults &defaults);
+    Result<void> append(RecordBatchBuilder &to, QByteArrayView json, std::int64_t arrivalNs)
+    {
+        return append(to, json, arrivalNs, Defaults());
+    }
 
 private:
     JsonTape m_tape;

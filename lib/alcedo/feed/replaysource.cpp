@@ -3,10 +3,17 @@
 
 namespace alcedo {
 
-ReplaySource::ReplaySource(SourceId id, const QString &name, const FeedProfile &profile, std::shared_ptr<const FrameRecording> recording,
-                           double speed, Clock &clock, QObject *parent)
-    : Source(id, name, parent), m_clock(clock), m_timer(clock), m_mapping(profile), m_recording(std::move(recording)),
-      m_frames(m_recording->received()), m_speed(speed), m_builder(id)
+ReplaySource::ReplaySource(SourceId id, const QString &name, const FeedProfile &profile,
+                           std::shared_ptr<const FrameRecording> recording, double speed, Clock &clock,
+                           QObject *parent)
+    : Source(id, name, parent)
+    , m_clock(clock)
+    , m_timer(clock)
+    , m_mapping(profile)
+    , m_recording(std::move(recording))
+    , m_frames(m_recording->received())
+    , m_speed(speed)
+    , m_builder(id)
 {
     m_status.id = id;
     m_status.name = name;
@@ -54,7 +61,8 @@ Clock::Nanoseconds ReplaySource::dueAt(const RecordedFrame &frame) const
 void ReplaySource::playDue()
 {
     const auto now = m_clock.steady();
-    for (int i = 0; i < FramesATurn && m_next < m_frames.size() && dueAt(m_frames[m_next]) <= now; ++i, ++m_next) {
+    for (int i = 0; i < FramesATurn && m_next < m_frames.size() && dueAt(m_frames[m_next]) <= now;
+         ++i, ++m_next) {
         const RecordedFrame &frame = m_frames[m_next];
         (void)m_mapping.map(frame.raw, frame.wallNs, m_builder);
         ++m_status.link.messagesIn;

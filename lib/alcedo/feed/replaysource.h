@@ -10,16 +10,17 @@
 
 namespace alcedo {
 
-/// A recording as a source: its frames through a profile, at the pace at which they came or faster. recv_ns is when they
-/// were recorded. finished() follows the last batch.
-/// Thread: the one that made it. The clock must outlive it.
+/// A recording as a source: its frames through a profile, at the pace at which they came or faster. recv_ns
+/// is when they were recorded. finished() follows the last batch. Thread: the one that made it. The clock
+/// must outlive it.
 class ReplaySource final : public Source
 {
     Q_OBJECT
 public:
     /// speed: times as fast as recorded; zero: as fast as the event loop turns.
-    ReplaySource(SourceId id, const QString &name, const FeedProfile &profile, std::shared_ptr<const FrameRecording> recording, double speed,
-                 Clock &clock, QObject *parent = nullptr);
+    ReplaySource(SourceId id, const QString &name, const FeedProfile &profile,
+                 std::shared_ptr<const FrameRecording> recording, double speed, Clock &clock,
+                 QObject *parent = nullptr);
 
     /// From the beginning.
     void start() override;

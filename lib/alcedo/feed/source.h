@@ -15,10 +15,10 @@ namespace alcedo {
 struct SourceStatus
 {
     SourceId id = 0;
-    QString name;     ///< "markets", "coinbase"
-    QString dialect;  ///< "native", "profile coinbase", "replay", "simulated"
-    QString url;      ///< as shown: secrets taken out
-    bool demo = false;///< simulated data: never to be shown as real
+    QString name;      ///< "markets", "coinbase"
+    QString dialect;   ///< "native", "profile coinbase", "replay", "simulated"
+    QString url;       ///< as shown: secrets taken out
+    bool demo = false; ///< simulated data: never to be shown as real
     LinkStatus link;
     std::chrono::nanoseconds arrivalToStoreP50{0}, arrivalToStoreP99{0};
     std::optional<std::chrono::milliseconds> clockOffset; ///< source minus ours
@@ -34,7 +34,12 @@ class Source : public QObject
 {
     Q_OBJECT
 public:
-    Source(SourceId id, QString name, QObject *parent = nullptr) : QObject(parent), m_id(id), m_name(std::move(name)) {}
+    Source(SourceId id, QString name, QObject *parent = nullptr)
+        : QObject(parent)
+        , m_id(id)
+        , m_name(std::move(name))
+    {
+    }
     [[nodiscard]] SourceId id() const { return m_id; }
     [[nodiscard]] const QString &name() const { return m_name; }
     virtual void start() = 0;

@@ -33,7 +33,7 @@ struct SourceSpec
     QUrl url;     ///< Native, and Profile where another address is given; else empty
     ProfileParams params;
     QStringList channels; ///< Native: what to subscribe to; empty: all that the server lists
-    double speed = 1; ///< Replay: times as fast as recorded; zero: as fast as it goes
+    double speed = 1;     ///< Replay: times as fast as recorded; zero: as fast as it goes
     std::shared_ptr<const FeedProfile> profile;
     std::shared_ptr<const FrameRecording> recording;
 

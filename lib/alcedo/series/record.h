@@ -42,23 +42,57 @@ namespace quote {
 enum { Last, Bid, Ask, BidSize, AskSize, Volume, Open, High, Low };
 }
 namespace trade {
-enum { Price, Size, Side, Id };                ///< Side: the aggressor's, "buy" or "sell"
+enum { Price, Size, Side, Id }; ///< Side: the aggressor's, "buy" or "sell"
 }
 namespace book {
 enum { Levels, FirstSequence, LastSequence };
 }
 namespace candle {
-enum { Open, High, Low, Close, Volume, Interval, Closed }; ///< Interval in ns; time is the opening; Closed 0 or 1
+enum {
+    Open,
+    High,
+    Low,
+    Close,
+    Volume,
+    Interval,
+    Closed
+}; ///< Interval in ns; time is the opening; Closed 0 or 1
 }
 namespace score {
-/// Clock in s; Event: "goal", "yellow", "red", "period", "correction"; Team: "home" or "away"; Minute of the event.
-enum { Home, Away, HomeScore, AwayScore, Clock, Period, Event, Team, Player, Minute, Revision, HomeYellow, AwayYellow, HomeRed, AwayRed, Note };
-}
+/// Clock in s; Event: "goal", "yellow", "red", "period", "correction"; Team: "home" or "away"; Minute of the
+/// event.
+enum {
+    Home,
+    Away,
+    HomeScore,
+    AwayScore,
+    Clock,
+    Period,
+    Event,
+    Team,
+    Player,
+    Minute,
+    Revision,
+    HomeYellow,
+    AwayYellow,
+    HomeRed,
+    AwayRed,
+    Note
+};
+} // namespace score
 namespace sensor {
 enum { Value, Unit, Low, High, Name, Quality };
 }
 namespace news {
-enum { Id, Headline, Severity, Tags, Url, Body, Revision }; ///< Severity: "info", "notice", "urgent"; Tags: comma list
+enum {
+    Id,
+    Headline,
+    Severity,
+    Tags,
+    Url,
+    Body,
+    Revision
+}; ///< Severity: "info", "notice", "urgent"; Tags: comma list
 }
 namespace control {
 enum { Event, Text, From, To, Count }; ///< "subscribed", "error", "gap", "heartbeat", "status"

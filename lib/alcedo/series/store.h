@@ -29,7 +29,7 @@ struct Gap
 struct QuoteState
 {
     SourceId source = 0;
-    std::uint32_t key = 0;        ///< position in Snapshot::keys
+    std::uint32_t key = 0; ///< position in Snapshot::keys
     Decimal last, bid, ask, bidSize, askSize, volume, open;
     std::int64_t timeNs = 0, arrivalNs = 0; ///< of the newest record
     std::uint64_t revision = 0;   ///< Store revision of the last change: greater than the frame's, it changed
@@ -75,20 +75,21 @@ struct NewsItem
     std::int64_t timeNs = 0, arrivalNs = 0;
 };
 
-/// What the newest frame may show: small values copied, series and lists shared (never null once taken from a Store).
-/// Copying a Snapshot freezes it. Rows are in order of appearance; a removed one moves those after it.
+/// What the newest frame may show: small values copied, series and lists shared (never null once taken from a
+/// Store). Copying a Snapshot freezes it. Rows are in order of appearance; a removed one moves those after
+/// it.
 struct Snapshot
 {
     std::uint64_t revision = 0;
-    std::int64_t wallNs = 0;                                      ///< when it was taken
+    std::int64_t wallNs = 0; ///< when it was taken
     std::shared_ptr<const std::vector<QString>> keys;
     std::vector<QuoteState> quotes;
     std::vector<SensorState> sensors;
     std::shared_ptr<const std::vector<MatchState>> matches;
-    std::shared_ptr<const std::vector<NewsItem>> news;            ///< newest first, bounded
+    std::shared_ptr<const std::vector<NewsItem>> news; ///< newest first, bounded
     std::vector<LineSeriesView> lines;
     std::vector<CandleSeriesView> candles;
-    std::vector<std::shared_ptr<const std::vector<Gap>>> gaps;    ///< indexed by SourceId
+    std::vector<std::shared_ptr<const std::vector<Gap>>> gaps; ///< indexed by SourceId
     struct Counters
     {
         std::uint64_t records = 0;     ///< all that were appended
@@ -101,24 +102,26 @@ struct Snapshot
     } counters;
 };
 
-/// Holds what the dashboard shows: newest values per key, series with pyramids, candles, lists; bounded by a byte
-/// budget, with exact counters of what was let go. Written by one thread, read by another through snapshots.
-/// Thread: append(), noteGap(), publish() in the feed thread; latest() in the GUI thread; no lock on either side.
+/// Holds what the dashboard shows: newest values per key, series with pyramids, candles, lists; bounded by a
+/// byte budget, with exact counters of what was let go. Written by one thread, read by another through
+/// snapshots. Thread: append(), noteGap(), publish() in the feed thread; latest() in the GUI thread; no lock
+/// on either side.
 class Store
 {
 public:
     struct Options
     {
-        std::size_t byteBudget = 128u << 20;       ///< for series; the oldest chunks go first, over all series evenly
-        std::size_t pointsPerSeries = 0;           ///< 0: the budget alone bounds it
+        std::size_t byteBudget = 128u
+                                 << 20;  ///< for series; the oldest chunks go first, over all series evenly
+        std::size_t pointsPerSeries = 0; ///< 0: the budget alone bounds it
         std::size_t maxNews = 2'000;
-        std::size_t maxKeys = 20'000;              ///< a source that makes up keys is stopped here, and counted
+        std::size_t maxKeys = 20'000; ///< a source that makes up keys is stopped here, and counted
     };
     Store(Options options, Clock &clock);
     ~Store();
 
-    /// All that a batch says. Records flagged Replayed change no series. An event's time more than an hour after its
-    /// arrival, or none at all, is a broken clock's: the arrival stands in for it.
+    /// All that a batch says. Records flagged Replayed change no series. An event's time more than an hour
+    /// after its arrival, or none at all, is a broken clock's: the arrival stands in for it.
     void append(const RecordBatch &batch);
     /// At most 1,000 gaps a source are kept, the newest.
     void openGap(SourceId source, const Gap &gap);

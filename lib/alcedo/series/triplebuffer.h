@@ -14,7 +14,10 @@ class TripleBuffer
 {
 public:
     /// All three copies begin as this.
-    explicit TripleBuffer(const T &initial) : m_copies{initial, initial, initial} {}
+    explicit TripleBuffer(const T &initial)
+        : m_copies{initial, initial, initial}
+    {
+    }
     /// The writer's copy. Holds what was published two or more times ago, for writing only what changed.
     [[nodiscard]] T &writing() { return m_copies[m_back]; }
     void publish() { m_back = m_middle.exchange(m_back | Fresh, std::memory_order_acq_rel) & ~Fresh; }

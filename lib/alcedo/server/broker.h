@@ -14,8 +14,8 @@
 
 namespace alcedo {
 
-/// A publication as the server keeps and sends it: the element [offset, time, data, key?, op?] of a data message,
-/// encoded once; every subscriber's message shares or copies these bytes, none encodes them again.
+/// A publication as the server keeps and sends it: the element [offset, time, data, key?, op?] of a data
+/// message, encoded once; every subscriber's message shares or copies these bytes, none encodes them again.
 /// Thread: any; immutable.
 struct StoredPublication
 {
@@ -23,7 +23,7 @@ struct StoredPublication
     std::int64_t timeMs = 0; ///< Unix epoch
     QString key;
     Publication::Op op = Publication::Op::Set;
-    QByteArray element;      ///< JSON text
+    QByteArray element; ///< JSON text
     /// What it counts against a byte bound.
     [[nodiscard]] qint64 cost() const { return qint64(sizeof(*this)) + element.size() + key.size() * 2; }
 };
@@ -34,27 +34,29 @@ class PublicationSink
 {
 public:
     virtual ~PublicationSink() = default;
-    /// Called in the publisher's thread, in the order of the channel's offsets: take it and return, nothing else.
+    /// Called in the publisher's thread, in the order of the channel's offsets: take it and return, nothing
+    /// else.
     virtual void deliver(const QString &channel, const StoredPublicationPtr &publication) = 0;
 };
 
 /// What to read of a channel's history.
 struct HistoryQuery
 {
-    std::optional<StreamPosition> since;  ///< what comes after this; none: from the oldest held
-    std::optional<std::uint64_t> until;   ///< last offset wanted
+    std::optional<StreamPosition> since; ///< what comes after this; none: from the oldest held
+    std::optional<std::uint64_t> until;  ///< last offset wanted
     enum class From { Oldest, Newest } from = From::Oldest; ///< which end the limits keep
-    std::int64_t limit = 0;               ///< publications; 0: all that is held
-    qint64 maxBytes = 0;                  ///< cost(); 0: no bound. One publication comes in any case
+    std::int64_t limit = 0;                                 ///< publications; 0: all that is held
+    qint64 maxBytes = 0; ///< cost(); 0: no bound. One publication comes in any case
 };
 
 /// A piece of a channel's stream, read in one step with the position it was read at.
 struct HistoryPage
 {
-    StreamPosition top;              ///< the channel's epoch and newest offset
-    std::uint64_t firstHeld = 1;     ///< oldest offset still held; top.offset + 1 where nothing is
+    StreamPosition top;          ///< the channel's epoch and newest offset
+    std::uint64_t firstHeld = 1; ///< oldest offset still held; top.offset + 1 where nothing is
     std::vector<StoredPublicationPtr> publications; ///< ascending offsets without a hole
-    /// Offset of the newest publication that the page accounts for: what comes after it is still to be read, or live.
+    /// Offset of the newest publication that the page accounts for: what comes after it is still to be read,
+    /// or live.
     [[nodiscard]] std::uint64_t end() const
     {
         return publications.empty() ? top.offset : publications.back()->offset;
@@ -89,22 +91,23 @@ struct PublicationDraft
 /// Who may bring a channel to life.
 enum class Creation { Allowed, Refused };
 
-/// Keeps channels and their history, and hands each publication to the sinks that joined. The port behind which one
-/// process (MemoryBroker) or several (later) look the same.
+/// Keeps channels and their history, and hands each publication to the sinks that joined. The port behind
+/// which one process (MemoryBroker) or several (later) look the same.
 ///
-/// publish() and join() of one channel are serialised: a publication is either at or before join()'s top, or it is
-/// delivered to the sink after it; never both, never neither.
-/// Errors carry the JSON-RPC code in detail(). Thread: any.
+/// publish() and join() of one channel are serialised: a publication is either at or before join()'s top, or
+/// it is delivered to the sink after it; never both, never neither. Errors carry the JSON-RPC code in
+/// detail(). Thread: any.
 class Broker
 {
 public:
     virtual ~Broker() = default;
     virtual void declare(const QString &channel, const ChannelOptions &options) = 0;
-    virtual Result<StreamPosition> publish(const QString &channel, const PublicationDraft &draft, Creation creation) = 0;
+    virtual Result<StreamPosition> publish(const QString &channel, const PublicationDraft &draft,
+                                           Creation creation) = 0;
 
     enum class Snapshot { Wanted, Unwanted };
-    /// Adds one subscription of the sink. A channel that is not there yet comes to life and goes with its last
-    /// subscription, if nothing was published meanwhile.
+    /// Adds one subscription of the sink. A channel that is not there yet comes to life and goes with its
+    /// last subscription, if nothing was published meanwhile.
     virtual Result<Joined> join(const QString &channel, PublicationSink &sink, Snapshot snapshot) = 0;
     virtual void leave(const QString &channel, PublicationSink &sink) = 0;
     /// No delivery to this sink after it returns.
@@ -118,8 +121,8 @@ public:
     struct Counters
     {
         quint64 channels = 0, publications = 0, repeated = 0;
-        quint64 held = 0, heldBytes = 0;         ///< in history
-        quint64 keys = 0, keyBytes = 0;          ///< in the snapshots
+        quint64 held = 0, heldBytes = 0; ///< in history
+        quint64 keys = 0, keyBytes = 0;  ///< in the snapshots
         quint64 droppedByCount = 0, droppedByAge = 0, droppedByBytes = 0, droppedKeys = 0;
     };
     [[nodiscard]] virtual Counters counters() const = 0;

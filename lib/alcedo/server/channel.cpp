@@ -45,7 +45,8 @@ void Channel::append(const PublicationDraft &draft, std::int64_t timeMs, Clock::
         sink->deliver(m_name, publication);
 }
 
-void Channel::keep(const StoredPublicationPtr &publication, Clock::Nanoseconds now, Broker::Counters &counters)
+void Channel::keep(const StoredPublicationPtr &publication, Clock::Nanoseconds now,
+                   Broker::Counters &counters)
 {
     dropAged(now, counters);
     if (!isRecoverable())

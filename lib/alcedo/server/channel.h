@@ -29,12 +29,16 @@ public:
     [[nodiscard]] StreamPosition top() const { return {m_epoch, m_offset}; }
     [[nodiscard]] const ChannelOptions &options() const { return m_options; }
     void setOptions(const ChannelOptions &options, Broker::Counters &counters);
-    [[nodiscard]] bool isRecoverable() const { return m_options.historySize > 0 && m_options.historyAge.count() > 0; }
+    [[nodiscard]] bool isRecoverable() const
+    {
+        return m_options.historySize > 0 && m_options.historyAge.count() > 0;
+    }
     [[nodiscard]] bool isDeclared() const { return m_declared; }
     void setDeclared() { m_declared = true; }
 
     /// Takes the next offset, keeps the publication as the options say and hands it to the sinks.
-    void append(const PublicationDraft &draft, std::int64_t timeMs, Clock::Nanoseconds now, Broker::Counters &counters);
+    void append(const PublicationDraft &draft, std::int64_t timeMs, Clock::Nanoseconds now,
+                Broker::Counters &counters);
     [[nodiscard]] HistoryPage read(const HistoryQuery &query) const;
     [[nodiscard]] std::vector<StoredPublicationPtr> snapshot() const;
     void dropAged(Clock::Nanoseconds now, Broker::Counters &counters);

@@ -12,9 +12,9 @@ namespace alcedo {
 /// How a channel remembers. Zero sizes mean: keep nothing.
 struct ChannelOptions
 {
-    int historySize = 1'000;                        ///< publications
+    int historySize = 1'000; ///< publications
     std::chrono::milliseconds historyAge{300'000};
-    QByteArray schema;                              ///< JSON, told to subscribers; empty: none
+    QByteArray schema; ///< JSON, told to subscribers; empty: none
     friend bool operator==(const ChannelOptions &, const ChannelOptions &) = default;
 };
 
@@ -22,7 +22,8 @@ struct PublishOptions
 {
     QString key;
     Publication::Op op = Publication::Op::Set;
-    QString idempotencyKey; ///< a second publish with the same key within 5 min answers the first one's position
+    QString
+        idempotencyKey; ///< a second publish with the same key within 5 min answers the first one's position
 };
 
 } // namespace alcedo

@@ -7,8 +7,8 @@
 
 namespace alcedo {
 
-/// The server's own answers to plain HTTP: GET (and HEAD) of /healthz, /channels and /metrics; everything else goes to the
-/// fallback, or is a 404. Thread: any, where the fallback is; what it refers to outlives it.
+/// The server's own answers to plain HTTP: GET (and HEAD) of /healthz, /channels and /metrics; everything
+/// else goes to the fallback, or is a 404. Thread: any, where the fallback is; what it refers to outlives it.
 class HttpRoutes
 {
 public:

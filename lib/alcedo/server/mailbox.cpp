@@ -9,7 +9,9 @@
 namespace alcedo {
 
 Mailbox::Mailbox(QObject *owner, std::function<void()> wake, qint64 maxBytes)
-    : m_owner(owner), m_wake(std::move(wake)), m_maxBytes(maxBytes)
+    : m_owner(owner)
+    , m_wake(std::move(wake))
+    , m_maxBytes(maxBytes)
 {
 }
 

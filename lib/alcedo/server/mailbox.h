@@ -11,10 +11,10 @@
 
 namespace alcedo {
 
-/// What other threads put down for one worker: publications and answers to calls. However much is put down, the worker
-/// is woken once a turn. Past its bound it remembers only which channels were cut short; the worker reads those from
-/// their history, so nothing that is still held is lost.
-/// Thread: deliver() and answer() from any; the rest in the worker's.
+/// What other threads put down for one worker: publications and answers to calls. However much is put down,
+/// the worker is woken once a turn. Past its bound it remembers only which channels were cut short; the
+/// worker reads those from their history, so nothing that is still held is lost. Thread: deliver() and
+/// answer() from any; the rest in the worker's.
 class Mailbox final : public PublicationSink
 {
 public:
@@ -32,8 +32,8 @@ public:
     };
     struct Contents
     {
-        std::vector<Item> items;           ///< per channel in the order of the offsets
-        std::vector<QString> overflowed;   ///< channels of which publications after items were let go
+        std::vector<Item> items;         ///< per channel in the order of the offsets
+        std::vector<QString> overflowed; ///< channels of which publications after items were let go
         std::vector<Answer> answers;
     };
 

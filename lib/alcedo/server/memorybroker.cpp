@@ -21,7 +21,11 @@ Error tooManyChannels()
 
 } // namespace
 
-MemoryBroker::MemoryBroker(Options options, const Clock &clock) : m_options(std::move(options)), m_clock(clock) {}
+MemoryBroker::MemoryBroker(Options options, const Clock &clock)
+    : m_options(std::move(options))
+    , m_clock(clock)
+{
+}
 
 MemoryBroker::~MemoryBroker() = default;
 
@@ -56,11 +60,13 @@ void MemoryBroker::declare(const QString &name, const ChannelOptions &options)
     channel->setOptions(options, m_counters);
 }
 
-Result<StreamPosition> MemoryBroker::publish(const QString &name, const PublicationDraft &draft, Creation creation)
+Result<StreamPosition> MemoryBroker::publish(const QString &name, const PublicationDraft &draft,
+                                             Creation creation)
 {
     const std::lock_guard lock(m_mutex);
     const Clock::Nanoseconds now = m_clock.steady();
-    const QString key = draft.idempotencyKey.isEmpty() ? QString() : QString(name + QChar(0) + draft.idempotencyKey);
+    const QString key =
+        draft.idempotencyKey.isEmpty() ? QString() : QString(name + QChar(0) + draft.idempotencyKey);
     if (!key.isEmpty()) {
         forgetOldKeys();
         if (const auto known = m_applied.find(key); known != m_applied.end()) {
@@ -141,7 +147,8 @@ std::vector<ChannelSummary> MemoryBroker::channels(const QString &prefix) const
     std::vector<ChannelSummary> out;
     for (const auto &[name, channel] : m_channels) {
         if (name.startsWith(prefix))
-            out.push_back({name, channel->options().schema, channel->subscribers(), channel->rate(m_clock.steady())});
+            out.push_back(
+                {name, channel->options().schema, channel->subscribers(), channel->rate(m_clock.steady())});
     }
     std::sort(out.begin(), out.end(), [](const auto &a, const auto &b) { return a.channel < b.channel; });
     return out;

@@ -10,24 +10,25 @@
 
 namespace alcedo {
 
-/// Channels in this process' memory. One lock over all of it: an append under it takes about a microsecond, and the
-/// order that it gives is what makes recovery exact.
+/// Channels in this process' memory. One lock over all of it: an append under it takes about a microsecond,
+/// and the order that it gives is what makes recovery exact.
 class MemoryBroker final : public Broker
 {
 public:
     struct Options
     {
         ChannelOptions channelDefaults;
-        int maxChannels = 10'000;                             ///< not counting declared ones; zero: none but those
-        qint64 historyBytes = 256 * 1024 * 1024;              ///< history and snapshots together, cost() each
+        int maxChannels = 10'000;                ///< not counting declared ones; zero: none but those
+        qint64 historyBytes = 256 * 1024 * 1024; ///< history and snapshots together, cost() each
         std::chrono::milliseconds idempotencyWindow{300'000};
-        int maxIdempotencyKeys = 100'000;                     ///< the oldest go first
+        int maxIdempotencyKeys = 100'000; ///< the oldest go first
     };
     explicit MemoryBroker(Options options, const Clock &clock);
     ~MemoryBroker() override;
 
     void declare(const QString &channel, const ChannelOptions &options) override;
-    Result<StreamPosition> publish(const QString &channel, const PublicationDraft &draft, Creation creation) override;
+    Result<StreamPosition> publish(const QString &channel, const PublicationDraft &draft,
+                                   Creation creation) override;
     Result<Joined> join(const QString &channel, PublicationSink &sink, Snapshot snapshot) override;
     void leave(const QString &channel, PublicationSink &sink) override;
     void forget(PublicationSink &sink) override;

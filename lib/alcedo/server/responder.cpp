@@ -7,7 +7,8 @@ namespace alcedo {
 
 Responder::~Responder()
 {
-    answer(Error(ErrorCode::Unknown, QStringLiteral("the call was not answered"), int(RpcError::InternalError)));
+    answer(
+        Error(ErrorCode::Unknown, QStringLiteral("the call was not answered"), int(RpcError::InternalError)));
 }
 
 void Responder::answer(Result<QByteArray> result)
@@ -16,7 +17,8 @@ void Responder::answer(Result<QByteArray> result)
     if (!once)
         return;
     if (result && !isJsonText({result->constData(), std::size_t(result->size())}))
-        return once(Error(ErrorCode::Parse, QStringLiteral("the answer is no JSON"), int(RpcError::InternalError)));
+        return once(
+            Error(ErrorCode::Parse, QStringLiteral("the answer is no JSON"), int(RpcError::InternalError)));
     once(std::move(result));
 }
 

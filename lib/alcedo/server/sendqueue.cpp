@@ -130,7 +130,8 @@ QByteArray SendQueue::next(qint64 downstream)
         Subscriber &subscriber = *m_order.front();
         m_order.pop_front();
         subscriber.queued = false;
-        while (!subscriber.lane.empty() && !subscriber.lane.front().publication && !subscriber.lane.front().lost)
+        while (!subscriber.lane.empty() && !subscriber.lane.front().publication &&
+               !subscriber.lane.front().lost)
             popFront(subscriber);
         if (subscriber.lane.empty())
             continue;

@@ -9,11 +9,11 @@
 
 namespace alcedo {
 
-/// What waits to go out on one connection: a control lane, which goes first, and one lane for each subscription, served
-/// in turn. Past slowBytes, subscriptions of mode all are cut off until half of it has drained, then told exactly what
-/// they lost; keyed lanes hold the newest of each key at any time, so they thin themselves. The caller ends the
-/// connection past maxPendingBytes (isOverfull()).
-/// Thread: its session's. The subscribers belong to the session and are remove()d before they go.
+/// What waits to go out on one connection: a control lane, which goes first, and one lane for each
+/// subscription, served in turn. Past slowBytes, subscriptions of mode all are cut off until half of it has
+/// drained, then told exactly what they lost; keyed lanes hold the newest of each key at any time, so they
+/// thin themselves. The caller ends the connection past maxPendingBytes (isOverfull()). Thread: its
+/// session's. The subscribers belong to the session and are remove()d before they go.
 class SendQueue
 {
 public:
@@ -27,15 +27,18 @@ public:
     {
         quint64 conflated = 0, lost = 0, deliveries = 0;
     };
-    explicit SendQueue(const Limits &limits) : m_limits(limits) {}
+    explicit SendQueue(const Limits &limits)
+        : m_limits(limits)
+    {
+    }
 
     void addControl(QByteArray message);
     /// downstream: bytes that the transport has taken and not yet sent, here and below.
     void offer(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 downstream);
     /// Unconditionally: for what was read from the history because there is room.
     void add(Subscriber &subscriber, const StoredPublicationPtr &publication);
-    /// What a reply had no room for of a keyed snapshot. It costs no memory of its own, as the broker holds it, and does not
-    /// make its reader slow.
+    /// What a reply had no room for of a keyed snapshot. It costs no memory of its own, as the broker holds
+    /// it, and does not make its reader slow.
     void addSnapshotRest(Subscriber &subscriber, const std::vector<StoredPublicationPtr> &publications);
     void addLost(Subscriber &subscriber, const LostRange &range);
     void remove(Subscriber &subscriber);
@@ -44,7 +47,10 @@ public:
     [[nodiscard]] QByteArray next(qint64 downstream);
     [[nodiscard]] bool isEmpty() const { return m_control.empty() && m_order.empty() && m_cut.empty(); }
     [[nodiscard]] qint64 bytes() const { return m_controlBytes + m_dataBytes; }
-    [[nodiscard]] bool isOverfull(qint64 downstream) const { return backlog(downstream) > m_limits.maxPendingBytes; }
+    [[nodiscard]] bool isOverfull(qint64 downstream) const
+    {
+        return backlog(downstream) > m_limits.maxPendingBytes;
+    }
     [[nodiscard]] bool isSlow(qint64 downstream) const { return backlog(downstream) > m_limits.slowBytes; }
     void clear();
     /// What was counted since the last call.

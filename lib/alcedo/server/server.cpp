@@ -41,8 +41,14 @@ class Server::Private
 public:
     Private(Options options, Clock &clock)
         : broker(brokerOptions(options), clock)
-        , shared{completed(std::move(options)), clock, broker, {}, {},
-                 QString::number(QRandomGenerator::global()->generate(), 36), {0}, {}}
+        , shared{completed(std::move(options)),
+                 clock,
+                 broker,
+                 {},
+                 {},
+                 QString::number(QRandomGenerator::global()->generate(), 36),
+                 {0},
+                 {}}
         , sweepTimer(clock)
     {
         QObject::connect(&sweepTimer, &Timer::timeout, &sweepTimer, [this] { broker.sweep(); });
@@ -61,14 +67,15 @@ public:
     WorkerShared shared;
     Listener::HttpHandler fallback;
     Timer sweepTimer;
-    std::unique_ptr<Worker> own;         ///< workers == 0
-    std::unique_ptr<Listener> acceptor;  ///< workers > 0: accepts here, hands the descriptors on
+    std::unique_ptr<Worker> own;        ///< workers == 0
+    std::unique_ptr<Listener> acceptor; ///< workers > 0: accepts here, hands the descriptors on
     std::vector<Thread> threads;
     std::size_t nextWorker = 0;
 };
 
 Server::Server(Options options, Clock &clock, QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(std::move(options), clock))
+    : QObject(parent)
+    , d(std::make_unique<Private>(std::move(options), clock))
 {
 }
 
@@ -137,8 +144,8 @@ quint16 Server::port() const
 QUrl Server::url() const
 {
     const auto &listen = d->shared.options.listen;
-    const bool any = listen.address == QHostAddress::Any || listen.address == QHostAddress::AnyIPv4
-                     || listen.address == QHostAddress::AnyIPv6 || listen.address == QHostAddress::LocalHost;
+    const bool any = listen.address == QHostAddress::Any || listen.address == QHostAddress::AnyIPv4 ||
+                     listen.address == QHostAddress::AnyIPv6 || listen.address == QHostAddress::LocalHost;
     QUrl url;
     url.setScheme(listen.tls ? QStringLiteral("wss") : QStringLiteral("ws"));
     url.setHost(any ? QStringLiteral("127.0.0.1") : listen.address.toString());
@@ -153,17 +160,23 @@ void Server::declareChannel(const QString &channel, const ChannelOptions &option
     d->broker.declare(channel, options);
 }
 
-Result<StreamPosition> Server::publish(const QString &channel, const QByteArray &data, const PublishOptions &options)
+Result<StreamPosition> Server::publish(const QString &channel, const QByteArray &data,
+                                       const PublishOptions &options)
 {
     if (!ChannelName::isValid(channel))
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("not a channel's name"), int(RpcError::InvalidParams));
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("not a channel's name"),
+                     int(RpcError::InvalidParams));
     if (data.size() > d->shared.options.slowBytes)
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("the publication is too large"), int(RpcError::TooLarge));
+        return Error(ErrorCode::LimitExceeded, QStringLiteral("the publication is too large"),
+                     int(RpcError::TooLarge));
     if (!isJsonText({data.constData(), std::size_t(data.size())}))
-        return Error(ErrorCode::Parse, QStringLiteral("the publication is no JSON value"), int(RpcError::InvalidParams));
+        return Error(ErrorCode::Parse, QStringLiteral("the publication is no JSON value"),
+                     int(RpcError::InvalidParams));
     if (options.op == Publication::Op::Remove && options.key.isEmpty())
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("remove needs a key"), int(RpcError::InvalidParams));
-    return d->broker.publish(channel, {data, options.key, options.op, options.idempotencyKey}, Creation::Allowed);
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("remove needs a key"),
+                     int(RpcError::InvalidParams));
+    return d->broker.publish(channel, {data, options.key, options.op, options.idempotencyKey},
+                             Creation::Allowed);
 }
 
 void Server::handleCall(const QString &method, CallHandler handler)

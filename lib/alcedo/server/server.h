@@ -32,7 +32,7 @@ public:
     struct Options
     {
         ListenOptions listen;
-        int workers = 0;                                ///< event loops of their own; 0: all in the server's thread
+        int workers = 0; ///< event loops of their own; 0: all in the server's thread
         ChannelOptions channelDefaults;
         std::chrono::milliseconds pingInterval{25'000};
         std::chrono::milliseconds pongTimeout{10'000};
@@ -44,8 +44,8 @@ public:
         int maxInflight = 256;                          ///< unanswered calls a session
         int maxBatch = 256;                             ///< messages in one JSON array
         int maxChannels = 10'000;
-        qint64 historyBytes = 256 * 1024 * 1024;        ///< over all channels
-        bool clientsMayPublish = false;                 ///< loopback tools set it; tokens come with sign-in
+        qint64 historyBytes = 256 * 1024 * 1024; ///< over all channels
+        bool clientsMayPublish = false;          ///< loopback tools set it; tokens come with sign-in
     };
     using CallHandler = std::function<void(const QByteArray &params, Responder responder)>;
 
@@ -61,10 +61,12 @@ public:
 
     void declareChannel(const QString &channel, const ChannelOptions &options);
     /// data: one JSON value, UTF-8.
-    Result<StreamPosition> publish(const QString &channel, const QByteArray &data, const PublishOptions &options = {});
+    Result<StreamPosition> publish(const QString &channel, const QByteArray &data,
+                                   const PublishOptions &options = {});
     /// Before listen(). Called in the session's worker thread.
     void handleCall(const QString &method, CallHandler handler);
-    /// Other HTTP paths than the server's own (/healthz, /channels, /metrics). Before listen(). Called in a worker's thread.
+    /// Other HTTP paths than the server's own (/healthz, /channels, /metrics). Before listen(). Called in a
+    /// worker's thread.
     void setHttpHandler(Listener::HttpHandler handler);
 
     struct Counters
@@ -82,9 +84,16 @@ private:
 class Responder
 {
 public:
-    using Answer = std::function<void(Result<QByteArray>)>; ///< JSON text, or an Error (detail: JSON-RPC code)
-    explicit Responder(Answer answer) : m_answer(std::move(answer)) {}
-    Responder(Responder &&other) noexcept : m_answer(std::exchange(other.m_answer, nullptr)) {}
+    using Answer =
+        std::function<void(Result<QByteArray>)>; ///< JSON text, or an Error (detail: JSON-RPC code)
+    explicit Responder(Answer answer)
+        : m_answer(std::move(answer))
+    {
+    }
+    Responder(Responder &&other) noexcept
+        : m_answer(std::exchange(other.m_answer, nullptr))
+    {
+    }
     Responder &operator=(Responder &&other) noexcept
     {
         std::swap(m_answer, other.m_answer);

@@ -41,11 +41,10 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, SessionCo
     if (m_options.helloTimeout.count() > 0)
         m_helloDue = now + m_options.helloTimeout;
     // Spread, so that ten thousand clients that came together do not ping together.
-    m_pingDue = now + std::chrono::duration_cast<Nanoseconds>(m_options.pingInterval)
-                          * (512 + QRandomGenerator::global()->bounded(512)) / 1024;
-    connect(m_transport.get(), &Transport::messageReceived, this, [this](const QByteArray &payload, Transport::Kind kind) {
-        receive(payload, kind);
-    });
+    m_pingDue = now + std::chrono::duration_cast<Nanoseconds>(m_options.pingInterval) *
+                          (512 + QRandomGenerator::global()->bounded(512)) / 1024;
+    connect(m_transport.get(), &Transport::messageReceived, this,
+            [this](const QByteArray &payload, Transport::Kind kind) { receive(payload, kind); });
     connect(m_transport.get(), &Transport::drained, this, &Session::flush);
     connect(m_transport.get(), &Transport::pingReceived, this, [this] { m_heard = true; });
     connect(m_transport.get(), &Transport::pongReceived, this, [this] { m_heard = true; });
@@ -74,12 +73,14 @@ void Session::receive(const QByteArray &payload, Transport::Kind kind)
     m_heard = true;
     m_context.totals.bytesIn += quint64(payload.size());
     if (kind != Transport::Kind::Text)
-        return bye(CloseCode::BadProtocol, QStringLiteral("binary message on %1").arg(QLatin1String(wire::JsonSubprotocol)));
+        return bye(CloseCode::BadProtocol,
+                   QStringLiteral("binary message on %1").arg(QLatin1String(wire::JsonSubprotocol)));
     auto messages = m_context.codec.decode(payload);
     if (!messages) {
         ++m_context.totals.errors;
         const auto code = RpcError(messages.error().detail());
-        sendControl(JsonCodec::encode(wire::ErrorReply{{}, wire::Failure::of(code, messages.error().message())}));
+        sendControl(
+            JsonCodec::encode(wire::ErrorReply{{}, wire::Failure::of(code, messages.error().message())}));
         return flush();
     }
     m_batching = QByteArrayView(payload).trimmed().startsWith('[');
@@ -103,7 +104,8 @@ void Session::handle(const wire::Message &message)
         if (invalid->answer == wire::Invalid::Answer::Due)
             sendControl(JsonCodec::encode(wire::ErrorReply{invalid->id, invalid->failure}));
     }
-    // Notifications and replies mean nothing to this version: JSON-RPC 2.0 section 4.1, they are not answered.
+    // Notifications and replies mean nothing to this version: JSON-RPC 2.0 section 4.1, they are not
+    // answered.
 }
 
 void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
@@ -111,13 +113,16 @@ void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
     // More than the limit that hello told would cost the client its link.
     const qint64 limit = m_options.listen.maxMessageBytes;
     if (result && limit > 0 && result->size() + ReplyEnvelopeBytes > limit)
-        return reply(id, Error(ErrorCode::LimitExceeded, QStringLiteral("the result is larger than %1 bytes").arg(limit), int(RpcError::TooLarge)));
+        return reply(id, Error(ErrorCode::LimitExceeded,
+                               QStringLiteral("the result is larger than %1 bytes").arg(limit),
+                               int(RpcError::TooLarge)));
     if (result)
         return sendControl(JsonCodec::encode(wire::Reply{id, *result}));
     ++m_context.totals.errors;
     // Numbers outside JSON-RPC's own range came from an application's error that gave none.
     const int code = result.error().detail() < 0 ? result.error().detail() : int(RpcError::InternalError);
-    sendControl(JsonCodec::encode(wire::ErrorReply{id, wire::Failure::of(RpcError(code), result.error().message())}));
+    sendControl(
+        JsonCodec::encode(wire::ErrorReply{id, wire::Failure::of(RpcError(code), result.error().message())}));
 }
 
 void Session::sendControl(QByteArray message)

@@ -24,8 +24,8 @@ class Mailbox;
 /// What a server counts, added to from all of its threads.
 struct ServerTotals
 {
-    std::atomic<quint64> sessions{0}, sessionsTotal{0}, subscriptions{0}, deliveries{0}, conflated{0}, lost{0},
-        slowClosed{0}, bytesOut{0}, bytesIn{0}, requests{0}, errors{0}, overflows{0};
+    std::atomic<quint64> sessions{0}, sessionsTotal{0}, subscriptions{0}, deliveries{0}, conflated{0},
+        lost{0}, slowClosed{0}, bytesOut{0}, bytesIn{0}, requests{0}, errors{0}, overflows{0};
 };
 
 using CallHandlers = std::unordered_map<QString, Server::CallHandler>;
@@ -113,7 +113,7 @@ private:
     std::int64_t m_lastSubscription = 0;
     std::map<quint64, wire::Id> m_calls; ///< unanswered
     quint64 m_lastCall = 0;
-    QByteArray m_batch;                  ///< replies to a batch, gathered; starts with '['
+    QByteArray m_batch; ///< replies to a batch, gathered; starts with '['
     bool m_batching = false;
 
     Timer m_timer; ///< fires at the soonest of the deadlines below

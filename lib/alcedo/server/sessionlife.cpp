@@ -12,7 +12,8 @@ namespace alcedo {
 
 namespace {
 
-/// How long a client waits before it comes back, drawn evenly: spread over more where all of them leave at once.
+/// How long a client waits before it comes back, drawn evenly: spread over more where all of them leave at
+/// once.
 std::pair<std::int64_t, std::int64_t> returnAfterMs(CloseCode code)
 {
     return code == CloseCode::Shutdown ? std::pair<std::int64_t, std::int64_t>{500, 5'000}
@@ -61,7 +62,8 @@ void Session::checkProgress(Nanoseconds now)
     } else if (now - m_progressAt >= m_options.slowTimeout) {
         return bye(CloseCode::Slow, QStringLiteral("nothing was read for too long"));
     }
-    m_progressDue = std::min(m_progressAt + m_options.slowTimeout, now + Nanoseconds(m_options.slowTimeout) / 4);
+    m_progressDue =
+        std::min(m_progressAt + m_options.slowTimeout, now + Nanoseconds(m_options.slowTimeout) / 4);
     if (*m_progressDue <= now)
         m_progressDue = now + std::chrono::milliseconds(1);
 }

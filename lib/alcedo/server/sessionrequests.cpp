@@ -25,7 +25,8 @@ Error refusal(RpcError code, const QString &message = {})
     return Error(alcedo::ErrorCode::Refused, message.isEmpty() ? rpcErrorText(code) : message, int(code));
 }
 
-void writeElements(JsonWriter &writer, QByteArrayView name, const std::vector<StoredPublicationPtr> &publications)
+void writeElements(JsonWriter &writer, QByteArrayView name,
+                   const std::vector<StoredPublicationPtr> &publications)
 {
     writer.key(name).beginArray();
     for (const StoredPublicationPtr &publication : publications)
@@ -36,7 +37,8 @@ void writeElements(JsonWriter &writer, QByteArrayView name, const std::vector<St
 bool asksForMore(const wire::Subscribe &subscribe)
 {
     const bool known = subscribe.mode == DeliveryMode::All || subscribe.mode == DeliveryMode::Keyed;
-    return !known || !subscribe.key.isEmpty() || !subscribe.keys.isEmpty() || subscribe.rate || !subscribe.delta.isEmpty();
+    return !known || !subscribe.key.isEmpty() || !subscribe.keys.isEmpty() || subscribe.rate ||
+           !subscribe.delta.isEmpty();
 }
 
 /// Where a new subscription begins, and what its reply says of what came before.
@@ -71,7 +73,8 @@ Result<Start> startOf(Broker &broker, const wire::Subscribe &subscribe, const Jo
     if (subscribe.mode != DeliveryMode::All)
         splitSnapshot(start, joined.snapshot);
     const auto &recover = subscribe.recover;
-    const bool sameEpoch = recover && recover->epoch == joined.top.epoch && recover->offset <= joined.top.offset;
+    const bool sameEpoch =
+        recover && recover->epoch == joined.top.epoch && recover->offset <= joined.top.offset;
     if (!recover && (subscribe.history == 0 || subscribe.mode != DeliveryMode::All))
         return start;
     HistoryQuery query;
@@ -119,8 +122,9 @@ void Session::handle(const wire::Request &request)
 {
     const bool isHello = std::holds_alternative<wire::Hello>(request.params);
     if (isHello != (m_state == State::Greeting)) {
-        return reply(request.id, isHello ? refusal(RpcError::InvalidRequest, QStringLiteral("hello was said already"))
-                                         : refusal(RpcError::NotAuthenticated, QStringLiteral("say hello first")));
+        return reply(request.id,
+                     isHello ? refusal(RpcError::InvalidRequest, QStringLiteral("hello was said already"))
+                             : refusal(RpcError::NotAuthenticated, QStringLiteral("say hello first")));
     }
     if (const auto *application = std::get_if<wire::ApplicationCall>(&request.params))
         return call(request.id, *application);
@@ -155,7 +159,8 @@ Result<QByteArray> Session::run(const wire::Hello &hello)
         result.caps = QStringList{QStringLiteral("batch")};
     result.pingMs = int(m_options.pingInterval.count());
     result.pongMs = int(m_options.pongTimeout.count());
-    result.limits = {m_options.listen.maxMessageBytes, m_options.maxSubscriptions, m_options.maxInflight, m_options.maxBatch};
+    result.limits = {m_options.listen.maxMessageBytes, m_options.maxSubscriptions, m_options.maxInflight,
+                     m_options.maxBatch};
     return JsonCodec::toJson(result);
 }
 
@@ -164,9 +169,11 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
     if (!ChannelName::isValid(subscribe.channel))
         return refusal(RpcError::InvalidParams, QStringLiteral("not a channel's name"));
     if (asksForMore(subscribe))
-        return refusal(RpcError::NotSupported, QStringLiteral("modes all and keyed, without key, keys, rate and delta"));
-    const bool known = std::any_of(m_subscribers.begin(), m_subscribers.end(),
-                                   [&](const auto &entry) { return entry.second->channel == subscribe.channel; });
+        return refusal(RpcError::NotSupported,
+                       QStringLiteral("modes all and keyed, without key, keys, rate and delta"));
+    const bool known = std::any_of(m_subscribers.begin(), m_subscribers.end(), [&](const auto &entry) {
+        return entry.second->channel == subscribe.channel;
+    });
     if (known)
         return refusal(RpcError::AlreadySubscribed);
     if (m_subscribers.size() >= std::size_t(m_options.maxSubscriptions))
@@ -219,7 +226,8 @@ Result<QByteArray> Session::run(const wire::Publish &publish)
     if (publish.op == Publication::Op::Remove && publish.key.isEmpty())
         return refusal(RpcError::InvalidParams, QStringLiteral("remove needs a key"));
     if (publish.data.size() > m_options.slowBytes)
-        return refusal(RpcError::TooLarge, QStringLiteral("data of at most %1 bytes").arg(m_options.slowBytes));
+        return refusal(RpcError::TooLarge,
+                       QStringLiteral("data of at most %1 bytes").arg(m_options.slowBytes));
     const auto position = m_context.broker.publish(
         publish.channel, {publish.data, publish.key, publish.op, publish.idempotencyKey}, Creation::Allowed);
     if (!position)
@@ -236,12 +244,14 @@ Result<QByteArray> Session::run(const wire::History &history)
     query.until = history.until;
     query.limit = history.limit;
     query.maxBytes = m_options.slowBytes;
-    query.from = history.order == wire::Order::NewestFirst ? HistoryQuery::From::Newest : HistoryQuery::From::Oldest;
+    query.from =
+        history.order == wire::Order::NewestFirst ? HistoryQuery::From::Newest : HistoryQuery::From::Oldest;
     auto page = m_context.broker.read(history.channel, query);
     if (!page)
         return page.error();
     const auto &since = history.since;
-    if (since && (since->epoch != page->top.epoch || since->offset > page->top.offset || since->offset + 1 < page->firstHeld))
+    if (since && (since->epoch != page->top.epoch || since->offset > page->top.offset ||
+                  since->offset + 1 < page->firstHeld))
         return refusal(RpcError::Unrecoverable);
     if (history.order == wire::Order::NewestFirst)
         std::reverse(page->publications.begin(), page->publications.end());
@@ -277,12 +287,14 @@ void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
         return reply(id, refusal(RpcError::MethodNotFound));
     if (m_calls.size() >= std::size_t(m_options.maxInflight))
         return reply(id, refusal(RpcError::LimitReached, QStringLiteral("too many unanswered calls")));
-    const bool inFlight = std::any_of(m_calls.begin(), m_calls.end(), [&](const auto &entry) { return entry.second == id; });
+    const bool inFlight =
+        std::any_of(m_calls.begin(), m_calls.end(), [&](const auto &entry) { return entry.second == id; });
     if (inFlight)
         return reply(id, refusal(RpcError::DuplicateInFlight));
     const quint64 number = ++m_lastCall;
     m_calls.emplace(number, id);
-    auto answer = [mailbox = m_context.mailbox, session = m_number, number](const Result<QByteArray> &result) {
+    auto answer = [mailbox = m_context.mailbox, session = m_number,
+                   number](const Result<QByteArray> &result) {
         mailbox->answer({session, number, result});
     };
     if (call.idempotencyKey.isEmpty())
@@ -290,7 +302,8 @@ void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
     const QString key = call.method + QChar(0) + call.idempotencyKey;
     if (m_context.callMemory->ask(key, std::move(answer)) == CallMemory::Found::Known)
         return;
-    handler->second(call.params, Responder([memory = m_context.callMemory, key](const Result<QByteArray> &result) {
+    handler->second(call.params,
+                    Responder([memory = m_context.callMemory, key](const Result<QByteArray> &result) {
                         memory->settle(key, result);
                     }));
 }

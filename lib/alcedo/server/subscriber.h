@@ -20,8 +20,8 @@ struct LostRange
     wire::Lost::Why why = wire::Lost::Why::Slow;
 };
 
-/// One subscription of a session: how far it is, and what waits to be sent. Its lane in the session's SendQueue.
-/// Thread: its worker's.
+/// One subscription of a session: how far it is, and what waits to be sent. Its lane in the session's
+/// SendQueue. Thread: its worker's.
 struct Subscriber
 {
     Session *session = nullptr;
@@ -29,16 +29,18 @@ struct Subscriber
     QString channel;
     DeliveryMode mode = DeliveryMode::All;
 
-    /// All up to here is accounted for: sent, waiting in the lane, replaced by a newer one of its key, or lost.
+    /// All up to here is accounted for: sent, waiting in the lane, replaced by a newer one of its key, or
+    /// lost.
     StreamPosition position;
-    /// What comes next is read from the history, as room allows; live publications are passed over until it is reached.
+    /// What comes next is read from the history, as room allows; live publications are passed over until it
+    /// is reached.
     bool catchingUp = false;
 
     struct Item
     {
         StoredPublicationPtr publication; ///< null where replaced, or a loss
         std::optional<LostRange> lost;
-        qint64 counted = 0;               ///< bytes against the reader's bound
+        qint64 counted = 0; ///< bytes against the reader's bound
     };
     std::uint64_t prev = 0;               ///< last offset told to the client
     std::deque<Item> lane;                ///< bounded by SendQueue

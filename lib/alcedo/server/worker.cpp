@@ -17,7 +17,8 @@ constexpr qint64 MailboxBytes = 16 * 1024 * 1024;
 JsonCodec::Options codecOptions(const Server::Options &options)
 {
     JsonCodec::Options codec;
-    codec.maxBytes = options.listen.maxMessageBytes > 0 ? qsizetype(options.listen.maxMessageBytes) : qsizetype(1) << 30;
+    codec.maxBytes =
+        options.listen.maxMessageBytes > 0 ? qsizetype(options.listen.maxMessageBytes) : qsizetype(1) << 30;
     codec.maxBatch = options.maxBatch;
     return codec;
 }
@@ -28,9 +29,19 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
     : QObject(parent)
     , m_shared(shared)
     , m_codec(codecOptions(shared.options))
-    , m_mailbox(std::make_shared<Mailbox>(this, [this] { turn(); }, MailboxBytes))
-    , m_context{shared.options, shared.clock, shared.broker, m_hub, m_codec, m_mailbox, shared.handlers, shared.callMemory, shared.totals,
-                shared.node, [this](Session &session) { m_dirty.push_back(session.number()); }}
+    , m_mailbox(std::make_shared<Mailbox>(
+          this, [this] { turn(); }, MailboxBytes))
+    , m_context{shared.options,
+                shared.clock,
+                shared.broker,
+                m_hub,
+                m_codec,
+                m_mailbox,
+                shared.handlers,
+                shared.callMemory,
+                shared.totals,
+                shared.node,
+                [this](Session &session) { m_dirty.push_back(session.number()); }}
     , m_nextSlice(this)
 {
     m_nextSlice.setSingleShot(true);
@@ -86,7 +97,8 @@ void Worker::turn()
             if (const auto it = m_sessions.find(answer.session); it != m_sessions.end())
                 it->second->answer(answer.call, answer.result);
         }
-        m_items.assign(std::make_move_iterator(contents.items.begin()), std::make_move_iterator(contents.items.end()));
+        m_items.assign(std::make_move_iterator(contents.items.begin()),
+                       std::make_move_iterator(contents.items.end()));
         m_overflowed = std::move(contents.overflowed);
         m_shared.totals.overflows += m_overflowed.size();
     }

@@ -31,8 +31,8 @@ struct WorkerShared
     std::shared_ptr<CallMemory> callMemory = std::make_shared<CallMemory>(clock);
 };
 
-/// One event loop's share of a server: its sessions, who of them follows what, and the way in from other threads.
-/// Thread: made anywhere, then moved to its own; all calls there.
+/// One event loop's share of a server: its sessions, who of them follows what, and the way in from other
+/// threads. Thread: made anywhere, then moved to its own; all calls there.
 class Worker final : public QObject
 {
     Q_OBJECT
@@ -67,10 +67,10 @@ private:
     std::unique_ptr<Listener> m_listener;
     std::unordered_map<quint64, std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<Session>> m_ended; ///< until the next turn
-    std::vector<quint64> m_dirty;          ///< sessions with something to write, at most once each
-    std::deque<Mailbox::Item> m_items;     ///< taken from the mailbox, not yet given out; bounded by its bound
-    std::vector<QString> m_overflowed;     ///< to be looked at after m_items
-    QTimer m_nextSlice;                    ///< between two slices of m_items the sockets have their say
+    std::vector<quint64> m_dirty;                  ///< sessions with something to write, at most once each
+    std::deque<Mailbox::Item> m_items; ///< taken from the mailbox, not yet given out; bounded by its bound
+    std::vector<QString> m_overflowed; ///< to be looked at after m_items
+    QTimer m_nextSlice;                ///< between two slices of m_items the sockets have their say
 };
 
 } // namespace alcedo

@@ -11,7 +11,8 @@ void Worker::start()
     m_listener = std::make_unique<Listener>(m_shared.clock);
     ListenOptions options = m_shared.options.listen;
     const int workers = std::max(m_shared.options.workers, 1);
-    options.maxConnections = (options.maxConnections + workers - 1) / workers; // each has its share; zero stays unbounded
+    options.maxConnections =
+        (options.maxConnections + workers - 1) / workers; // each has its share; zero stays unbounded
     m_listener->configure(options);
     m_listener->setHttpHandler(m_shared.http);
     connect(m_listener.get(), &Listener::newTransport, this,

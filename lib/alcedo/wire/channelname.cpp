@@ -11,8 +11,8 @@ namespace {
 bool isChannelCharacter(QChar character)
 {
     const char16_t c = character.unicode();
-    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9')
-        || std::u16string_view(u"._-:/@=+,~").find(c) != std::u16string_view::npos;
+    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') ||
+           std::u16string_view(u"._-:/@=+,~").find(c) != std::u16string_view::npos;
 }
 
 } // namespace

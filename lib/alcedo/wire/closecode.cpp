@@ -40,8 +40,9 @@ constexpr std::array closeCodeRows{
 
 const CloseCodeEntry *closeCodeEntry(int code)
 {
-    const auto entry = std::lower_bound(closeCodeRows.begin(), closeCodeRows.end(), code,
-                                        [](const CloseCodeEntry &row, int wanted) { return row.code < wanted; });
+    const auto entry =
+        std::lower_bound(closeCodeRows.begin(), closeCodeRows.end(), code,
+                         [](const CloseCodeEntry &row, int wanted) { return row.code < wanted; });
     return entry != closeCodeRows.end() && entry->code == code ? &*entry : nullptr;
 }
 

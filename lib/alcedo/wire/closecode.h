@@ -6,7 +6,8 @@
 
 namespace alcedo {
 
-/// Close codes of the protocol (RFC 6455 7.4.2: 4000-4999 are private use). 4000-4499: reconnect; 4500-4999: do not.
+/// Close codes of the protocol (RFC 6455 7.4.2: 4000-4999 are private use). 4000-4499: reconnect; 4500-4999:
+/// do not.
 enum class CloseCode : int {
     Shutdown = 4000,
     Slow = 4001,

@@ -29,7 +29,9 @@ Error rpcFailure(RpcError code, const QString &message = {})
 
 QString refusedText(const std::string &field)
 {
-    return field.empty() ? QString() : QStringLiteral("field \"%1\"").arg(QString::fromUtf8(field.data(), qsizetype(field.size())).left(64));
+    return field.empty() ? QString()
+                         : QStringLiteral("field \"%1\"")
+                               .arg(QString::fromUtf8(field.data(), qsizetype(field.size())).left(64));
 }
 
 } // namespace
@@ -37,7 +39,10 @@ QString refusedText(const std::string &field)
 class JsonCodec::Private
 {
 public:
-    explicit Private(Options codecOptions) : options(codecOptions) {}
+    explicit Private(Options codecOptions)
+        : options(codecOptions)
+    {
+    }
 
     /// The text in a buffer with room behind it, as simdjson needs.
     std::string_view pad(QByteArrayView text);
@@ -98,7 +103,8 @@ Result<std::vector<std::string_view>> JsonCodec::Private::elements(std::string_v
         if (element.get(value) || !wire::json::getRaw(value, slices.emplace_back()))
             return rpcFailure(RpcError::ParseError);
         if (slices.size() > std::size_t(options.maxBatch))
-            return rpcFailure(RpcError::InvalidRequest, QStringLiteral("more than %1 messages in a batch").arg(options.maxBatch));
+            return rpcFailure(RpcError::InvalidRequest,
+                              QStringLiteral("more than %1 messages in a batch").arg(options.maxBatch));
     }
     if (!wire::json::isAtEnd(document))
         return rpcFailure(RpcError::ParseError);
@@ -113,7 +119,15 @@ bool JsonCodec::Private::splitEnvelope(std::string_view element, EnvelopeParts &
     wire::json::od::object object;
     if (!open(element, document) || document.get_object().get(object))
         return false;
-    enum Member : unsigned { JsonRpc = 1, IdMember = 2, Method = 4, Params = 8, ResultMember = 16, ErrorMember = 32, Key = 64 };
+    enum Member : unsigned {
+        JsonRpc = 1,
+        IdMember = 2,
+        Method = 4,
+        Params = 8,
+        ResultMember = 16,
+        ErrorMember = 32,
+        Key = 64
+    };
     unsigned seen = 0;
     // Twice the same member would let two readers see two different messages.
     const auto first = [&seen](Member member) { return !(std::exchange(seen, seen | member) & member); };
@@ -123,16 +137,20 @@ bool JsonCodec::Private::splitEnvelope(std::string_view element, EnvelopeParts &
             return first(JsonRpc) && !value.get_string().get(version) && version == "2.0";
         }
         if (key == "id")
-            return first(IdMember) && ((parts.idIsNull = wire::json::isNull(value)) || wire::json::get(value, parts.id.emplace()));
+            return first(IdMember) && ((parts.idIsNull = wire::json::isNull(value)) ||
+                                       wire::json::get(value, parts.id.emplace()));
         if (key == "method")
-            return first(Method) && wire::json::get(value, parts.method, MaxMethodLength) && !parts.method.isEmpty();
+            return first(Method) && wire::json::get(value, parts.method, MaxMethodLength) &&
+                   !parts.method.isEmpty();
         if (key == "params")
             return first(Params) && wire::json::getRaw(value, parts.params);
         if (key == "result")
             return first(ResultMember) && wire::json::getRaw(value, parts.result);
         if (key == "error")
-            return first(ErrorMember) && (wire::json::isNull(value) || wire::json::getRaw(value, parts.error));
-        return key != "idempotency_key" || (first(Key) && wire::json::get(value, parts.idempotencyKey, wire::json::MaxId));
+            return first(ErrorMember) &&
+                   (wire::json::isNull(value) || wire::json::getRaw(value, parts.error));
+        return key != "idempotency_key" ||
+               (first(Key) && wire::json::get(value, parts.idempotencyKey, wire::json::MaxId));
     };
     return wire::json::forEachField(object, onField, refused) && wire::json::isAtEnd(document);
 }
@@ -142,7 +160,8 @@ wire::Message JsonCodec::Private::message(std::string_view element)
     EnvelopeParts parts;
     std::string refused;
     const auto invalid = [&](const QString &text) {
-        return wire::Invalid{parts.id, wire::Failure::of(RpcError::InvalidRequest, text), wire::Invalid::Answer::Due};
+        return wire::Invalid{parts.id, wire::Failure::of(RpcError::InvalidRequest, text),
+                             wire::Invalid::Answer::Due};
     };
     if (!splitEnvelope(element, parts, refused)) {
         if (refused == "id")
@@ -153,7 +172,8 @@ wire::Message JsonCodec::Private::message(std::string_view element)
     if (parts.method.isEmpty() == !answers || (!parts.result.empty() && !parts.error.empty()))
         return invalid(QStringLiteral("needs one of method, result and error"));
     if (answers)
-        return parts.id || !parts.error.empty() ? reply(parts) : invalid(QStringLiteral("a result without its id"));
+        return parts.id || !parts.error.empty() ? reply(parts)
+                                                : invalid(QStringLiteral("a result without its id"));
     if (parts.idIsNull)
         return invalid(QStringLiteral("id is null"));
     if (!parts.params.empty() && parts.params.front() != '{' && parts.params.front() != '[')
@@ -165,7 +185,9 @@ template <typename T>
 QString JsonCodec::Private::readObject(std::string_view json, T &out)
 {
     std::string refused;
-    const auto onField = [&out](std::string_view key, wire::json::od::value value) { return wire::json::readField(key, value, out); };
+    const auto onField = [&out](std::string_view key, wire::json::od::value value) {
+        return wire::json::readField(key, value, out);
+    };
     wire::json::od::document document;
     wire::json::od::object object;
     if (!json.empty() && (!open(json, document) || document.get_object().get(object)))
@@ -182,7 +204,8 @@ wire::Message JsonCodec::Private::typedRequest(const EnvelopeParts &parts)
     T params;
     const QString problem = readObject(parts.params, params);
     if (!problem.isEmpty())
-        return wire::Invalid{parts.id, wire::Failure::of(RpcError::InvalidParams, problem), wire::Invalid::Answer::Due};
+        return wire::Invalid{parts.id, wire::Failure::of(RpcError::InvalidParams, problem),
+                             wire::Invalid::Answer::Due};
     return wire::Request{*parts.id, std::move(params)};
 }
 
@@ -192,7 +215,8 @@ wire::Message JsonCodec::Private::typedNotification(const EnvelopeParts &parts)
     T params;
     const QString problem = readObject(parts.params, params);
     if (!problem.isEmpty())
-        return wire::Invalid{std::nullopt, wire::Failure::of(RpcError::InvalidParams, problem), wire::Invalid::Answer::None};
+        return wire::Invalid{std::nullopt, wire::Failure::of(RpcError::InvalidParams, problem),
+                             wire::Invalid::Answer::None};
     return wire::Notification{std::move(params)};
 }
 
@@ -238,12 +262,19 @@ wire::Message JsonCodec::Private::reply(EnvelopeParts &parts)
     wire::Failure failure;
     const QString problem = readObject(parts.error, failure);
     if (!problem.isEmpty())
-        return wire::Invalid{parts.id, wire::Failure::of(RpcError::InvalidRequest, problem), wire::Invalid::Answer::None};
+        return wire::Invalid{parts.id, wire::Failure::of(RpcError::InvalidRequest, problem),
+                             wire::Invalid::Answer::None};
     return wire::ErrorReply{parts.id, failure};
 }
 
-JsonCodec::JsonCodec() : JsonCodec(Options{}) {}
-JsonCodec::JsonCodec(Options options) : d(std::make_unique<Private>(options)) {}
+JsonCodec::JsonCodec()
+    : JsonCodec(Options{})
+{
+}
+JsonCodec::JsonCodec(Options options)
+    : d(std::make_unique<Private>(options))
+{
+}
 JsonCodec::~JsonCodec() = default;
 JsonCodec::JsonCodec(JsonCodec &&) noexcept = default;
 JsonCodec &JsonCodec::operator=(JsonCodec &&) noexcept = default;
@@ -251,7 +282,8 @@ JsonCodec &JsonCodec::operator=(JsonCodec &&) noexcept = default;
 Result<std::vector<wire::Message>> JsonCodec::decode(QByteArrayView text)
 {
     if (text.size() > d->options.maxBytes)
-        return rpcFailure(RpcError::TooLarge, QStringLiteral("a message of more than %1 bytes").arg(d->options.maxBytes));
+        return rpcFailure(RpcError::TooLarge,
+                          QStringLiteral("a message of more than %1 bytes").arg(d->options.maxBytes));
     const std::string_view padded = d->pad(text);
     if (d->options.check == Check::Everything && !isJsonText(padded, d->options.maxDepth))
         return rpcFailure(RpcError::ParseError, QStringLiteral("not JSON, or nested too deep"));
@@ -271,14 +303,16 @@ Result<T> JsonCodec::read(QByteArrayView json)
     T result;
     const QString problem = d->readObject(d->pad(json), result);
     if (!problem.isEmpty())
-        return Error(ErrorCode::Protocol, QStringLiteral("a result with ") + problem, int(RpcError::InvalidParams));
+        return Error(ErrorCode::Protocol, QStringLiteral("a result with ") + problem,
+                     int(RpcError::InvalidParams));
     return result;
 }
 
 template <>
 Result<wire::ChannelsResult> JsonCodec::read(QByteArrayView json)
 {
-    const Error problem(ErrorCode::Protocol, QStringLiteral("a list of channels that is none"), int(RpcError::InvalidParams));
+    const Error problem(ErrorCode::Protocol, QStringLiteral("a list of channels that is none"),
+                        int(RpcError::InvalidParams));
     wire::ChannelsResult result;
     wire::json::od::document document;
     wire::json::od::array array;
@@ -287,9 +321,12 @@ Result<wire::ChannelsResult> JsonCodec::read(QByteArrayView json)
         return problem;
     for (auto element : array) {
         wire::ChannelEntry &entry = result.channels.emplace_back();
-        const auto onField = [&entry](std::string_view key, wire::json::od::value value) { return wire::json::readField(key, value, entry); };
+        const auto onField = [&entry](std::string_view key, wire::json::od::value value) {
+            return wire::json::readField(key, value, entry);
+        };
         wire::json::od::object object;
-        if (element.get_object().get(object) || !wire::json::forEachField(object, onField, refused) || entry.channel.isEmpty())
+        if (element.get_object().get(object) || !wire::json::forEachField(object, onField, refused) ||
+            entry.channel.isEmpty())
             return problem;
     }
     return result;

@@ -12,10 +12,10 @@
 
 namespace alcedo {
 
-/// Messages to and from their JSON text (subprotocol alcedo.v1.json). Publications' data, calls' params and results
-/// pass as the text that came, never parsed into values and written again.
-/// Decoding keeps its buffers from message to message: one codec a thread serves any number of sessions.
-/// Thread: one at a time; the static functions from any.
+/// Messages to and from their JSON text (subprotocol alcedo.v1.json). Publications' data, calls' params and
+/// results pass as the text that came, never parsed into values and written again. Decoding keeps its buffers
+/// from message to message: one codec a thread serves any number of sessions. Thread: one at a time; the
+/// static functions from any.
 class JsonCodec
 {
 public:
@@ -27,8 +27,8 @@ public:
     struct Options
     {
         qsizetype maxBytes = 1 << 20;
-        int maxDepth = 64;            ///< levels of nesting (where everything is checked)
-        int maxBatch = 256;           ///< messages in one array
+        int maxDepth = 64;  ///< levels of nesting (where everything is checked)
+        int maxBatch = 256; ///< messages in one array
         Check check = Check::Everything;
     };
     JsonCodec();
@@ -37,10 +37,12 @@ public:
     JsonCodec(JsonCodec &&) noexcept;
     JsonCodec &operator=(JsonCodec &&) noexcept;
 
-    /// One message, or a batch of 1 to maxBatch. An Error (detail: the JSON-RPC code) where the whole text is refused:
-    /// no JSON, too large, an empty or too long batch. What is wrong with one element alone is a wire::Invalid in its place.
+    /// One message, or a batch of 1 to maxBatch. An Error (detail: the JSON-RPC code) where the whole text is
+    /// refused: no JSON, too large, an empty or too long batch. What is wrong with one element alone is a
+    /// wire::Invalid in its place.
     [[nodiscard]] Result<std::vector<wire::Message>> decode(QByteArrayView text);
-    /// A reply's result as T: HelloResult, SubscribeResult, PublishResult, HistoryResult, ChannelsResult, PingResult.
+    /// A reply's result as T: HelloResult, SubscribeResult, PublishResult, HistoryResult, ChannelsResult,
+    /// PingResult.
     template <typename T>
     [[nodiscard]] Result<T> read(QByteArrayView json);
 
@@ -58,8 +60,10 @@ public:
 
     /// One publication as in a data message, `[offset,time,data,key?,op?]`: encode once, send to many.
     [[nodiscard]] static QByteArray encodePublication(const Publication &publication);
-    /// A data notification from publications encoded before; only s and prev differ from subscriber to subscriber.
-    static void appendData(QByteArray &out, std::int64_t s, std::uint64_t prev, std::span<const QByteArray> publications);
+    /// A data notification from publications encoded before; only s and prev differ from subscriber to
+    /// subscriber.
+    static void appendData(QByteArray &out, std::int64_t s, std::uint64_t prev,
+                           std::span<const QByteArray> publications);
 
 private:
     class Private;

@@ -4,7 +4,8 @@
 
 #include <limits>
 
-// Which fields each message has, and what is in them. Unknown fields are ignored; of a field that comes twice the last counts.
+// Which fields each message has, and what is in them. Unknown fields are ignored; of a field that comes twice
+// the last counts.
 namespace alcedo::wire::json {
 
 namespace {
@@ -91,7 +92,8 @@ bool getPosition(od::value value, std::optional<StreamPosition> &out)
     const auto readPosition = [&position](std::string_view key, od::value field) {
         return getPositionField(key, field, position);
     };
-    if (value.get_object().get(object) || !forEachField(object, readPosition, refused) || position.epoch.isEmpty())
+    if (value.get_object().get(object) || !forEachField(object, readPosition, refused) ||
+        position.epoch.isEmpty())
         return false;
     out = position;
     return true;

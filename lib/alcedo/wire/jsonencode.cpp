@@ -28,7 +28,13 @@ void writeTexts(JsonWriter &writer, QByteArrayView key, const QStringList &texts
 void writePosition(JsonWriter &writer, QByteArrayView key, const std::optional<StreamPosition> &position)
 {
     if (position)
-        writer.key(key).beginObject().key("epoch").text(position->epoch).key("offset").number(position->offset).endObject();
+        writer.key(key)
+            .beginObject()
+            .key("epoch")
+            .text(position->epoch)
+            .key("offset")
+            .number(position->offset)
+            .endObject();
 }
 
 void writePublication(JsonWriter &writer, const Publication &publication)
@@ -116,7 +122,8 @@ void writeFields(JsonWriter &writer, const Data &data)
 
 void writeFields(JsonWriter &writer, const Lost &lost)
 {
-    writer.key("s").number(lost.s).key("n").number(lost.n).key("from").number(lost.from).key("to").number(lost.to);
+    writer.key("s").number(lost.s).key("n").number(lost.n).key("from").number(lost.from).key("to").number(
+        lost.to);
     writer.key("why").text(whyName(lost.why));
 }
 
@@ -128,7 +135,12 @@ void writeFields(JsonWriter &writer, const Unsubscribed &unsubscribed)
 
 void writeFields(JsonWriter &writer, const Bye &bye)
 {
-    writer.key("code").number(bye.code).key("reason").text(bye.reason).key("reconnect").boolean(bye.reconnect);
+    writer.key("code")
+        .number(bye.code)
+        .key("reason")
+        .text(bye.reason)
+        .key("reconnect")
+        .boolean(bye.reconnect);
     if (bye.afterMaxMs > 0)
         writer.key("after_ms").beginArray().number(bye.afterMinMs).number(bye.afterMaxMs).endArray();
     writeText(writer, "url", bye.url);
@@ -273,7 +285,13 @@ QByteArray JsonCodec::toJson(const wire::SubscribeResult &result)
 QByteArray JsonCodec::toJson(const wire::PublishResult &result)
 {
     QByteArray out;
-    JsonWriter(out).beginObject().key("epoch").text(result.position.epoch).key("offset").number(result.position.offset).endObject();
+    JsonWriter(out)
+        .beginObject()
+        .key("epoch")
+        .text(result.position.epoch)
+        .key("offset")
+        .number(result.position.offset)
+        .endObject();
     return out;
 }
 
@@ -281,7 +299,11 @@ QByteArray JsonCodec::toJson(const wire::HistoryResult &result)
 {
     QByteArray out;
     JsonWriter writer(out);
-    writer.beginObject().key("epoch").text(result.position.epoch).key("offset").number(result.position.offset);
+    writer.beginObject()
+        .key("epoch")
+        .text(result.position.epoch)
+        .key("offset")
+        .number(result.position.offset);
     wire::writePublications(writer, "pubs", result.pubs);
     writer.endObject();
     return out;
@@ -318,7 +340,8 @@ QByteArray JsonCodec::encodePublication(const Publication &publication)
     return out;
 }
 
-void JsonCodec::appendData(QByteArray &out, std::int64_t s, std::uint64_t prev, std::span<const QByteArray> publications)
+void JsonCodec::appendData(QByteArray &out, std::int64_t s, std::uint64_t prev,
+                           std::span<const QByteArray> publications)
 {
     JsonWriter writer(out);
     writer.beginObject().key("jsonrpc").text(u"2.0").key("method").text(u"data").key("params").beginObject();

@@ -6,8 +6,9 @@
 #include <simdjson.h>
 #include <string_view>
 
-/// Inside the codec: values of an On Demand document into the protocol's types. Each get() answers false where the
-/// value is of another type or out of its bounds. Text from a peer is bounded here, so that no field outgrows its use.
+/// Inside the codec: values of an On Demand document into the protocol's types. Each get() answers false
+/// where the value is of another type or out of its bounds. Text from a peer is bounded here, so that no
+/// field outgrows its use.
 namespace alcedo::wire::json {
 
 namespace od = simdjson::ondemand;
@@ -52,7 +53,8 @@ inline bool getRaw(od::value value, std::string_view &out)
 {
     if (simdjson::to_json_string(value).get(out))
         return false;
-    while (!out.empty() && (out.back() == ' ' || out.back() == '\n' || out.back() == '\r' || out.back() == '\t'))
+    while (!out.empty() &&
+           (out.back() == ' ' || out.back() == '\n' || out.back() == '\r' || out.back() == '\t'))
         out.remove_suffix(1);
     return !out.empty();
 }
@@ -69,7 +71,8 @@ inline bool getRaw(od::value value, QByteArray &out)
 inline bool get(od::value value, std::int64_t &out)
 {
     std::int64_t number = 0;
-    if (value.get_int64().get(number) || number > std::int64_t(MaxInteger) || number < -std::int64_t(MaxInteger))
+    if (value.get_int64().get(number) || number > std::int64_t(MaxInteger) ||
+        number < -std::int64_t(MaxInteger))
         return false;
     out = number;
     return true;
@@ -87,7 +90,8 @@ inline bool get(od::value value, std::uint64_t &out)
 inline bool get(od::value value, int &out)
 {
     std::int64_t number = 0;
-    if (!get(value, number) || number < std::numeric_limits<int>::min() || number > std::numeric_limits<int>::max())
+    if (!get(value, number) || number < std::numeric_limits<int>::min() ||
+        number > std::numeric_limits<int>::max())
         return false;
     out = int(number);
     return true;
@@ -128,7 +132,8 @@ inline bool get(od::value value, Id &out)
     return true;
 }
 
-/// Calls onItem(value) for each; false where it is no array, or an item is refused, or there are more than the bound.
+/// Calls onItem(value) for each; false where it is no array, or an item is refused, or there are more than
+/// the bound.
 template <typename OnItem>
 bool forEach(od::value value, OnItem &&onItem, qsizetype bound = std::numeric_limits<qsizetype>::max())
 {

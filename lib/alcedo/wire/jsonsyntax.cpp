@@ -8,11 +8,16 @@ namespace alcedo {
 
 namespace {
 
-// simdjson's own full check (DOM) refuses numbers beyond 64 bits, which are valid JSON and must pass untouched.
+// simdjson's own full check (DOM) refuses numbers beyond 64 bits, which are valid JSON and must pass
+// untouched.
 class SyntaxScanner
 {
 public:
-    explicit SyntaxScanner(std::string_view text) : m_next(text.data()), m_end(text.data() + text.size()) {}
+    explicit SyntaxScanner(std::string_view text)
+        : m_next(text.data())
+        , m_end(text.data() + text.size())
+    {
+    }
     bool scan(int maxDepth);
 
 private:
@@ -129,7 +134,8 @@ bool SyntaxScanner::escape()
     if (c != 'u')
         return std::string_view("\"\\/bfnrt").find(c) != std::string_view::npos;
     for (int i = 0; i < 4; ++i, ++m_next) {
-        if (m_next == m_end || std::string_view("0123456789abcdefABCDEF").find(*m_next) == std::string_view::npos)
+        if (m_next == m_end ||
+            std::string_view("0123456789abcdefABCDEF").find(*m_next) == std::string_view::npos)
             return false;
     }
     return true;

@@ -8,12 +8,15 @@
 
 namespace alcedo {
 
-/// Appends JSON to a buffer, commas included; allocates nothing of its own. The caller keeps begin and end in pairs.
-/// Text is escaped as RFC 8259 section 7 asks; half a surrogate pair becomes U+FFFD.
+/// Appends JSON to a buffer, commas included; allocates nothing of its own. The caller keeps begin and end in
+/// pairs. Text is escaped as RFC 8259 section 7 asks; half a surrogate pair becomes U+FFFD.
 class JsonWriter
 {
 public:
-    explicit JsonWriter(QByteArray &out) : m_out(out) {}
+    explicit JsonWriter(QByteArray &out)
+        : m_out(out)
+    {
+    }
     JsonWriter &beginObject() { return open('{'); }
     JsonWriter &endObject() { return close('}'); }
     JsonWriter &beginArray() { return open('['); }

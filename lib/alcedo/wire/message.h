@@ -12,8 +12,8 @@
 #include <variant>
 #include <vector>
 
-/// The protocol's messages as values: JSON-RPC 2.0 envelopes around the typed parameters and results of each method.
-/// Field names are the protocol's, in camel case. "Raw" is JSON text that is passed on as it came.
+/// The protocol's messages as values: JSON-RPC 2.0 envelopes around the typed parameters and results of each
+/// method. Field names are the protocol's, in camel case. "Raw" is JSON text that is passed on as it came.
 namespace alcedo {
 
 /// How a subscription is thinned: every publication; fields merged; newest per key; newest.
@@ -44,8 +44,8 @@ struct Subscribe
 {
     QString channel;
     DeliveryMode mode = DeliveryMode::All;
-    QString key;                           ///< keyed, merge: the field that tells publications apart; empty: their own key
-    QStringList keys;                      ///< only these keys; empty: all
+    QString key;      ///< keyed, merge: the field that tells publications apart; empty: their own key
+    QStringList keys; ///< only these keys; empty: all
     std::optional<double> rate;            ///< deliveries a second per key at most
     QString delta;                         ///< "fields", or empty
     std::optional<StreamPosition> recover; ///< go on after this
@@ -120,7 +120,7 @@ struct SubscribeResult
     std::int64_t s = 0;
     StreamPosition position; ///< of the newest publication that this result accounts for
     DeliveryMode mode = DeliveryMode::All;
-    double rate = 0; ///< Hz; 0: unbounded
+    double rate = 0;   ///< Hz; 0: unbounded
     QByteArray schema; ///< raw; empty: none
     bool recoverable = false;
     bool recovered = false;
@@ -163,7 +163,7 @@ struct PingResult
 struct Data
 {
     std::int64_t s = 0;
-    std::uint64_t prev = 0;        ///< offset of the last publication sent to this subscription (or told lost)
+    std::uint64_t prev = 0; ///< offset of the last publication sent to this subscription (or told lost)
     std::vector<Publication> pubs; ///< ascending by offset
     friend bool operator==(const Data &, const Data &) = default;
 };
@@ -230,8 +230,8 @@ struct ErrorReply
     Failure failure;
     friend bool operator==(const ErrorReply &, const ErrorReply &) = default;
 };
-/// JSON, but no message, or one whose parameters are wrong. A server answers it with an ErrorReply of the same fields,
-/// unless it was a notification (JSON-RPC 2.0 section 4.1: those are never answered).
+/// JSON, but no message, or one whose parameters are wrong. A server answers it with an ErrorReply of the
+/// same fields, unless it was a notification (JSON-RPC 2.0 section 4.1: those are never answered).
 struct Invalid
 {
     enum class Answer : std::uint8_t { Due, None };

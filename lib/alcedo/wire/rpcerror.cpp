@@ -40,8 +40,9 @@ constexpr std::array rpcErrorRows{
 
 const RpcErrorRow *rpcErrorRow(int code)
 {
-    const auto row = std::find_if(rpcErrorRows.begin(), rpcErrorRows.end(),
-                                  [code](const RpcErrorRow &candidate) { return int(candidate.code) == code; });
+    const auto row =
+        std::find_if(rpcErrorRows.begin(), rpcErrorRows.end(),
+                     [code](const RpcErrorRow &candidate) { return int(candidate.code) == code; });
     return row == rpcErrorRows.end() ? nullptr : &*row;
 }
 

@@ -7,8 +7,8 @@
 
 namespace alcedo {
 
-/// A place in a channel's stream. epoch changes whenever the channel's history is lost; offset counts publications
-/// from 1 within it (below 2^53). A position is only comparable within one epoch.
+/// A place in a channel's stream. epoch changes whenever the channel's history is lost; offset counts
+/// publications from 1 within it (below 2^53). A position is only comparable within one epoch.
 struct StreamPosition
 {
     QString epoch;            ///< empty: no position yet
@@ -16,7 +16,8 @@ struct StreamPosition
     friend bool operator==(const StreamPosition &, const StreamPosition &) = default;
 };
 
-/// One publication of a channel. data is JSON text, encoded once by the publisher and never parsed by the server.
+/// One publication of a channel. data is JSON text, encoded once by the publisher and never parsed by the
+/// server.
 struct Publication
 {
     enum class Op : std::uint8_t { Set, Remove };

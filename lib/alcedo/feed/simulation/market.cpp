@@ -161,7 +161,9 @@ private:
         const std::int64_t now = instrument.nextNs;
         const double elapsed = double(now - instrument.lastNs) / double(Second);
         move(instrument, elapsed);
-        instrument.excitement = std::min(instrument.excitement * std::exp(-1.5 * elapsed) + 1.1 / (1 + instrument.spec->eventsPerSecond), 4.0);
+        instrument.excitement = std::min(instrument.excitement * std::exp(-1.5 * elapsed) +
+                                             1.1 / (1 + instrument.spec->eventsPerSecond),
+                                         4.0);
         instrument.lastNs = now;
         emitQuote(instrument, now, out);
         if (m_random.chance(0.35))
