@@ -204,8 +204,13 @@ void Dialer::Private::lookUp()
     if (host.endsWith(QLatin1String(".invalid")))
         return fail(QStringLiteral("host not found"));
     const QHostAddress literal(host);
-    if (!literal.isNull()) {
-        addresses = {literal};
+    // RFC 6761 6.3: localhost is this machine, whatever a resolver or a missing hosts file says.
+    const bool isThisMachine =
+        host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost"));
+    if (isThisMachine || !literal.isNull()) {
+        addresses = isThisMachine ? QList<QHostAddress>{QHostAddress(QHostAddress::LocalHost),
+                                                        QHostAddress(QHostAddress::LocalHostIPv6)}
+                                  : QList<QHostAddress>{literal};
         if (pass(Stage::Tcp))
             tryNextAddress();
         return;
