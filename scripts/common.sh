@@ -39,15 +39,17 @@ progress() {
         { print; fflush() }'
 }
 
+# configure PRESET [WORDS FOR CMAKE…]
+configure() {
+    local preset=$1 log=build/configure-$1.log
+    mkdir -p build
+    cmake --preset "$@" >"$log" 2>&1 || { tail -n 25 "$log" >&2; die "cmake failed; the whole log is $log"; }
+}
+
 # build PRESET [TARGET…]
 build() {
-    local preset=$1
+    local preset=$1 targets=()
     shift
-    if [ ! -f "build/$preset/build.ninja" ]; then
-        mkdir -p build
-        cmake --preset "$preset" >"build/configure-$preset.log" 2>&1 || { tail -n 25 "build/configure-$preset.log" >&2; die "cmake failed; the whole log is build/configure-$preset.log"; }
-    fi
-    local targets=()
     for target in "$@"; do targets+=(--target "$target"); done
     cmake --build --preset "$preset" "${targets[@]}" 2>&1 | progress || die "the build failed"
 }

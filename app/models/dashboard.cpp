@@ -9,12 +9,14 @@
 namespace alcedo {
 
 namespace {
+// The window, its fonts and charts take some 120 MB; with this the whole stays below 200 MB, however long it runs.
+constexpr std::size_t SeriesBudget = 48u << 20;
 constexpr const char *EngineProperty = "alcedoDashboard";
 }
 
 Dashboard::Dashboard(QObject *parent)
     : QObject(parent)
-    , m_pipeline(Store::Options{})
+    , m_pipeline(Store::Options{.byteBudget = SeriesBudget})
     , m_frameClock(m_pipeline.store())
     , m_sources(m_pipeline, m_clock)
 {
