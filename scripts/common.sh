@@ -35,7 +35,7 @@ progress() {
             if (n[2] >= 20 && n[1] * 100 / n[2] >= next_) { printf "alcedo: building, %d of %d\n", n[1], n[2]; fflush(); next_ += step }
             next
         }
-        /^ninja: no work to do/ { next }
+        /^ninja: no work to do|^Updating .*\.qm|^ *Generated [0-9]+ translation/ { next }
         { print; fflush() }'
 }
 
