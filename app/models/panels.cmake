@@ -11,7 +11,5 @@ target_sources(alcedo_app PRIVATE
   sparkshape.cpp sparkshape.h
   tilesmodel.cpp tilesmodel.h
   watchlistcolumns.cpp watchlistcolumns.h
-  watchlistmodel.cpp watchlistmodel.h watchlistroles.cpp)
-if(EXISTS ${CMAKE_SOURCE_DIR}/lib/alcedo/feed/pipeline.cpp)
-  target_sources(alcedo_app PRIVATE panelfeed.cpp panelfeed.h)
-endif()
+  watchlistmodel.cpp watchlistmodel.h watchlistroles.cpp
+  panelfeed.cpp panelfeed.h)
