@@ -9,14 +9,16 @@
 namespace alcedo {
 
 namespace {
-// The window, its fonts and charts take some 120 MB; with this the whole stays below 200 MB, however long it runs.
+// The window, its fonts and charts take some 120 MB; with these the whole stays below 200 MB, however long it
+// runs: a series comes to rest near 200 KB, and the budget is for thousands of them.
 constexpr std::size_t SeriesBudget = 48u << 20;
+constexpr std::size_t FullPoints = 4'096;
 constexpr const char *EngineProperty = "alcedoDashboard";
-}
+} // namespace
 
 Dashboard::Dashboard(QObject *parent)
     : QObject(parent)
-    , m_pipeline(Store::Options{.byteBudget = SeriesBudget})
+    , m_pipeline(Store::Options{.byteBudget = SeriesBudget, .fullPoints = FullPoints})
     , m_frameClock(m_pipeline.store())
     , m_sources(m_pipeline, m_clock)
 {

@@ -181,6 +181,89 @@ private Q_SLOTS:
         }
     }
 
+    void thinnedSeriesKeepsItsNewestWholeAndAllItsExtremes()
+    {
+        const bool holds = rc::check("thinned with age: a subset in order, extremes whole", [] {
+            const auto count = *rc::gen::inRange<std::size_t>(0, 60'000);
+            const auto full = *rc::gen::inRange<std::size_t>(1, 700);
+            const auto seed = *rc::gen::arbitrary<std::uint32_t>();
+            std::uint32_t random = seed | 1u;
+            const auto next = [&random] { return random = random * 1'664'525u + 1'013'904'223u; };
+            LineSeries series(full);
+            std::vector<Point> points;
+            double lowest = 1e9, highest = -1e9;
+            for (std::size_t i = 0; i < count; ++i) {
+                points.push_back({std::int64_t(i), double(next() >> 12)});
+                lowest = std::min(lowest, points.back().value);
+                highest = std::max(highest, points.back().value);
+                RC_ASSERT(series.append(points.back()));
+            }
+            const LineSeriesView view = series.view();
+            for (std::size_t i = 0; i < view.size(); ++i) { // times are positions: each is one that came
+                const Point point = view.at(i);
+                RC_ASSERT(i == 0 || point.timeNs > view.at(i - 1).timeNs);
+                RC_ASSERT(points[std::size_t(point.timeNs)].value == point.value);
+            }
+            const std::size_t whole = std::min(full, count);
+            for (std::size_t i = 0; i < whole; ++i)
+                RC_ASSERT(view.at(view.size() - 1 - i).timeNs == std::int64_t(count - 1 - i));
+            // Levels of at most twice what may stay, and the chunk that was being filled.
+            const std::size_t levels = 2 + std::size_t(std::log(double(count + 1)) / std::log(16.0));
+            RC_ASSERT(view.size() <= levels * (2 * full + 4'096));
+            double min = 0, max = 0;
+            RC_ASSERT(view.extremes(0, std::int64_t(count), &min, &max) == (count > 0));
+            RC_ASSERT(count == 0 || (min == lowest && max == highest && view.at(0).timeNs == 0));
+        });
+        QVERIFY(holds);
+    }
+
+    void thinnedSeriesStaysSmallAndEverySpikeStaysInItsColumn()
+    {
+        constexpr std::int64_t Count = 10'000'000;
+        LineSeries series(4'096);
+        std::vector<std::int64_t> spikes;
+        for (std::int64_t i = 0; i < Count; ++i) {
+            const bool isSpike = i % 1'234'567 == 77;
+            if (isSpike)
+                spikes.push_back(i);
+            series.append({i * 1'000, isSpike ? 1e6 : std::sin(double(i))});
+        }
+        QVERIFY2(series.bytes() < 1'500'000, qPrintable(QString::number(series.bytes())));
+        const LineSeriesView view = series.view();
+        std::vector<PlotColumn> columns(1'000);
+        for (const std::int64_t spike : spikes) {
+            for (std::int64_t width = Count; width > 4; width = width * 2 / 3) {
+                const std::int64_t from = (spike - width / 3) * 1'000, to = from + width * 1'000;
+                view.decimate(from, to, columns);
+                const auto wide = (to - from) / 1'000;
+                for (std::int64_t x = 0; x < 1'000; ++x) {
+                    const std::int64_t begin = from + wide * x, end = begin + wide;
+                    const bool here = begin <= spike * 1'000 && spike * 1'000 < end;
+                    if (here)
+                        QCOMPARE(columns[std::size_t(x)].max, 1e6);
+                }
+            }
+        }
+    }
+
+    void viewOfAThinnedSeriesKeepsWhatItShowed()
+    {
+        LineSeries series(256);
+        for (int i = 0; i < 500; ++i)
+            series.append({i, double(i)});
+        const LineSeriesView before = series.view();
+        for (int i = 500; i < 50'000; ++i)
+            series.append({i, double(i)});
+        QCOMPARE(before.size(), 500u);
+        for (int i = 0; i < 500; ++i)
+            QCOMPARE(before.at(std::size_t(i)).value, double(i));
+        QVERIFY(series.size() < 4'000);
+        while (series.dropOldestChunk() > 0)
+            QCOMPARE(series.size() == 0 ? 0 : series.view().at(0).timeNs, series.oldestNs());
+        QCOMPARE(series.size(), 0u);
+        QVERIFY(series.append({1, 1}));
+    }
+
     void oldestGoesFirstAndViewsKeepWhatTheyShow()
     {
         LineSeries series;
@@ -206,10 +289,17 @@ private Q_SLOTS:
         QCOMPARE(series.view().back().value, 1.0);
     }
 
+    void readerSeesWholePointsWhileTheWriterGoesOn_data()
+    {
+        QTest::addColumn<int>("fullPoints");
+        QTest::newRow("all kept") << 0;
+        QTest::newRow("thinned with age") << 300;
+    }
     void readerSeesWholePointsWhileTheWriterGoesOn()
     {
+        QFETCH(int, fullPoints);
         constexpr int Count = 400'000;
-        LineSeries series;
+        LineSeries series{std::size_t(fullPoints)};
         // What Store does: a view is handed over by a release, taken by an acquire.
         std::array<LineSeriesView, 64> views;
         std::atomic<std::size_t> published{0}, taken{0};
@@ -229,7 +319,7 @@ private Q_SLOTS:
         });
         for (int i = 0; i < Count; ++i) {
             series.append({i, double(i)});
-            if (i % 5'000 == 4'999)
+            if (fullPoints == 0 && i % 5'000 == 4'999)
                 series.dropOldestChunk();
             const std::size_t n = published.load(std::memory_order_relaxed);
             if (n < views.size() && std::size_t(i) == (n + 1) * (Count / views.size()) - 1) {

@@ -482,6 +482,21 @@ private Q_SLOTS:
         QCOMPARE(snapshot.lines[0].size() + snapshot.counters.pointsLetGo, 50'000u);
     }
 
+    void thinnedPointsAreCounted()
+    {
+        Store::Options options;
+        options.fullPoints = 512;
+        Store store(options, m_clock);
+        Feed feed;
+        for (int i = 0; i < 50'000; ++i)
+            feed.begin(RecordKind::Sensor, "S", i).set(sensor::Value, Decimal(i, 0));
+        const Snapshot &snapshot = feed.into(store);
+        QVERIFY(snapshot.lines[0].size() >= 512 && snapshot.lines[0].size() < 5'000);
+        QVERIFY(snapshot.counters.pointsThinned > 0);
+        QCOMPARE(snapshot.counters.pointsLetGo, 0u);
+        QCOMPARE(snapshot.lines[0].size() + snapshot.counters.pointsThinned, 50'000u);
+    }
+
     void readerInAnotherThreadNeverSeesHalf()
     {
         Store::Options options;

@@ -4,6 +4,7 @@
 #include <alcedo/series/pyramid.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace alcedo {
@@ -12,6 +13,29 @@ namespace {
 
 constexpr std::size_t SmallestChunk = 64, LargestChunk = 4'096, SmallestDirectory = 16;
 constexpr std::size_t ChunksWanted = 8; // of a short series: what dropping one chunk takes away is an eighth
+constexpr std::size_t GroupSize = 64;   // points of which thinning keeps at most four
+constexpr std::uint8_t HighestLevel = 8;
+
+/// Of each group of points the first, the lowest, the highest and the last, in their order: a line through
+/// them, drawn with a group in a pixel column, covers the very pixels that all would (M4; Jugel et al.,
+/// "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014). Extremes of extremes are exact.
+void keepExtremes(std::vector<Point> &points, std::size_t groupSize)
+{
+    std::size_t kept = 0;
+    for (std::size_t begin = 0; begin < points.size(); begin += groupSize) {
+        const std::size_t last = std::min(begin + groupSize, points.size()) - 1;
+        std::size_t low = begin, high = begin;
+        for (std::size_t i = begin; i <= last; ++i) {
+            low = points[i].value < points[low].value ? i : low;
+            high = points[i].value > points[high].value ? i : high;
+        }
+        std::array<std::size_t, 4> chosen{begin, std::min(low, high), std::max(low, high), last};
+        const auto end = std::unique(chosen.begin(), chosen.end());
+        for (auto at = chosen.begin(); at != end; ++at)
+            points[kept++] = points[*at];
+    }
+    points.resize(kept);
+}
 
 } // namespace
 
@@ -55,6 +79,7 @@ struct LineSeriesView::Directory
         std::size_t start = 0;    ///< position of its first point
         std::int64_t firstNs = 0; ///< time of its first point
         Extremes extremes;        ///< written when the chunk is full
+        std::uint8_t level = 0;   ///< how often its points were thinned
     };
     explicit Directory(std::size_t n)
         : slots(n)
@@ -207,8 +232,9 @@ public:
 
     void addChunk(std::int64_t firstNs)
     {
+        thin();
         if (!directory || chunks == directory->slots.size())
-            replaceDirectory(0, std::max(SmallestDirectory, chunks * 2));
+            rebuild(std::max(SmallestDirectory, chunks * 2), 0, 0);
         const std::size_t wanted = std::bit_floor(size / ChunksWanted);
         auto &slot = directory->slots[chunks++];
         slot.chunk = std::make_shared<Chunk>(std::clamp(wanted, SmallestChunk, LargestChunk));
@@ -218,26 +244,82 @@ public:
         measure();
     }
 
-    /// A new list with the chunks from `first` on: views go on with the old one.
-    void replaceDirectory(std::size_t first, std::size_t capacity)
+    [[nodiscard]] std::size_t start(std::size_t chunk) const
+    {
+        return chunk < chunks ? directory->slots[chunk].start : size;
+    }
+
+    /// Where a level holds twice what it may, its older half becomes one chunk of the level above. The oldest
+    /// points are of the highest level, so each level is one run of chunks. To be called where all are full.
+    void thin()
+    {
+        if (fullPoints == 0)
+            return;
+        for (std::uint8_t level = 0; level < HighestLevel; ++level) {
+            std::size_t begin = 0;
+            while (begin < chunks && directory->slots[begin].level > level)
+                ++begin;
+            std::size_t end = begin;
+            while (end < chunks && directory->slots[end].level == level)
+                ++end;
+            if (start(end) - start(begin) < 2 * fullPoints)
+                return;
+            const std::size_t stays = start(end) - fullPoints;
+            for (end = begin; start(end + 1) <= stays;)
+                ++end;
+            if (end == begin)
+                return;
+            thin(begin, end, std::uint8_t(level + 1));
+        }
+    }
+
+    void thin(std::size_t begin, std::size_t end, std::uint8_t level)
+    {
+        std::vector<Point> points;
+        points.reserve(start(end) - start(begin));
+        for (std::size_t i = begin; i < end; ++i) {
+            const Chunk &chunk = *directory->slots[i].chunk;
+            for (std::size_t k = 0; k < start(i + 1) - start(i); ++k)
+                points.push_back({chunk.times[k], chunk.values[k]});
+        }
+        keepExtremes(points, GroupSize);
+        Directory::Slot slot;
+        slot.chunk = std::make_shared<Chunk>(points.size());
+        for (std::size_t k = 0; k < points.size(); ++k)
+            slot.chunk->append(k, points[k]);
+        slot.firstNs = points.front().timeNs;
+        slot.extremes = slot.chunk->range(0, points.size());
+        slot.level = level;
+        rebuild(directory->slots.size(), begin, end, &slot);
+    }
+
+    /// A new list of chunks without those of [begin, end), and with standIn in their place: views go on with
+    /// the old one.
+    void rebuild(std::size_t capacity, std::size_t begin, std::size_t end,
+                 const Directory::Slot *standIn = nullptr)
     {
         auto next = std::make_shared<Directory>(capacity);
-        const std::size_t dropped = first < chunks ? directory->slots[first].start : size;
-        for (std::size_t i = first; i < chunks; ++i) {
-            auto &slot = next->slots[i - first];
-            slot.chunk = directory->slots[i].chunk;
-            slot.start = directory->slots[i].start - dropped;
-            slot.firstNs = directory->slots[i].firstNs;
-            const bool full = i + 1 < chunks || size - directory->slots[i].start == slot.chunk->capacity;
-            if (full) {
-                slot.extremes = directory->slots[i].extremes;
-                next->pyramid.leafAdded(i - first + 1,
-                                        [&next](std::size_t k) { return next->slots[k].extremes; });
-            }
+        std::size_t count = 0, points = 0;
+        const auto put = [&](const Directory::Slot &from, std::size_t held) {
+            auto &slot = next->slots[count++];
+            slot = from;
+            slot.start = points;
+            points += held;
+            if (held == slot.chunk->capacity)
+                next->pyramid.leafAdded(count, [&next](std::size_t k) { return next->slots[k].extremes; });
+        };
+        chunkBytes = 0;
+        for (std::size_t i = 0; i <= chunks; ++i) {
+            if (i == begin && standIn)
+                put(*standIn, standIn->chunk->capacity);
+            if (i < chunks && (i < begin || i >= end))
+                put(directory->slots[i], start(i + 1) - start(i));
         }
+        for (std::size_t i = 0; i < count; ++i)
+            chunkBytes += next->slots[i].chunk->bytes();
         directory = std::move(next);
-        chunks -= first;
-        size -= dropped;
+        chunks = count;
+        size = points;
         measure();
     }
 
@@ -249,6 +331,7 @@ public:
         tailStart = chunks > 0 ? directory->slots[chunks - 1].start : 0;
     }
 
+    std::size_t fullPoints = 0;
     std::shared_ptr<Directory> directory;
     std::size_t chunks = 0, size = 0, chunkBytes = 0;
     std::size_t bytes = sizeof(Private);
@@ -257,9 +340,10 @@ public:
     std::int64_t newestNs = 0;
 };
 
-LineSeries::LineSeries()
+LineSeries::LineSeries(std::size_t fullPoints)
     : d(std::make_unique<Private>())
 {
+    d->fullPoints = fullPoints;
 }
 LineSeries::~LineSeries() = default;
 LineSeries::LineSeries(LineSeries &&) noexcept = default;
@@ -286,8 +370,7 @@ std::size_t LineSeries::dropOldestChunk()
     if (d->chunks == 0)
         return 0;
     const std::size_t before = d->size;
-    d->chunkBytes -= d->directory->slots[0].chunk->bytes();
-    d->replaceDirectory(1, d->directory->slots.size());
+    d->rebuild(d->directory->slots.size(), 0, 1);
     return before - d->size;
 }
 

@@ -23,7 +23,7 @@ void writeChanged(const Entries &entries, Views &views, std::uint64_t since)
 
 std::uint32_t SeriesPool::addLine()
 {
-    m_lines.push_back({LineSeries(), m_revision});
+    m_lines.push_back({LineSeries(m_options.fullPoints), m_revision});
     m_lineBytes += m_lines.back().series.bytes();
     return std::uint32_t(m_lines.size() - 1);
 }
@@ -136,6 +136,10 @@ void SeriesPool::writeCounters(Snapshot::Counters &counters) const
 {
     counters.points = m_points;
     counters.pointsLetGo = m_pointsLetGo;
+    std::size_t held = 0;
+    for (const auto &entry : m_lines)
+        held += entry.series.size();
+    counters.pointsThinned = m_points - m_pointsLetGo - held;
     counters.outOfOrder = m_outOfOrder;
     counters.bytes = m_lineBytes + m_candleBytes;
 }

@@ -92,9 +92,10 @@ struct Snapshot
     std::vector<std::shared_ptr<const std::vector<Gap>>> gaps; ///< indexed by SourceId
     struct Counters
     {
-        std::uint64_t records = 0;     ///< all that were appended
-        std::uint64_t points = 0;      ///< taken into lines; held are points - pointsLetGo
-        std::uint64_t pointsLetGo = 0; ///< for the budget, or with their source
+        std::uint64_t records = 0;       ///< all that were appended
+        std::uint64_t points = 0;        ///< taken into lines; held are points - pointsLetGo - pointsThinned
+        std::uint64_t pointsLetGo = 0;   ///< for the budget, or with their source
+        std::uint64_t pointsThinned = 0; ///< old ones that their neighbours' extremes stand for
         std::uint64_t newsLetGo = 0;
         std::uint64_t outOfOrder = 0;  ///< points clamped to the newest time, scores older than known
         std::uint64_t keysRefused = 0; ///< records of keys past maxKeys or with a name of over 256 bytes
@@ -114,6 +115,7 @@ public:
         std::size_t byteBudget = 128u
                                  << 20;  ///< for series; the oldest chunks go first, over all series evenly
         std::size_t pointsPerSeries = 0; ///< 0: the budget alone bounds it
+        std::size_t fullPoints = 0;      ///< of each series kept as they came, see LineSeries; 0: all
         std::size_t maxNews = 2'000;
         std::size_t maxKeys = 20'000; ///< a source that makes up keys is stopped here, and counted
     };
