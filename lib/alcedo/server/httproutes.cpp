@@ -62,6 +62,8 @@ HttpResponse HttpRoutes::metrics() const
         {"alcedo_sessions", "gauge", "Open sessions.", m_totals.sessions},
         {"alcedo_sessions_total", "counter", "Sessions since start.", m_totals.sessionsTotal},
         {"alcedo_subscriptions", "gauge", "Open subscriptions.", m_totals.subscriptions},
+        {"alcedo_sessions_behind", "gauge", "Open sessions for whose reader much is waiting.",
+         m_totals.behind},
         {"alcedo_requests_total", "counter", "Requests received.", m_totals.requests},
         {"alcedo_errors_total", "counter", "Requests answered with an error.", m_totals.errors},
         {"alcedo_received_bytes_total", "counter", "Payload bytes received.", m_totals.bytesIn},

@@ -197,6 +197,7 @@ Server::Counters Server::counters() const
     counters.sessions = totals.sessions;
     counters.sessionsTotal = totals.sessionsTotal;
     counters.subscriptions = totals.subscriptions;
+    counters.behind = totals.behind;
     counters.publications = d->broker.counters().publications;
     counters.deliveries = totals.deliveries;
     counters.conflated = totals.conflated;

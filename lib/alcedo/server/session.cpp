@@ -63,6 +63,7 @@ Session::~Session()
     while (!m_subscribers.empty())
         endSubscription(*m_subscribers.begin()->second);
     countUp();
+    noteBehind(false);
     --m_context.totals.sessions;
 }
 
@@ -189,6 +190,7 @@ void Session::flush()
             break;
     }
     countUp();
+    noteBehind(m_state != State::Ending && m_transport->pendingBytes() > Transport::HighWaterBytes);
     if (m_state != State::Ending && checkBacklog()) {
         checkProgress(m_context.clock.steady());
         schedule();
@@ -269,6 +271,16 @@ void Session::dropSubscription(Subscriber &subscriber, const QString &reason)
     m_queue.addControl(JsonCodec::encode(
         wire::Notification{wire::Unsubscribed{subscriber.id, int(CloseCode::StateLost), reason, true}}));
     endSubscription(subscriber);
+}
+
+void Session::noteBehind(bool behind)
+{
+    if (std::exchange(m_behind, behind) == behind)
+        return;
+    if (behind)
+        ++m_context.totals.behind;
+    else
+        --m_context.totals.behind;
 }
 
 void Session::countUp()

@@ -25,7 +25,7 @@ class Mailbox;
 struct ServerTotals
 {
     std::atomic<quint64> sessions{0}, sessionsTotal{0}, subscriptions{0}, deliveries{0}, conflated{0},
-        lost{0}, slowClosed{0}, bytesOut{0}, bytesIn{0}, requests{0}, errors{0}, overflows{0};
+        lost{0}, slowClosed{0}, bytesOut{0}, bytesIn{0}, requests{0}, errors{0}, overflows{0}, behind{0};
 };
 
 using CallHandlers = std::unordered_map<QString, Server::CallHandler>;
@@ -94,6 +94,7 @@ private:
     void endSubscription(Subscriber &subscriber);
     void dropSubscription(Subscriber &subscriber, const QString &reason);
     void countUp();
+    void noteBehind(bool behind);
 
     void checkDeadlines();
     void checkProgress(Nanoseconds now);
@@ -107,6 +108,7 @@ private:
     SendQueue m_queue;
     State m_state = State::Greeting;
     bool m_flushWanted = false;
+    bool m_behind = false; ///< counted in totals.behind
 
     std::map<std::int64_t, std::unique_ptr<Subscriber>> m_subscribers;
     std::vector<Subscriber *> m_catchingUp;
