@@ -4,6 +4,8 @@
 #include <alcedo/connection/linklog.h>
 #include <alcedo/core/log.h>
 
+#include <QMetaMethod>
+
 namespace alcedo {
 
 using std::chrono::nanoseconds;
@@ -130,6 +132,10 @@ SendResult Connection::send(const QByteArray &payload, Transport::Kind kind)
     if (result != SendResult::Dropped) {
         ++d->status.messagesOut;
         d->status.bytesOut += quint64(payload.size());
+        // The clock is read only for those who listen.
+        static const QMetaMethod Sent = QMetaMethod::fromSignal(&Connection::messageSent);
+        if (isSignalConnected(Sent))
+            Q_EMIT messageSent(payload, kind, d->clock.steady());
     }
     return result;
 }

@@ -79,6 +79,8 @@ Q_SIGNALS:
     void opened();
     void messageReceived(const QByteArray &payload, alcedo::Transport::Kind kind,
                          std::chrono::nanoseconds arrival);
+    /// send() has given this to the link (not Dropped). at: steady time. For those who watch the wire.
+    void messageSent(const QByteArray &payload, alcedo::Transport::Kind kind, std::chrono::nanoseconds at);
     /// The link that opened() announced has ended.
     void lost(const alcedo::CloseInfo &info);
     void drained();

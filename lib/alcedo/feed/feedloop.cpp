@@ -53,6 +53,7 @@ void FeedLoop::add(SourceId id, const Pipeline::Factory &factory)
     Source &added = *source;
     m_sources[id].source = std::move(source);
     follow(id, added);
+    added.setFrameTap(tap(), m_clock);
     added.start();
     if (const auto found = m_sources.find(id); found != m_sources.end() && !found->second.state)
         tell(found->second);
@@ -65,10 +66,12 @@ void FeedLoop::follow(SourceId id, Source &source)
             [this, id](const RecordBatchPtr &batch) { take(m_sources.at(id), batch); });
     connect(&source, &Source::gapOpened, this, [this, id](qint64 fromNs, const QString &cause) {
         m_store.openGap(id, {fromNs, 0, cause, 0, 0});
+        Q_EMIT gapOpened(id, fromNs, cause);
         publishSoon();
     });
     connect(&source, &Source::gapClosed, this, [this, id](qint64 toNs, quint64 recovered, quint64 missed) {
         m_store.closeGap(id, toNs, recovered, missed);
+        Q_EMIT gapClosed(id, toNs, recovered, missed);
         publishSoon();
     });
     connect(&source, &Source::statusChanged, this,
@@ -162,6 +165,31 @@ void FeedLoop::withSource(SourceId id, const std::function<void(Source &)> &acti
         action(*found->second.source);
 }
 
+void FeedLoop::addTap(std::shared_ptr<FrameTap> tap)
+{
+    const bool isFirst = m_taps.empty();
+    m_taps.push_back(std::move(tap));
+    for (auto &[id, entry] : m_sources) {
+        if (isFirst)
+            entry.source->setFrameTap(this, m_clock);
+    }
+}
+
+void FeedLoop::removeTap(const FrameTap *tap)
+{
+    std::erase_if(m_taps, [tap](const auto &known) { return known.get() == tap; });
+    for (auto &[id, entry] : m_sources) {
+        if (m_taps.empty())
+            entry.source->setFrameTap(nullptr, m_clock);
+    }
+}
+
+void FeedLoop::frameSeen(const TappedFrame &frame)
+{
+    for (const auto &tap : m_taps)
+        tap->frameSeen(frame);
+}
+
 void FeedLoop::shutDown()
 {
     for (auto &[id, entry] : m_sources) {
@@ -169,6 +197,7 @@ void FeedLoop::shutDown()
         entry.source->disconnect(this);
     }
     m_sources.clear();
+    m_taps.clear();
     m_publishTimer.reset();
     m_statusTimer.reset();
 }

@@ -9,6 +9,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace alcedo {
 
@@ -26,7 +27,7 @@ private:
 
 /// The pipeline's half in the feed thread: owns the sources, writes the store, paces what the GUI hears.
 /// Thread: the feed's, but for construction (before the thread runs) and destruction (after it ended).
-class FeedLoop : public QObject
+class FeedLoop : public QObject, private FrameTap
 {
     Q_OBJECT
 public:
@@ -38,6 +39,8 @@ public:
     void add(SourceId id, const Pipeline::Factory &factory);
     void remove(SourceId id);
     void withSource(SourceId id, const std::function<void(Source &)> &action);
+    void addTap(std::shared_ptr<FrameTap> tap);
+    void removeTap(const FrameTap *tap);
     /// Stops and deletes all sources and timers.
     void shutDown();
 
@@ -46,6 +49,8 @@ Q_SIGNALS:
     void statusTold(const alcedo::SourceStatus &status);
     void removed(alcedo::SourceId id);
     void batchReady(const alcedo::RecordBatchPtr &batch);
+    void gapOpened(alcedo::SourceId id, qint64 fromNs, const QString &cause);
+    void gapClosed(alcedo::SourceId id, qint64 toNs, quint64 recovered, quint64 missed);
 
 private:
     struct Entry
@@ -56,6 +61,8 @@ private:
         Clock::Nanoseconds dueAt = Clock::Nanoseconds::max();
         StoreDelay delay;
     };
+    void frameSeen(const TappedFrame &frame) override;
+    [[nodiscard]] FrameTap *tap() { return m_taps.empty() ? nullptr : this; }
     void follow(SourceId id, Source &source);
     void take(Entry &entry, const RecordBatchPtr &batch);
     void publishSoon();
@@ -68,6 +75,7 @@ private:
     Store &m_store;
     Clock &m_clock;
     std::map<SourceId, Entry> m_sources;
+    std::vector<std::shared_ptr<FrameTap>> m_taps;
     std::unique_ptr<Timer> m_publishTimer, m_statusTimer; ///< made in the feed thread
     std::optional<Clock::Nanoseconds> m_publishedAt;
 };

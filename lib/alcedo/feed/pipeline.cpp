@@ -55,6 +55,8 @@ Pipeline::Pipeline(Store::Options options, QObject *parent)
         },
         Qt::DirectConnection);
     connect(&d->loop, &FeedLoop::batchReady, this, &Pipeline::batchReady, Qt::DirectConnection);
+    connect(&d->loop, &FeedLoop::gapOpened, this, &Pipeline::gapOpened, Qt::DirectConnection);
+    connect(&d->loop, &FeedLoop::gapClosed, this, &Pipeline::gapClosed, Qt::DirectConnection);
     d->thread.start();
 }
 
@@ -85,6 +87,16 @@ void Pipeline::remove(SourceId id)
 void Pipeline::withSource(SourceId id, std::function<void(Source &)> action)
 {
     post(&d->loop, [this, id, action = std::move(action)] { d->loop.withSource(id, action); });
+}
+
+void Pipeline::addFrameTap(std::shared_ptr<FrameTap> tap)
+{
+    post(&d->loop, [this, tap = std::move(tap)] { d->loop.addTap(tap); });
+}
+
+void Pipeline::removeFrameTap(const std::shared_ptr<FrameTap> &tap)
+{
+    post(&d->loop, [this, tap] { d->loop.removeTap(tap.get()); });
 }
 
 Store &Pipeline::store()

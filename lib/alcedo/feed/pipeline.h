@@ -30,6 +30,11 @@ public:
     /// settings.
     void withSource(SourceId id, std::function<void(Source &)> action);
 
+    /// Shows every message of every source, present and to come, to the tap, in the feed thread, until
+    /// removeFrameTap() or the pipeline's end lets go of it there. What is on its way still comes.
+    void addFrameTap(std::shared_ptr<FrameTap> tap);
+    void removeFrameTap(const std::shared_ptr<FrameTap> &tap);
+
     /// For latest(), in the GUI thread. The feed thread publishes at most every publishInterval (default 8
     /// ms).
     [[nodiscard]] Store &store();
@@ -42,6 +47,9 @@ Q_SIGNALS:
     void sourceRemoved(alcedo::SourceId id);
     /// Every batch, in the feed thread (connect with Qt::DirectConnection): for recorder and relay.
     void batchReady(const alcedo::RecordBatchPtr &batch);
+    /// A source's gaps, in the feed thread, as its own signals say them.
+    void gapOpened(alcedo::SourceId id, qint64 fromNs, const QString &cause);
+    void gapClosed(alcedo::SourceId id, qint64 toNs, quint64 recovered, quint64 missed);
 
 private:
     class Private;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <alcedo/connection/connection.h>
+#include <alcedo/feed/frametap.h>
 #include <alcedo/series/recordbatch.h>
 
 #include <QObject>
 #include <QString>
+#include <array>
 #include <chrono>
 #include <optional>
 
@@ -48,6 +50,10 @@ public:
     /// The link under it, for its controls; null where there is none (simulated).
     [[nodiscard]] virtual Connection *connection() { return nullptr; }
 
+    /// Shows every message from now on to the tap, which must outlive the source or be taken off again by
+    /// null. clock: for the wall time of what the link stamped; it must outlive the source too.
+    void setFrameTap(FrameTap *tap, const Clock &clock);
+
 Q_SIGNALS:
     void batchReady(const alcedo::RecordBatchPtr &batch);
     /// Records known to be missing (or that came after all), with their bounds in wall time.
@@ -56,9 +62,20 @@ Q_SIGNALS:
     void statusChanged();
     void finished(); ///< a finite source (a replay) has said all
 
+protected:
+    /// For sources without a link that still know their frames, as a replay; null where nobody taps.
+    [[nodiscard]] FrameTap *frameTap() const { return m_tap; }
+
 private:
+    void tapMessage(const QByteArray &payload, Transport::Kind kind, std::chrono::nanoseconds at,
+                    TappedFrame::Direction direction, const Clock &clock);
+
     SourceId m_id;
     QString m_name;
+    FrameTap *m_tap = nullptr;
+    std::array<QMetaObject::Connection, 3> m_tapped; ///< what the tap listens to
+    std::uint32_t m_link = 0;                        ///< of the tapped links, the last one's number
+    bool m_linkEnded = true;                         ///< the next message is another link's
 };
 
 } // namespace alcedo
