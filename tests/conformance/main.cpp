@@ -41,6 +41,7 @@ int serve(const QStringList &tls, quint16 port, Clock &clock)
     ListenOptions options;
     options.port = port;
     options.maxMessageBytes = MaxMessage;
+    options.deflate.use = DeflateOptions::Use::Always;
     if (!tls.isEmpty()) {
         QFile certificate(tls.value(0)), key(tls.value(1));
         if (!certificate.open(QIODevice::ReadOnly) || !key.open(QIODevice::ReadOnly))
@@ -92,6 +93,7 @@ private:
         options.url.setQuery(parameters);
         options.tls = m_tls;
         options.maxMessageBytes = MaxMessage;
+        options.deflate.use = DeflateOptions::Use::Always;
         auto *dialer = new Dialer(m_clock, this);
         connect(dialer, &Dialer::failed, this, [](const DialFailure &failure) {
             complainAndFail(failure.message);

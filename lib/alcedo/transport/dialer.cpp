@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
 #include <alcedo/core/timer.h>
+#include <alcedo/transport/deflatenegotiation.h>
 #include <alcedo/transport/dialer.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/upgrade.h>
@@ -105,6 +106,7 @@ public:
     QList<QHostAddress> addresses;
     std::unique_ptr<QTcpSocket> socket;
     QByteArray key;
+    std::optional<DeflateOptions> offered;
     QByteArray answer; // bounded by MaxAnswerHead and one read
     QString certificateFault;
     std::unique_ptr<Transport> transport;
@@ -328,6 +330,11 @@ void Dialer::Private::sendUpgrade()
     add("Sec-WebSocket-Key", key);
     if (!options.subprotocols.isEmpty())
         add("Sec-WebSocket-Protocol", options.subprotocols.join(QLatin1String(", ")).toLatin1());
+    offered.reset();
+    if (wantsDeflate(options.deflate, socket->peerAddress())) {
+        offered = options.deflate;
+        add("Sec-WebSocket-Extensions", deflateOffer(options.deflate));
+    }
     for (const auto &[name, value] : options.headers)
         add(name, value);
     request.append("\r\n");
@@ -367,6 +374,9 @@ void Dialer::Private::onAnswerHead(const HttpHeadResult &result)
     const QString fault = faultOfAnswer(head, key, options.subprotocols);
     if (!fault.isEmpty())
         return failForGood(fault);
+    const auto deflate = judgeDeflateAnswer(head.list("sec-websocket-extensions"), offered);
+    if (!deflate)
+        return failForGood(deflate.error().message());
     if (!pass(Stage::Upgrade))
         return;
     done = true;
@@ -376,6 +386,7 @@ void Dialer::Private::onAnswerHead(const HttpHeadResult &result)
     link.role = WebSocketRole::Client;
     link.subprotocol = QString::fromLatin1(head.header("sec-websocket-protocol"));
     link.early = answer.mid(result.size);
+    link.deflate = *deflate;
     link.maxMessageBytes =
         options.maxMessageBytes > 0 ? options.maxMessageBytes : std::numeric_limits<qint64>::max() / 2;
     link.socket = std::move(socket);

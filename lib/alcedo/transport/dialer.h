@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/transport/deflateoptions.h>
 #include <alcedo/transport/stage.h>
 #include <alcedo/transport/transport.h>
 
@@ -26,6 +27,7 @@ struct DialOptions
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     std::chrono::milliseconds timeout{10'000}; ///< for the whole dial; zero: none
     qint64 maxMessageBytes = 1 << 20;          ///< larger incoming messages end with 1009
+    DeflateOptions deflate; ///< permessage-deflate; by default not with peers on this machine
 };
 
 /// Opens one client link: name, TCP, TLS, upgrade, each reported with the time it took. One Dialer, one try.

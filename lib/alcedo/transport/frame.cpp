@@ -33,10 +33,10 @@ MaskKey makeMaskKey()
     return key;
 }
 
-QByteArray encodeFrameHeader(Opcode opcode, quint64 payloadSize)
+QByteArray encodeFrameHeader(Opcode opcode, quint64 payloadSize, PayloadForm form)
 {
     std::array<char, 10> header{};
-    header[0] = char(0x80 | std::uint8_t(opcode));
+    header[0] = char(0x80 | (form == PayloadForm::Deflated ? 0x40 : 0) | std::uint8_t(opcode));
     if (payloadSize < 126) {
         header[1] = char(payloadSize);
         return {header.data(), 2};
@@ -51,16 +51,16 @@ QByteArray encodeFrameHeader(Opcode opcode, quint64 payloadSize)
     return {header.data(), 10};
 }
 
-QByteArray encodeFrame(Opcode opcode, QByteArrayView payload)
+QByteArray encodeFrame(Opcode opcode, QByteArrayView payload, PayloadForm form)
 {
-    QByteArray frame = encodeFrameHeader(opcode, quint64(payload.size()));
+    QByteArray frame = encodeFrameHeader(opcode, quint64(payload.size()), form);
     frame.append(payload);
     return frame;
 }
 
-QByteArray encodeMaskedFrame(Opcode opcode, QByteArrayView payload)
+QByteArray encodeMaskedFrame(Opcode opcode, QByteArrayView payload, PayloadForm form)
 {
-    QByteArray frame = encodeFrameHeader(opcode, quint64(payload.size()));
+    QByteArray frame = encodeFrameHeader(opcode, quint64(payload.size()), form);
     frame[1] = char(std::uint8_t(frame[1]) | 0x80);
     const MaskKey key = makeMaskKey();
     frame.append(key.data(), key.size());

@@ -21,12 +21,17 @@ using MaskKey = std::array<char, 4>;
 void applyMask(char *bytes, qsizetype size, const MaskKey &key, quint64 position);
 /// A key that a peer cannot foresee (RFC 6455 10.3).
 [[nodiscard]] MaskKey makeMaskKey();
+/// How a message's payload stands in its frame; Deflated sets RSV1 (RFC 7692 7.2.1).
+enum class PayloadForm { Plain, Deflated };
 /// One final, unmasked frame. A server may send the same bytes to any number of peers.
-[[nodiscard]] QByteArray encodeFrame(Opcode opcode, QByteArrayView payload);
+[[nodiscard]] QByteArray encodeFrame(Opcode opcode, QByteArrayView payload,
+                                     PayloadForm form = PayloadForm::Plain);
 /// The same, masked for a server.
-[[nodiscard]] QByteArray encodeMaskedFrame(Opcode opcode, QByteArrayView payload);
+[[nodiscard]] QByteArray encodeMaskedFrame(Opcode opcode, QByteArrayView payload,
+                                           PayloadForm form = PayloadForm::Plain);
 /// The header of one final frame; a mask key follows it where asked for by the caller.
-[[nodiscard]] QByteArray encodeFrameHeader(Opcode opcode, quint64 payloadSize);
+[[nodiscard]] QByteArray encodeFrameHeader(Opcode opcode, quint64 payloadSize,
+                                           PayloadForm form = PayloadForm::Plain);
 /// A close frame's payload: code and reason, the reason cut to 123 bytes at a whole character (RFC
 /// 6455 5.5.1). Code 1005 makes an empty one.
 [[nodiscard]] QByteArray closePayload(int code, const QString &reason);

@@ -2,8 +2,17 @@
 #include <alcedo/transport/framereader.h>
 
 #include <QtEndian>
+#include <limits>
 
 namespace alcedo {
+
+FrameReader::FrameReader(WebSocketRole role, qint64 maxMessageBytes,
+                         const std::optional<DeflateTerms> &deflate)
+    : m_role(role)
+    , m_maxMessageBytes(maxMessageBytes)
+    , m_inflater(deflate ? std::make_unique<Inflater>(*deflate) : nullptr)
+{
+}
 
 void FrameReader::add(const QByteArray &bytes)
 {
@@ -58,8 +67,7 @@ bool FrameReader::readHeader()
         return false;
     }
     const quint64 before = m_header.opcode == Opcode::Continuation ? quint64(m_message.size()) : 0;
-    if (!isControl() &&
-        (m_header.size > quint64(m_maxMessageBytes) || before + m_header.size > quint64(m_maxMessageBytes))) {
+    if (!isControl() && (m_header.size > payloadLimit() || before + m_header.size > payloadLimit())) {
         fault(1009, "message is larger than the limit");
         return false;
     }
@@ -72,9 +80,11 @@ bool FrameReader::readHeader()
 // What two bytes tell already (RFC 6455 5.1, 5.2, 5.4, 5.5).
 bool FrameReader::checkHeader(std::uint8_t first, std::uint8_t second)
 {
-    if (first & 0x70)
-        return fault(1002, "reserved bits are set"), false;
     const std::uint8_t opcode = first & 0x0F;
+    // RFC 7692 6: RSV1 stands on the first frame of a message, on no other.
+    const bool mayBeDeflated = m_inflater && (opcode == 1 || opcode == 2);
+    if (first & (mayBeDeflated ? 0x30 : 0x70))
+        return fault(1002, "reserved bits are set"), false;
     if ((opcode > 2 && opcode < 8) || opcode > 10)
         return fault(1002, "unknown opcode"), false;
     m_header.final = first & 0x80;
@@ -94,6 +104,8 @@ bool FrameReader::checkHeader(std::uint8_t first, std::uint8_t second)
     if (m_inMessage != (m_header.opcode == Opcode::Continuation))
         return fault(1002, m_inMessage ? "message begins inside a message" : "continuation of nothing"),
                false;
+    if (m_header.opcode != Opcode::Continuation)
+        m_deflated = first & 0x40;
     return true;
 }
 
@@ -115,7 +127,7 @@ bool FrameReader::readPayload()
             applyMask(target.data() + start, size, m_header.key, m_done);
         m_done += quint64(size);
         // Fails at the first bad byte, not at the message's end.
-        if (!isControl() && m_messageOpcode == Opcode::Text &&
+        if (!isControl() && m_messageOpcode == Opcode::Text && !m_deflated &&
             !m_utf8.feed(QByteArrayView(target.constData() + start, size)))
             return fault(1007, "text is not UTF-8"), false;
     }
@@ -139,11 +151,45 @@ FrameReader::Event FrameReader::frameDone()
     }
     if (!m_header.final)
         return Event::NeedMore;
+    return messageDone();
+}
+
+FrameReader::Event FrameReader::messageDone()
+{
     m_inMessage = false;
     m_payload = std::exchange(m_message, {});
+    if (m_deflated && !inflateMessage())
+        return Event::Fault;
     if (m_messageOpcode == Opcode::Binary)
         return Event::Binary;
+    if (m_deflated && !m_utf8.feed(m_payload))
+        return fault(1007, "text is not UTF-8");
     return m_utf8.isComplete() ? Event::Text : fault(1007, "text ends inside a character");
+}
+
+bool FrameReader::inflateMessage()
+{
+    const QByteArray compressed = std::exchange(m_payload, {});
+    const qint64 factor = m_inflater->terms().inflationLimit;
+    const qint64 most = m_maxMessageBytes > std::numeric_limits<qint64>::max() / factor
+                            ? m_maxMessageBytes
+                            : m_maxMessageBytes * factor;
+    switch (m_inflater->inflate(compressed, most, m_payload)) {
+    case Inflater::Outcome::Done:
+        return true;
+    case Inflater::Outcome::TooLarge:
+        return fault(1009, "message is larger than the limit"), false;
+    case Inflater::Outcome::Corrupt:
+        return fault(1007, "compressed message is corrupt"), false;
+    }
+    return false;
+}
+
+/// What does not compress becomes a little larger: 5 bytes a stored block (RFC 1951 3.2.4).
+quint64 FrameReader::payloadLimit() const
+{
+    const auto limit = quint64(m_maxMessageBytes);
+    return m_deflated ? limit + limit / 256 + 64 : limit;
 }
 
 // RFC 6455 5.5.1 and 7.4.1.

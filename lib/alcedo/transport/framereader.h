@@ -2,25 +2,25 @@
 #pragma once
 
 #include <alcedo/transport/frame.h>
+#include <alcedo/transport/inflater.h>
 #include <alcedo/transport/utf8validator.h>
 
 #include <QByteArray>
 #include <QString>
+#include <memory>
+#include <optional>
 
 namespace alcedo {
 
 /// Bytes from a peer to whole messages, with every rule of RFC 6455 5 held: masks, reserved bits, opcodes,
-/// control frames, fragments, UTF-8, close codes, the size of a message. Pure: no I/O.
+/// control frames, fragments, UTF-8, close codes, the size of a message; and of RFC 7692 where it was agreed
+/// on. Pure: no I/O.
 class FrameReader
 {
 public:
     enum class Event { NeedMore, Text, Binary, Ping, Pong, Close, Fault };
 
-    FrameReader(WebSocketRole role, qint64 maxMessageBytes)
-        : m_role(role)
-        , m_maxMessageBytes(maxMessageBytes)
-    {
-    }
+    FrameReader(WebSocketRole role, qint64 maxMessageBytes, const std::optional<DeflateTerms> &deflate = {});
     /// Appends what the peer sent.
     void add(const QByteArray &bytes);
     /// The next whole message or control frame. After Fault only Fault follows.
@@ -44,18 +44,23 @@ private:
     [[nodiscard]] bool checkHeader(std::uint8_t first, std::uint8_t second);
     [[nodiscard]] bool readPayload();
     [[nodiscard]] Event frameDone();
+    [[nodiscard]] Event messageDone();
+    [[nodiscard]] bool inflateMessage();
     [[nodiscard]] Event closeDone();
     Event fault(int code, const char *reason);
     [[nodiscard]] bool isControl() const { return std::uint8_t(m_header.opcode) >= 8; }
+    [[nodiscard]] quint64 payloadLimit() const;
 
     WebSocketRole m_role;
     qint64 m_maxMessageBytes;
-    QByteArray m_buffer; // what has come and is not yet read
+    std::unique_ptr<Inflater> m_inflater; // where permessage-deflate was agreed on
+    QByteArray m_buffer;                  // what has come and is not yet read
     qsizetype m_offset = 0;
     Header m_header;
     quint64 m_done = 0; // bytes read of this frame's payload
     bool m_inPayload = false;
     bool m_inMessage = false;
+    bool m_deflated = false; // this message
     bool m_faulty = false;
     Opcode m_messageOpcode = Opcode::Text;
     QByteArray m_message;

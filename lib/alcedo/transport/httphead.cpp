@@ -127,6 +127,16 @@ QByteArray HttpHead::header(QByteArrayView name) const
     return found == headers.end() ? QByteArray() : found->second;
 }
 
+QByteArray HttpHead::list(QByteArrayView name) const
+{
+    QByteArrayList values;
+    for (const auto &[headerName, value] : headers) {
+        if (headerName == name)
+            values.append(value);
+    }
+    return values.join(", ");
+}
+
 bool HttpHead::hasToken(QByteArrayView name, QByteArrayView token) const
 {
     for (const auto &[headerName, value] : headers) {

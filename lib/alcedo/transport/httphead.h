@@ -27,6 +27,8 @@ struct HttpHead
 
     /// The first header of this (lower case) name; empty where there is none.
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    /// All lines of this (lower case) name as one comma separated list (RFC 9110 5.3).
+    [[nodiscard]] QByteArray list(QByteArrayView name) const;
     /// Whether a comma separated header, in any number of lines, holds the token, whatever the case (RFC
     /// 9110 5.6.1).
     [[nodiscard]] bool hasToken(QByteArrayView name, QByteArrayView token) const;

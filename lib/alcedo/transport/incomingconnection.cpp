@@ -190,6 +190,7 @@ void IncomingConnection::upgrade()
     m_link.role = WebSocketRole::Server;
     m_link.subprotocol = agreed.subprotocol;
     m_link.requestTarget = QString::fromUtf8(m_head->target);
+    m_link.deflate = agreed.deflate;
     m_link.early = m_buffer.mid(m_headSize);
     m_link.maxMessageBytes = orUnlimited(m_services.options.maxMessageBytes);
     m_link.socket = std::move(m_socket);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/result.h>
+#include <alcedo/transport/deflateoptions.h>
 #include <alcedo/transport/transport.h>
 
 #include <QHostAddress>
@@ -50,6 +51,9 @@ struct ListenOptions
     qint64 maxBodyBytes = 1 << 20;                      ///< more: 413
     qint64 maxMessageBytes = 1 << 20;                   ///< larger WebSocket messages end with 1009
     int maxConnections = 10'000;                        ///< more: 503
+    /// permessage-deflate. By default not with peers on this machine; a TLS terminator on this machine hides
+    /// who they are: then say Always.
+    DeflateOptions deflate = DeflateOptions::forServer();
 };
 
 /// One port: HTTP requests are answered, WebSocket upgrades become Transports. It peeks at the request head,

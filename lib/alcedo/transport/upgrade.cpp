@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/log.h>
+#include <alcedo/transport/deflatenegotiation.h>
 #include <alcedo/transport/upgrade.h>
 
 #include <QCryptographicHash>
@@ -133,14 +134,24 @@ std::variant<UpgradeAgreed, HttpResponse> judgeUpgrade(const HttpHead &head, con
     const std::optional<QString> subprotocol = chooseSubprotocol(head, options.subprotocols);
     if (!subprotocol)
         return refusal(400, "No common subprotocol");
+    const auto deflate = wantsDeflate(options.deflate, peer)
+                             ? judgeDeflateOffers(head.list("sec-websocket-extensions"), options.deflate)
+                             : std::optional<DeflateAnswer>();
+    if (!deflate)
+        return refusal(400, "Bad Sec-WebSocket-Extensions");
 
     QByteArray answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
                       "Upgrade\r\nSec-WebSocket-Accept: ");
     answer.append(acceptKey(key));
     if (!subprotocol->isEmpty())
         answer.append("\r\nSec-WebSocket-Protocol: ").append(subprotocol->toLatin1());
-    answer.append("\r\n\r\n");
-    return UpgradeAgreed{*subprotocol, answer};
+    UpgradeAgreed agreed{*subprotocol, {}, {}};
+    if (const std::optional<DeflateAnswer> &chosen = *deflate) {
+        answer.append("\r\nSec-WebSocket-Extensions: ").append(chosen->value);
+        agreed.deflate = chosen->terms;
+    }
+    agreed.answer = answer.append("\r\n\r\n");
+    return agreed;
 }
 
 // RFC 6455 10.2: only browsers send Origin, and only the server can act on it.
@@ -171,8 +182,6 @@ QString faultOfAnswer(const HttpHead &answer, const QByteArray &key, const QStri
         return QStringLiteral("the answer is no WebSocket upgrade");
     if (answer.header("sec-websocket-accept") != acceptKey(key))
         return QStringLiteral("the answer does not belong to our request (Sec-WebSocket-Accept)");
-    if (!answer.header("sec-websocket-extensions").isEmpty())
-        return QStringLiteral("the server chose an extension that was not offered");
     const QByteArray chosen = answer.header("sec-websocket-protocol");
     if (!chosen.isEmpty() && !offered.contains(QString::fromLatin1(chosen)))
         return QStringLiteral("the server chose a subprotocol that was not offered");

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/transport/deflateoptions.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/listener.h>
 
 #include <QString>
 #include <QStringList>
+#include <optional>
 #include <variant>
 
 namespace alcedo {
@@ -19,8 +21,9 @@ namespace alcedo {
 
 struct UpgradeAgreed
 {
-    QString subprotocol; ///< empty: none
-    QByteArray answer;   ///< the whole 101
+    QString subprotocol;                 ///< empty: none
+    std::optional<DeflateTerms> deflate; ///< nothing: messages go uncompressed
+    QByteArray answer;                   ///< the whole 101
 };
 /// A server's answer: the 101, or the refusal instead (400, 403, 426).
 [[nodiscard]] std::variant<UpgradeAgreed, HttpResponse>
@@ -29,7 +32,7 @@ judgeUpgrade(const HttpHead &head, const QHostAddress &peer, const ListenOptions
 [[nodiscard]] bool isOriginAllowed(const HttpHead &head, const QHostAddress &peer,
                                    const QStringList &allowed);
 
-/// What is wrong with a server's 101; empty: nothing.
+/// What is wrong with a server's 101; empty: nothing. Extensions: see judgeDeflateAnswer().
 [[nodiscard]] QString faultOfAnswer(const HttpHead &answer, const QByteArray &key,
                                     const QStringList &offered);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
+#include <alcedo/transport/preparedmessage.h>
 #include <alcedo/transport/websocketfilter.h>
 
 #include <QPointer>
@@ -19,13 +20,15 @@ constexpr std::chrono::milliseconds FaultLinger{250};
 } // namespace
 
 WebSocketFilter::WebSocketFilter(std::unique_ptr<QTcpSocket> inner, WebSocketRole role,
-                                 qint64 maxMessageBytes, Clock &clock)
+                                 qint64 maxMessageBytes, const std::optional<DeflateTerms> &deflate,
+                                 Clock &clock)
     : m_inner(inner.release())
     , m_tls(qobject_cast<QSslSocket *>(m_inner))
     , m_role(role)
     , m_clock(clock)
     , m_linger(clock)
-    , m_reader(role, maxMessageBytes)
+    , m_reader(role, maxMessageBytes, deflate)
+    , m_deflater(deflate ? std::make_unique<Deflater>(*deflate) : nullptr)
 {
     m_inner->setParent(this);
     m_inner->setReadBufferSize(InnerReadBuffer);
@@ -155,7 +158,7 @@ void WebSocketFilter::peerClosed()
     if (!m_sentClose) {
         // RFC 6455 5.5.1: the answer echoes the code.
         m_sentClose = m_receivedClose;
-        sendMessage(Opcode::Close, closePayload(m_reader.closeCode(), {}));
+        sendFrame(Opcode::Close, closePayload(m_reader.closeCode(), {}), PayloadForm::Plain);
         Q_EMIT closingStarted();
     }
     endAfterFlush();
@@ -166,7 +169,8 @@ void WebSocketFilter::protocolFault()
 {
     m_faulty = true;
     if (!m_sentClose)
-        sendMessage(Opcode::Close, closePayload(m_reader.closeCode(), m_reader.closeReason()));
+        sendFrame(Opcode::Close, closePayload(m_reader.closeCode(), m_reader.closeReason()),
+                  PayloadForm::Plain);
     m_sentClose = CloseInfo{m_reader.closeCode(), m_reader.closeReason(), CloseInfo::Initiator::Local};
     m_inner->skip(m_inner->bytesAvailable());
     m_linger.start(FaultLinger);
@@ -175,8 +179,24 @@ void WebSocketFilter::protocolFault()
 
 void WebSocketFilter::sendMessage(Opcode opcode, const QByteArray &payload)
 {
-    writeOut(m_role == WebSocketRole::Client ? encodeMaskedFrame(opcode, payload)
-                                             : encodeFrame(opcode, payload));
+    if (m_deflater) {
+        if (const std::optional<QByteArray> compressed = m_deflater->deflate(payload))
+            return sendFrame(opcode, *compressed, PayloadForm::Deflated);
+    }
+    sendFrame(opcode, payload, PayloadForm::Plain);
+}
+
+void WebSocketFilter::sendPrepared(PreparedMessage &message)
+{
+    if (m_deflater && !m_deflater->isStateless())
+        return sendMessage(message.opcode(), message.payload());
+    sendFrame(m_deflater ? message.deflatedFrame(*m_deflater) : message.plainFrame());
+}
+
+void WebSocketFilter::sendFrame(Opcode opcode, QByteArrayView payload, PayloadForm form)
+{
+    writeOut(m_role == WebSocketRole::Client ? encodeMaskedFrame(opcode, payload, form)
+                                             : encodeFrame(opcode, payload, form));
 }
 
 void WebSocketFilter::sendFrame(const QByteArray &frame)
@@ -193,7 +213,7 @@ void WebSocketFilter::sendClose(int code, const QString &reason)
         return;
     m_weClosedFirst = true;
     m_sentClose = CloseInfo{code, reason, CloseInfo::Initiator::Local};
-    sendMessage(Opcode::Close, closePayload(code, reason));
+    sendFrame(Opcode::Close, closePayload(code, reason), PayloadForm::Plain);
     Q_EMIT closingStarted();
     if (!m_reading) // the peer's answer must be seen
         QMetaObject::invokeMethod(this, &WebSocketFilter::pull, Qt::QueuedConnection);
@@ -287,89 +307,6 @@ void WebSocketFilter::maskEngineFrames(QByteArrayView bytes)
     }
     if (!out.isEmpty())
         writeOut(out);
-}
-
-qint64 WebSocketFilter::bytesAvailable() const
-{
-    // 0 on a closed device: QWebSocket reads for as long as there is something.
-    return isOpen() ? m_up.size() - m_upOffset : 0;
-}
-
-qint64 WebSocketFilter::bytesToWrite() const
-{
-    return m_inner->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
-}
-
-bool WebSocketFilter::canReadLine() const
-{
-    return m_up.indexOf('\n', m_upOffset) >= 0;
-}
-
-void WebSocketFilter::close()
-{
-    endAfterFlush();
-}
-
-void WebSocketFilter::disconnectFromHost()
-{
-    endAfterFlush();
-}
-
-qintptr WebSocketFilter::socketDescriptor() const
-{
-    return m_inner->socketDescriptor();
-}
-
-void WebSocketFilter::setReadBufferSize(qint64) {} // the inner one has its own
-
-void WebSocketFilter::setSocketOption(SocketOption option, const QVariant &value)
-{
-    m_inner->setSocketOption(option, value);
-}
-
-QVariant WebSocketFilter::socketOption(SocketOption option)
-{
-    return m_inner->socketOption(option);
-}
-
-qint64 WebSocketFilter::readData(char *data, qint64 size)
-{
-    const qint64 taken = std::min<qint64>(size, m_up.size() - m_upOffset);
-    std::copy_n(m_up.constData() + m_upOffset, taken, data);
-    m_upOffset += taken;
-    return taken;
-}
-
-qint64 WebSocketFilter::readLineData(char *data, qint64 size)
-{
-    const qsizetype end = m_up.indexOf('\n', m_upOffset);
-    return readData(data, end < 0 ? size : std::min<qint64>(size, end + 1 - m_upOffset));
-}
-
-qint64 WebSocketFilter::skipData(qint64 size)
-{
-    const qint64 taken = std::min<qint64>(size, m_up.size() - m_upOffset);
-    m_upOffset += taken;
-    return taken;
-}
-
-qint64 WebSocketFilter::writeData(const char *data, qint64 size)
-{
-    QByteArrayView bytes(data, size);
-    if (!m_engineAnswered) {
-        m_engineOut.append(bytes);
-        const qsizetype end = m_engineOut.indexOf("\r\n\r\n");
-        if (end >= 0) {
-            m_engineAnswered = true;
-            m_engineOut.clear();
-        }
-        return size;
-    }
-    if (m_role == WebSocketRole::Server)
-        writeOut(bytes.toByteArray());
-    else
-        maskEngineFrames(bytes);
-    return size;
 }
 
 } // namespace alcedo

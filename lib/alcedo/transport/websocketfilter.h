@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/timer.h>
+#include <alcedo/transport/deflater.h>
 #include <alcedo/transport/framereader.h>
 #include <alcedo/transport/transport.h>
 
@@ -15,12 +16,13 @@ class QSslSocket;
 namespace alcedo {
 
 class Clock;
+class PreparedMessage;
 
 /// Stands between a connected socket and a QWebSocket, and holds what RFC 6455 asks and QtWebSockets lacks.
 /// In: frames are checked and joined to whole messages; text goes up as binary after its UTF-8 was checked,
 /// so that it never becomes UTF-16. Out: every byte to the peer passes writeOut(); in client role
-/// QWebSocket's frames are masked on the way. The closing handshake is the filter's own: QWebSocket sees only
-/// an end.
+/// QWebSocket's frames are masked on the way. Messages are inflated and deflated here too, where that was
+/// agreed on. The closing handshake is the filter's own: QWebSocket sees only an end.
 ///
 /// To QWebSocket this is the QTcpSocket of an accepted connection, in both roles (see WebSocketEngine).
 /// Thread: its own. Ownership: the inner socket becomes its child.
@@ -29,7 +31,7 @@ class WebSocketFilter final : public QTcpSocket
     Q_OBJECT
 public:
     WebSocketFilter(std::unique_ptr<QTcpSocket> inner, WebSocketRole role, qint64 maxMessageBytes,
-                    Clock &clock);
+                    const std::optional<DeflateTerms> &deflate, Clock &clock);
     ~WebSocketFilter() override;
 
     /// Gives QWebSocket bytes as if the peer had sent them: the request that brings it to life.
@@ -38,8 +40,10 @@ public:
     void start(const QByteArray &early);
     void setReading(bool reading);
 
-    /// One whole message or control frame.
+    /// One whole message, compressed where that was agreed on and pays.
     void sendMessage(Opcode opcode, const QByteArray &payload);
+    /// The same, with the work done once for many.
+    void sendPrepared(PreparedMessage &message);
     /// A frame from encodeFrame(), made once and sent to many.
     void sendFrame(const QByteArray &frame);
     /// Starts the closing handshake.
@@ -53,6 +57,7 @@ public:
     } ///< of the message that goes up now
     [[nodiscard]] std::chrono::nanoseconds arrival() const { return m_arrival; }
     [[nodiscard]] bool isClosing() const { return m_sentClose || m_receivedClose; }
+    [[nodiscard]] bool isDeflating() const { return m_deflater != nullptr; }
     /// How it ended, once ended() was emitted.
     [[nodiscard]] CloseInfo closeInfo() const;
 
@@ -91,6 +96,7 @@ private:
     void protocolFault();
     void endAfterFlush();
     void onInnerDisconnected();
+    void sendFrame(Opcode opcode, QByteArrayView payload, PayloadForm form);
     void writeOut(const QByteArray &bytes);
     void maskEngineFrames(QByteArrayView bytes);
 
@@ -100,7 +106,8 @@ private:
     Clock &m_clock;
     Timer m_linger; // after a fault
     FrameReader m_reader;
-    QByteArray m_up; // what QWebSocket has yet to read: one message at a time
+    std::unique_ptr<Deflater> m_deflater; // where permessage-deflate was agreed on
+    QByteArray m_up;                      // what QWebSocket has yet to read: one message at a time
     qsizetype m_upOffset = 0;
     QByteArray m_engineOut; // a frame header from QWebSocket that is not whole yet
     quint64 m_engineLeft = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
 #include <alcedo/core/timer.h>
+#include <alcedo/transport/preparedmessage.h>
 #include <alcedo/transport/websocketfilter.h>
 #include <alcedo/transport/websockettransport.h>
 
@@ -83,8 +84,8 @@ WebSocketTransport::WebSocketTransport(UpgradedLink link, Clock &clock)
     d->requestTarget = std::move(link.requestTarget);
     d->peerAddress = link.socket->peerAddress();
     d->peerPort = link.socket->peerPort();
-    auto filter =
-        std::make_unique<WebSocketFilter>(std::move(link.socket), link.role, link.maxMessageBytes, clock);
+    auto filter = std::make_unique<WebSocketFilter>(std::move(link.socket), link.role, link.maxMessageBytes,
+                                                    link.deflate, clock);
     d->filter = filter.get();
     d->engine = makeEngine(filter.get(), this);
     Q_ASSERT(d->engine); // our own request, no peer's
@@ -144,6 +145,19 @@ SendResult WebSocketTransport::sendFrame(const QByteArray &frame)
         return SendResult::Dropped;
     d->filter->sendFrame(frame);
     return d->accepted();
+}
+
+SendResult WebSocketTransport::sendPrepared(PreparedMessage &message)
+{
+    if (d->state != State::Open || !d->hasRoom(message.payload().size()))
+        return SendResult::Dropped;
+    d->filter->sendPrepared(message);
+    return d->accepted();
+}
+
+bool WebSocketTransport::isDeflating() const
+{
+    return d->filter && d->filter->isDeflating();
 }
 
 SendResult WebSocketTransport::Private::accepted()

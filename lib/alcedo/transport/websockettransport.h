@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/transport/deflateoptions.h>
 #include <alcedo/transport/frame.h>
 #include <alcedo/transport/transport.h>
 
 #include <memory>
+#include <optional>
 
 class QTcpSocket;
 
 namespace alcedo {
 
 class Clock;
+class PreparedMessage;
 
 /// What a finished upgrade leaves: a connected socket and what was agreed on it.
 struct UpgradedLink
@@ -21,6 +24,7 @@ struct UpgradedLink
     QString requestTarget; ///< server side
     QByteArray early;      ///< bytes that came behind the upgrade's head
     qint64 maxMessageBytes = 1 << 20;
+    std::optional<DeflateTerms> deflate; ///< where permessage-deflate was agreed on
 };
 
 /// A Transport over a QWebSocket, in either role, plain or TLS, with WebSocketFilter under it.
@@ -37,6 +41,11 @@ public:
     /// A frame from encodeFrame(), made once and sent to many: cheaper than send() where peers share a
     /// message.
     SendResult sendFrame(const QByteArray &frame);
+    /// The same for a message that may go out compressed: compressed once for all links whose terms are the
+    /// same and keep no context (a server's default), for each link alone where they do.
+    SendResult sendPrepared(PreparedMessage &message);
+    /// Whether permessage-deflate was agreed on.
+    [[nodiscard]] bool isDeflating() const;
     void ping(const QByteArray &payload = {}) override;
     void close(int code = 1000, const QString &reason = {}) override;
     void abort() override;
