@@ -27,7 +27,8 @@ SendQueue::Limits limitsOf(const Server::Options &options)
 
 } // namespace
 
-Session::Session(quint64 number, std::unique_ptr<Transport> transport, SessionContext &context)
+Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chrono::nanoseconds age,
+                 SessionContext &context)
     : m_number(number)
     , m_transport(std::move(transport))
     , m_context(context)
@@ -39,7 +40,7 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, SessionCo
     ++m_context.totals.sessionsTotal;
     const Nanoseconds now = context.clock.steady();
     if (m_options.helloTimeout.count() > 0)
-        m_helloDue = now + m_options.helloTimeout;
+        m_helloDue = now + m_options.helloTimeout - age;
     // Spread, so that ten thousand clients that came together do not ping together.
     m_pingDue = now + std::chrono::duration_cast<Nanoseconds>(m_options.pingInterval) *
                           (512 + QRandomGenerator::global()->bounded(512)) / 1024;

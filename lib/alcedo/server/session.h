@@ -52,7 +52,9 @@ class Session final : public QObject
 {
     Q_OBJECT
 public:
-    Session(quint64 number, std::unique_ptr<Transport> transport, SessionContext &context);
+    /// age: how long the transport has been open, which counts for the hello.
+    Session(quint64 number, std::unique_ptr<Transport> transport, std::chrono::nanoseconds age,
+            SessionContext &context);
     ~Session() override;
 
     [[nodiscard]] quint64 number() const { return m_number; }

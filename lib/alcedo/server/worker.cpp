@@ -63,11 +63,11 @@ void Worker::clear()
     m_sessions.clear();
 }
 
-void Worker::add(std::unique_ptr<Transport> transport)
+void Worker::add(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age)
 {
     transport->setParent(nullptr); // owned by the session from here on
     const quint64 number = ++m_shared.lastSession;
-    auto session = std::make_unique<Session>(number, std::move(transport), m_context);
+    auto session = std::make_unique<Session>(number, std::move(transport), age, m_context);
     connect(session.get(), &Session::ended, this, [this, number] {
         // The session is still on the stack of its transport's signal.
         if (auto node = m_sessions.extract(number)) {
@@ -135,6 +135,8 @@ void Worker::flushDirty()
         if (const auto it = m_sessions.find(number); it != m_sessions.end())
             it->second->flush();
     }
+    if (m_listener)
+        m_listener->flush();
 }
 
 } // namespace alcedo

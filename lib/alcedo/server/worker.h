@@ -46,8 +46,8 @@ public:
     [[nodiscard]] Result<void> listen();
     [[nodiscard]] quint16 port() const;
     void adopt(qintptr descriptor);
-    /// Takes an open transport, from wherever it came.
-    void add(std::unique_ptr<Transport> transport);
+    /// Takes an open transport, from wherever it came, that has been open for some time.
+    void add(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age = {});
     /// Accepts no more and says bye to all.
     void close();
     void sayBye();
