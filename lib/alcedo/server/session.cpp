@@ -149,14 +149,23 @@ void Session::closeBatch()
     m_batch.clear();
 }
 
-void Session::deliver(Subscriber &subscriber, const StoredPublicationPtr &publication)
+void Session::deliver(Subscriber &subscriber, const PublicationRunPtr &run)
 {
-    if (m_state != State::Open || subscriber.catchingUp || publication->offset <= subscriber.position.offset)
+    const std::uint64_t position = subscriber.position.offset;
+    if (m_state != State::Open || subscriber.catchingUp || run->last() <= position)
         return;
-    if (publication->offset != subscriber.position.offset + 1)
+    if (run->first() > position + 1)
         return catchUp(subscriber);
-    subscriber.position.offset = publication->offset;
-    m_queue.offer(subscriber, publication, m_transport->pendingBytes());
+    const qint64 downstream = m_transport->pendingBytes();
+    if (run->first() == position + 1) {
+        m_queue.offer(subscriber, run, downstream);
+    } else { // the reply to subscribe had the beginning already
+        for (const StoredPublicationPtr &publication : run->publications()) {
+            if (publication->offset > position)
+                m_queue.offer(subscriber, publication, downstream);
+        }
+    }
+    subscriber.position.offset = run->last();
     if (!std::exchange(m_flushWanted, true))
         m_context.wantsFlush(*this);
 }
@@ -186,7 +195,7 @@ void Session::flush()
     m_flushWanted = false;
     // While more than the high mark waits below, Transport::drained() brings us back.
     while (m_state != State::Ending && m_transport->pendingBytes() <= Transport::HighWaterBytes) {
-        const QByteArray message = m_queue.next(m_transport->pendingBytes());
+        const SendQueue::Outgoing message = m_queue.next(m_transport->pendingBytes());
         if (message.isEmpty() ? !pull() : !write(message))
             break;
     }
@@ -198,17 +207,20 @@ void Session::flush()
     }
 }
 
-bool Session::write(const QByteArray &message)
+bool Session::write(const SendQueue::Outgoing &message)
 {
     if (m_transport->state() != Transport::State::Open)
         return false; // closed() is on its way
-    if (m_transport->send(message, Transport::Kind::Text) == SendResult::Dropped) {
-        qCWarning(log::server, "a transport refused a message of %lld bytes", qlonglong(message.size()));
+    const SendResult result = message.shared ? m_transport->sendPrepared(*message.shared)
+                                             : m_transport->send(message.own, Transport::Kind::Text);
+    if (result == SendResult::Dropped) {
+        qCWarning(log::server, "a transport refused a message of %lld bytes",
+                  qlonglong(message.text().size()));
         m_transport->abort();
         return false;
     }
-    m_written += message.size();
-    m_context.totals.bytesOut += quint64(message.size());
+    m_written += message.text().size();
+    m_bytesOut += quint64(message.text().size());
     return true;
 }
 
@@ -286,10 +298,16 @@ void Session::noteBehind(bool behind)
 
 void Session::countUp()
 {
+    // Only what changed: all workers write here.
+    const auto addTo = [](std::atomic<quint64> &total, quint64 more) {
+        if (more > 0)
+            total.fetch_add(more, std::memory_order_relaxed);
+    };
     const SendQueue::Counters counters = m_queue.takeCounters();
-    m_context.totals.deliveries += counters.deliveries;
-    m_context.totals.conflated += counters.conflated;
-    m_context.totals.lost += counters.lost;
+    addTo(m_context.totals.deliveries, counters.deliveries);
+    addTo(m_context.totals.conflated, counters.conflated);
+    addTo(m_context.totals.lost, counters.lost);
+    addTo(m_context.totals.bytesOut, std::exchange(m_bytesOut, 0));
 }
 
 } // namespace alcedo
