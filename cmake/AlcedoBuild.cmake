@@ -15,6 +15,9 @@ find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network WebSockets)
 find_package(simdjson REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 
 add_library(alcedo_warnings INTERFACE)
 target_compile_options(alcedo_warnings INTERFACE

@@ -8,4 +8,5 @@ Q_LOGGING_CATEGORY(client, "alcedo.client", QtWarningMsg)
 Q_LOGGING_CATEGORY(server, "alcedo.server", QtWarningMsg)
 Q_LOGGING_CATEGORY(feed, "alcedo.feed", QtWarningMsg)
 Q_LOGGING_CATEGORY(series, "alcedo.series", QtWarningMsg)
+Q_LOGGING_CATEGORY(recording, "alcedo.recording", QtWarningMsg)
 } // namespace alcedo::log

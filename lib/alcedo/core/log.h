@@ -12,4 +12,5 @@ Q_DECLARE_LOGGING_CATEGORY(client)     // alcedo.client
 Q_DECLARE_LOGGING_CATEGORY(server)     // alcedo.server
 Q_DECLARE_LOGGING_CATEGORY(feed)       // alcedo.feed
 Q_DECLARE_LOGGING_CATEGORY(series)     // alcedo.series
+Q_DECLARE_LOGGING_CATEGORY(recording)  // alcedo.recording
 } // namespace alcedo::log

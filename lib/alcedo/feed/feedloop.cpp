@@ -54,9 +54,10 @@ void FeedLoop::add(SourceId id, const Pipeline::Factory &factory)
     m_sources[id].source = std::move(source);
     follow(id, added);
     added.setFrameTap(tap(), m_clock);
+    tell(m_sources.at(id)); // before its first record, so that everybody knows whose that is
     added.start();
-    if (const auto found = m_sources.find(id); found != m_sources.end() && !found->second.state)
-        tell(found->second);
+    if (const auto found = m_sources.find(id); found != m_sources.end())
+        noteStatus(found->second, StatusInterval);
 }
 
 void FeedLoop::follow(SourceId id, Source &source)

@@ -54,6 +54,7 @@ Pipeline::Pipeline(Store::Options options, QObject *parent)
             });
         },
         Qt::DirectConnection);
+    connect(&d->loop, &FeedLoop::statusTold, this, &Pipeline::statusTold, Qt::DirectConnection);
     connect(&d->loop, &FeedLoop::batchReady, this, &Pipeline::batchReady, Qt::DirectConnection);
     connect(&d->loop, &FeedLoop::gapOpened, this, &Pipeline::gapOpened, Qt::DirectConnection);
     connect(&d->loop, &FeedLoop::gapClosed, this, &Pipeline::gapClosed, Qt::DirectConnection);

@@ -45,6 +45,8 @@ Q_SIGNALS:
     /// A source's status changed: at most 10 times a second each, and at once on a change of state.
     void statusChanged(const alcedo::SourceStatus &status);
     void sourceRemoved(alcedo::SourceId id);
+    /// As statusChanged(), but in the feed thread, and before any record of a new source.
+    void statusTold(const alcedo::SourceStatus &status);
     /// Every batch, in the feed thread (connect with Qt::DirectConnection): for recorder and relay.
     void batchReady(const alcedo::RecordBatchPtr &batch);
     /// A source's gaps, in the feed thread, as its own signals say them.

@@ -22,6 +22,9 @@ public:
     enum class Update { Whole, Change };
     void apply(std::span<const BookLevel> levels, Update update);
     [[nodiscard]] bool isKnown() const { return m_known; }
+    /// The best level last.
+    [[nodiscard]] const std::vector<Level> &bids() const { return m_bids; }
+    [[nodiscard]] const std::vector<Level> &asks() const { return m_asks; }
     /// Null prices where the side is empty.
     [[nodiscard]] Level bestBid() const { return m_bids.empty() ? Level{} : m_bids.back(); }
     [[nodiscard]] Level bestAsk() const { return m_asks.empty() ? Level{} : m_asks.back(); }

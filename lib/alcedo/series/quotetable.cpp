@@ -63,12 +63,12 @@ void QuoteRow::applyQuote(const RecordBatch &batch, std::size_t record, std::int
     setDecimal(state.askSize, batch.decimal(record, quote::AskSize));
     setDecimal(state.open, batch.decimal(record, quote::Open));
     setDecimal(state.volume, volume);
-    venueVolume |= !volume.isNull();
+    venueVolume |= !volume.isNull() && !(batch.flags(record) & RecordFlag::Built);
     const Decimal last = batch.decimal(record, quote::Last);
     if (last.isNull())
         return;
     setLast(last);
-    if (!(batch.flags(record) & RecordFlag::Replayed))
+    if (!(batch.flags(record) & (RecordFlag::Replayed | RecordFlag::Built)))
         addToSeries(last, 0, timeNs, pool);
 }
 
@@ -78,7 +78,7 @@ void QuoteRow::applyTrade(const RecordBatch &batch, std::size_t record, std::int
     if (price.isNull())
         return;
     setLast(price);
-    if (batch.flags(record) & RecordFlag::Replayed)
+    if (batch.flags(record) & (RecordFlag::Replayed | RecordFlag::Built))
         return;
     const Decimal size = batch.decimal(record, trade::Size);
     if (!venueVolume && !size.isNull())
@@ -116,9 +116,11 @@ void QuoteRow::applyCandle(const RecordBatch &batch, std::size_t record, SeriesP
         return;
     const Decimal volume = batch.decimal(record, candle::Volume);
     c.volume = volume.isNull() ? 0 : volume.toDouble();
-    sourceCandlesEndNs = std::max(
-        sourceCandlesEndNs,
-        std::min(c.openNs, std::numeric_limits<std::int64_t>::max() - CandleInterval) + CandleInterval);
+    if (!(batch.flags(record) & RecordFlag::Built)) {
+        sourceCandlesEndNs = std::max(
+            sourceCandlesEndNs,
+            std::min(c.openNs, std::numeric_limits<std::int64_t>::max() - CandleInterval) + CandleInterval);
+    }
     pool.put(state.candleSeries, c);
     if (state.last.isNull())
         state.last = c.close;
@@ -162,7 +164,7 @@ void SensorRow::apply(const RecordBatch &batch, std::size_t record, std::int64_t
     const Decimal value = batch.decimal(record, sensor::Value);
     if (!value.isNull()) {
         state.value = value;
-        if (!(batch.flags(record) & RecordFlag::Replayed))
+        if (!(batch.flags(record) & (RecordFlag::Replayed | RecordFlag::Built)))
             pool.append(state.lineSeries, {timeNs, value.toDouble()});
     }
     state.timeNs = timeNs;

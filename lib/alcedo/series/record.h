@@ -34,6 +34,8 @@ struct RecordFlag
         Snapshot = 2,   ///< whole state, replacing what was known of the key
         Correction = 4, ///< revises an earlier record of the same id
         Removed = 8,    ///< the key is no more
+        Built = 16,     ///< ours, of a keyframe, not the source's: values change no series, and what is a sum
+                        ///< (a volume, a candle) goes on being summed by the records after it
     };
 };
 

@@ -104,6 +104,20 @@ void SeriesPool::enforceBudget()
     }
 }
 
+void SeriesPool::forgetAll()
+{
+    for (Entry<LineSeries> &entry : m_lines) {
+        while (entry.series.size() > 0)
+            letGo(entry);
+    }
+    for (Entry<CandleSeries> &entry : m_candles) {
+        const std::size_t before = entry.series.bytes();
+        entry.series.shrinkTo(0);
+        entry.revision = m_revision;
+        m_candleBytes += entry.series.bytes() - before;
+    }
+}
+
 void SeriesPool::keep(const std::vector<std::uint32_t> &lines, const std::vector<std::uint32_t> &candles)
 {
     std::vector<Entry<LineSeries>> keptLines;

@@ -27,6 +27,8 @@ public:
     void put(std::uint32_t candles, const Candle &candle);
     /// Brings the bytes back under the budget. To be called once a batch.
     void enforceBudget();
+    /// Empties all lines, and leaves candles their running one.
+    void forgetAll();
     /// Keeps these alone, in this order: position i in the lists is the new position i.
     void keep(const std::vector<std::uint32_t> &lines, const std::vector<std::uint32_t> &candles);
     /// Writes the views changed after `since`; all where since is 0.

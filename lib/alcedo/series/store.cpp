@@ -291,6 +291,22 @@ void Store::Private::write(Snapshot &snapshot)
     snapshot.wallNs = clock.wall().count();
 }
 
+Store::QuoteDepth Store::depth(std::size_t position) const
+{
+    const auto &slots = d->quotes.slots();
+    if (position >= slots.size())
+        return {};
+    const QuoteRow &row = slots[position].row;
+    const bool isKnown = row.book && row.book->isKnown();
+    return {row.venueVolume, isKnown ? row.book.get() : nullptr, row.sourceCandlesEndNs};
+}
+
+void Store::forgetSeries()
+{
+    d->change();
+    d->pool.forgetAll();
+}
+
 bool Store::publish()
 {
     if (d->revision == d->published)

@@ -14,6 +14,7 @@
 namespace alcedo {
 
 class Clock;
+class OrderBook;
 
 /// A stretch of time in which a source could not be heard. Open (to == 0) while it lasts.
 struct Gap
@@ -130,6 +131,17 @@ public:
     void closeGap(SourceId source, std::int64_t toNs, std::uint64_t recovered, std::uint64_t missed);
     /// Forgets what a removed source brought.
     void removeSource(SourceId source);
+    /// What a keyframe needs beyond a snapshot. Thread: the writer's.
+    struct QuoteDepth
+    {
+        bool venueVolume = false;            ///< the source gives the volume; else it is a sum of trades
+        const OrderBook *book = nullptr;     ///< null where none is known
+        std::int64_t sourceCandlesEndNs = 0; ///< candles that end up to here are the source's own
+    };
+    /// Of snapshot.quotes[position], where snapshot is the one published last.
+    [[nodiscard]] QuoteDepth depth(std::size_t position) const;
+    /// Lets all points and all candles but the running ones go; newest values stay.
+    void forgetSeries();
     /// Makes the newest state visible to latest(), where anything changed. True where it did.
     bool publish();
 

@@ -23,37 +23,20 @@ qint64 SendQueue::backlog(qint64 downstream) const
 
 void SendQueue::offer(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 downstream)
 {
-    if (!isCut(subscriber, publication->offset, publication->offset, downstream))
-        add(subscriber, publication);
-}
-
-void SendQueue::offer(Subscriber &subscriber, const PublicationRunPtr &run, qint64 downstream)
-{
     if (subscriber.mode != DeliveryMode::All) {
-        for (const StoredPublicationPtr &publication : run->publications())
-            add(subscriber, publication);
+        add(subscriber, publication);
         return;
     }
-    if (isCut(subscriber, run->first(), run->last(), downstream))
-        return;
-    subscriber.lane.push_back({{}, run, {}, run->cost()});
-    m_dataBytes += run->cost();
-    line(subscriber);
-}
-
-bool SendQueue::isCut(Subscriber &subscriber, std::uint64_t first, std::uint64_t last, qint64 downstream)
-{
-    if (subscriber.mode != DeliveryMode::All)
-        return false;
     if (subscriber.cut) {
-        subscriber.cut->to = last;
-        return true;
+        subscriber.cut->to = publication->offset;
+        return;
     }
-    if (!isSlow(downstream))
-        return false;
-    subscriber.cut = LostRange{first, last, wire::Lost::Why::Slow};
-    m_cut.push_back(&subscriber);
-    return true;
+    if (isSlow(downstream)) {
+        subscriber.cut = LostRange{publication->offset, publication->offset, wire::Lost::Why::Slow};
+        m_cut.push_back(&subscriber);
+        return;
+    }
+    add(subscriber, publication);
 }
 
 void SendQueue::add(Subscriber &subscriber, const StoredPublicationPtr &publication)
@@ -73,14 +56,14 @@ void SendQueue::append(Subscriber &subscriber, const StoredPublicationPtr &publi
         replaceOlder(subscriber, publication->key);
         subscriber.newest.insert(publication->key, subscriber.laneStart + subscriber.lane.size());
     }
-    subscriber.lane.push_back({publication, {}, {}, counted});
+    subscriber.lane.push_back({publication, {}, counted});
     m_dataBytes += counted;
     line(subscriber);
 }
 
 void SendQueue::addLost(Subscriber &subscriber, const LostRange &range)
 {
-    subscriber.lane.push_back({{}, {}, range, 0});
+    subscriber.lane.push_back({{}, range, 0});
     m_counters.lost += range.to - range.from + 1;
     line(subscriber);
 }
@@ -110,7 +93,7 @@ void SendQueue::compact(Subscriber &subscriber)
     auto &lane = subscriber.lane;
     if (subscriber.holes < 32 || subscriber.holes * 2 < lane.size())
         return;
-    lane.eraseIf([](const Subscriber::Item &item) { return !item.publication && !item.run && !item.lost; });
+    std::erase_if(lane, [](const Subscriber::Item &item) { return !item.publication && !item.lost; });
     subscriber.holes = 0;
     for (std::size_t i = 0; i < lane.size(); ++i) {
         if (lane[i].publication && !lane[i].publication->key.isEmpty())
@@ -123,7 +106,7 @@ void SendQueue::remove(Subscriber &subscriber)
     for (const Subscriber::Item &item : subscriber.lane)
         m_dataBytes -= item.counted;
     subscriber.lane.clear();
-    m_order.eraseIf([&](const Subscriber *waiting) { return waiting == &subscriber; });
+    std::erase(m_order, &subscriber);
     std::erase(m_cut, &subscriber);
 }
 
@@ -136,28 +119,26 @@ void SendQueue::clear()
     m_controlBytes = 0;
 }
 
-SendQueue::Outgoing SendQueue::next(qint64 downstream)
+QByteArray SendQueue::next(qint64 downstream)
 {
     if (m_largeReply > 0 && bytes() + downstream <= m_limits.slowBytes)
         m_largeReply = 0;
     if (!m_control.empty())
-        return {nextControl(), nullptr};
+        return nextControl();
     resumeCut(downstream);
     while (!m_order.empty()) {
         Subscriber &subscriber = *m_order.front();
         m_order.pop_front();
         subscriber.queued = false;
-        const auto isHole = [](const Subscriber::Item &item) {
-            return !item.publication && !item.run && !item.lost;
-        };
-        while (!subscriber.lane.empty() && isHole(subscriber.lane.front()))
+        while (!subscriber.lane.empty() && !subscriber.lane.front().publication &&
+               !subscriber.lane.front().lost)
             popFront(subscriber);
         if (subscriber.lane.empty())
             continue;
-        Outgoing message;
+        QByteArray message;
         if (const auto lost = subscriber.lane.front().lost) {
             popFront(subscriber);
-            message.own = lostMessage(subscriber, *lost);
+            message = lostMessage(subscriber, *lost);
         } else {
             message = dataMessage(subscriber);
         }
@@ -187,11 +168,11 @@ void SendQueue::resumeCut(qint64 downstream)
 void SendQueue::popFront(Subscriber &subscriber)
 {
     const Subscriber::Item &item = subscriber.lane.front();
-    m_dataBytes -= item.counted;
     if (item.publication) {
+        m_dataBytes -= item.counted;
         if (!subscriber.newest.isEmpty())
             subscriber.newest.remove(item.publication->key);
-    } else if (!item.run && !item.lost) {
+    } else if (!item.lost) {
         --subscriber.holes;
     }
     subscriber.lane.pop_front();
@@ -205,37 +186,23 @@ QByteArray SendQueue::lostMessage(Subscriber &subscriber, const LostRange &range
         wire::Lost{subscriber.id, range.to - range.from + 1, range.from, range.to, range.why}});
 }
 
-SendQueue::Outgoing SendQueue::dataMessage(Subscriber &subscriber)
+QByteArray SendQueue::dataMessage(Subscriber &subscriber)
 {
-    const std::uint64_t prev = subscriber.prev;
-    // In step, which most are in most turns: the message that the others get. Small runs that had to wait are
-    // better put together.
-    if (const PublicationRunPtr run = subscriber.lane.front().run;
-        run && (subscriber.lane.size() == 1 || run->elementBytes() * 2 >= m_limits.messageBytes)) {
-        popFront(subscriber);
-        subscriber.prev = run->last();
-        m_counters.deliveries += run->publications().size();
-        return {{}, run->message(subscriber.id, prev)};
-    }
     std::vector<QByteArray> elements;
     qint64 bytes = 0;
-    const auto take = [&](const StoredPublicationPtr &publication) {
-        elements.push_back(publication->element);
-        bytes += publication->element.size();
-        subscriber.prev = publication->offset;
-        ++m_counters.deliveries;
-    };
+    const std::uint64_t prev = subscriber.prev;
     while (!subscriber.lane.empty() && !subscriber.lane.front().lost && bytes < m_limits.messageBytes) {
-        const Subscriber::Item item = subscriber.lane.front();
-        if (item.publication)
-            take(item.publication);
-        else if (item.run)
-            std::for_each(item.run->publications().begin(), item.run->publications().end(), take);
+        if (const StoredPublicationPtr publication = subscriber.lane.front().publication) {
+            elements.push_back(publication->element);
+            bytes += publication->element.size();
+            subscriber.prev = publication->offset;
+            ++m_counters.deliveries;
+        }
         popFront(subscriber);
     }
-    Outgoing message;
-    message.own.reserve(bytes + qint64(elements.size()) + 128);
-    JsonCodec::appendData(message.own, subscriber.id, prev, elements);
+    QByteArray message;
+    message.reserve(bytes + qint64(elements.size()) + 128);
+    JsonCodec::appendData(message, subscriber.id, prev, elements);
     return message;
 }
 

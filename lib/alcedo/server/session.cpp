@@ -27,8 +27,7 @@ SendQueue::Limits limitsOf(const Server::Options &options)
 
 } // namespace
 
-Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chrono::nanoseconds age,
-                 SessionContext &context)
+Session::Session(quint64 number, std::unique_ptr<Transport> transport, SessionContext &context)
     : m_number(number)
     , m_transport(std::move(transport))
     , m_context(context)
@@ -40,7 +39,7 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
     ++m_context.totals.sessionsTotal;
     const Nanoseconds now = context.clock.steady();
     if (m_options.helloTimeout.count() > 0)
-        m_helloDue = now + m_options.helloTimeout - age;
+        m_helloDue = now + m_options.helloTimeout;
     // Spread, so that ten thousand clients that came together do not ping together.
     m_pingDue = now + std::chrono::duration_cast<Nanoseconds>(m_options.pingInterval) *
                           (512 + QRandomGenerator::global()->bounded(512)) / 1024;
@@ -149,23 +148,14 @@ void Session::closeBatch()
     m_batch.clear();
 }
 
-void Session::deliver(Subscriber &subscriber, const PublicationRunPtr &run)
+void Session::deliver(Subscriber &subscriber, const StoredPublicationPtr &publication)
 {
-    const std::uint64_t position = subscriber.position.offset;
-    if (m_state != State::Open || subscriber.catchingUp || run->last() <= position)
+    if (m_state != State::Open || subscriber.catchingUp || publication->offset <= subscriber.position.offset)
         return;
-    if (run->first() > position + 1)
+    if (publication->offset != subscriber.position.offset + 1)
         return catchUp(subscriber);
-    const qint64 downstream = m_transport->pendingBytes();
-    if (run->first() == position + 1) {
-        m_queue.offer(subscriber, run, downstream);
-    } else { // the reply to subscribe had the beginning already
-        for (const StoredPublicationPtr &publication : run->publications()) {
-            if (publication->offset > position)
-                m_queue.offer(subscriber, publication, downstream);
-        }
-    }
-    subscriber.position.offset = run->last();
+    subscriber.position.offset = publication->offset;
+    m_queue.offer(subscriber, publication, m_transport->pendingBytes());
     if (!std::exchange(m_flushWanted, true))
         m_context.wantsFlush(*this);
 }
@@ -195,7 +185,7 @@ void Session::flush()
     m_flushWanted = false;
     // While more than the high mark waits below, Transport::drained() brings us back.
     while (m_state != State::Ending && m_transport->pendingBytes() <= Transport::HighWaterBytes) {
-        const SendQueue::Outgoing message = m_queue.next(m_transport->pendingBytes());
+        const QByteArray message = m_queue.next(m_transport->pendingBytes());
         if (message.isEmpty() ? !pull() : !write(message))
             break;
     }
@@ -207,20 +197,17 @@ void Session::flush()
     }
 }
 
-bool Session::write(const SendQueue::Outgoing &message)
+bool Session::write(const QByteArray &message)
 {
     if (m_transport->state() != Transport::State::Open)
         return false; // closed() is on its way
-    const SendResult result = message.shared ? m_transport->sendPrepared(*message.shared)
-                                             : m_transport->send(message.own, Transport::Kind::Text);
-    if (result == SendResult::Dropped) {
-        qCWarning(log::server, "a transport refused a message of %lld bytes",
-                  qlonglong(message.text().size()));
+    if (m_transport->send(message, Transport::Kind::Text) == SendResult::Dropped) {
+        qCWarning(log::server, "a transport refused a message of %lld bytes", qlonglong(message.size()));
         m_transport->abort();
         return false;
     }
-    m_written += message.text().size();
-    m_bytesOut += quint64(message.text().size());
+    m_written += message.size();
+    m_context.totals.bytesOut += quint64(message.size());
     return true;
 }
 
@@ -298,16 +285,10 @@ void Session::noteBehind(bool behind)
 
 void Session::countUp()
 {
-    // Only what changed: all workers write here.
-    const auto addTo = [](std::atomic<quint64> &total, quint64 more) {
-        if (more > 0)
-            total.fetch_add(more, std::memory_order_relaxed);
-    };
     const SendQueue::Counters counters = m_queue.takeCounters();
-    addTo(m_context.totals.deliveries, counters.deliveries);
-    addTo(m_context.totals.conflated, counters.conflated);
-    addTo(m_context.totals.lost, counters.lost);
-    addTo(m_context.totals.bytesOut, std::exchange(m_bytesOut, 0));
+    m_context.totals.deliveries += counters.deliveries;
+    m_context.totals.conflated += counters.conflated;
+    m_context.totals.lost += counters.lost;
 }
 
 } // namespace alcedo

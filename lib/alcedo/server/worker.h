@@ -46,8 +46,8 @@ public:
     [[nodiscard]] Result<void> listen();
     [[nodiscard]] quint16 port() const;
     void adopt(qintptr descriptor);
-    /// Takes an open transport, from wherever it came, that has been open for some time.
-    void add(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age = {});
+    /// Takes an open transport, from wherever it came.
+    void add(std::unique_ptr<Transport> transport);
     /// Accepts no more and says bye to all.
     void close();
     void sayBye();
@@ -56,10 +56,8 @@ public:
 
 private:
     void turn();
-    void pass();
-    [[nodiscard]] std::vector<PublicationRunPtr> takeSlice();
+    void applySlice();
     void flushDirty();
-    void scheduleNext();
 
     WorkerShared &m_shared;
     Hub m_hub;
@@ -72,8 +70,7 @@ private:
     std::vector<quint64> m_dirty;                  ///< sessions with something to write, at most once each
     std::deque<Mailbox::Item> m_items; ///< taken from the mailbox, not yet given out; bounded by its bound
     std::vector<QString> m_overflowed; ///< to be looked at after m_items
-    QTimer m_nextPass;                 ///< between two passes the sockets have their say
-    Clock::Nanoseconds m_passAllowed{0};
+    QTimer m_nextSlice;                ///< between two slices of m_items the sockets have their say
 };
 
 } // namespace alcedo

@@ -32,8 +32,7 @@ public:
     IncomingConnection(std::unique_ptr<QTcpSocket> socket, const Services &services, Admission admission,
                        QObject *parent);
     ~IncomingConnection() override;
-    /// received: what was read from the socket before it came here.
-    void start(const QByteArray &received = {});
+    void start();
     /// After upgraded(): the link. Once.
     [[nodiscard]] UpgradedLink takeLink() { return std::move(m_link); }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
 #include <alcedo/core/log.h>
-#include <alcedo/transport/directlinks.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/incomingconnection.h>
 #include <alcedo/transport/listener.h>
@@ -40,16 +39,8 @@ public:
     {
     }
 
-    void stop();
-    void makeDirect();
     void adopt(qintptr descriptor);
-    void adoptSocket(qintptr descriptor, const QByteArray &received, IncomingConnection::Admission admission);
     void upgraded(IncomingConnection *incoming);
-    void announce(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age);
-    [[nodiscard]] int count() const
-    {
-        return incomingCount + transportCount + (direct ? direct->count() : 0);
-    }
 
     Listener *q;
     Clock &clock;
@@ -58,8 +49,6 @@ public:
     HttpHandler httpHandler;
     UpgradeFilter upgradeFilter;
     std::function<void(qintptr)> sink;
-    std::unique_ptr<DirectLinks> direct; ///< null: all take the portable way
-    bool directTried = false;
     int incomingCount = 0;
     int transportCount = 0;
 };
@@ -72,7 +61,7 @@ Listener::Listener(Clock &clock, QObject *parent)
 
 Listener::~Listener()
 {
-    d->stop();
+    close();
 }
 
 Result<void> Listener::listen(const ListenOptions &options)
@@ -107,18 +96,9 @@ void Listener::configure(const ListenOptions &options)
 
 void Listener::close()
 {
-    d->stop();
-    if (d->direct)
-        d->direct->handOut();
-}
-
-void Listener::Private::stop()
-{
-    server.reset();
-    if (direct)
-        direct->dropFresh();
-    qDeleteAll(q->findChildren<IncomingConnection *>(QString(), Qt::FindDirectChildrenOnly));
-    incomingCount = 0;
+    d->server.reset();
+    qDeleteAll(findChildren<IncomingConnection *>(QString(), Qt::FindDirectChildrenOnly));
+    d->incomingCount = 0;
 }
 
 quint16 Listener::port() const
@@ -146,39 +126,7 @@ void Listener::setDescriptorSink(std::function<void(qintptr)> sink)
     d->sink = std::move(sink);
 }
 
-void Listener::flush()
-{
-    if (d->direct)
-        d->direct->flush();
-}
-
-// Late, because a listener may have been moved to its thread.
-void Listener::Private::makeDirect()
-{
-    if (std::exchange(directTried, true) || options.tls)
-        return;
-    direct = DirectLinks::make({options, upgradeFilter, clock,
-                                [this](qintptr descriptor, const QByteArray &received) {
-                                    adoptSocket(descriptor, received, IncomingConnection::Admission::Normal);
-                                },
-                                [this](Transport *transport, std::chrono::nanoseconds age) {
-                                    announce(std::unique_ptr<Transport>(transport), age);
-                                }});
-}
-
 void Listener::Private::adopt(qintptr descriptor)
-{
-    makeDirect();
-    const bool full = options.maxConnections > 0 && count() >= options.maxConnections;
-    if (direct && !full)
-        direct->adopt(descriptor);
-    else
-        adoptSocket(descriptor, {},
-                    full ? IncomingConnection::Admission::Full : IncomingConnection::Admission::Normal);
-}
-
-void Listener::Private::adoptSocket(qintptr descriptor, const QByteArray &received,
-                                    IncomingConnection::Admission admission)
 {
     std::unique_ptr<QTcpSocket> socket;
     if (options.tls)
@@ -189,11 +137,13 @@ void Listener::Private::adoptSocket(qintptr descriptor, const QByteArray &receiv
         qCWarning(log::transport) << "a descriptor could not be adopted:" << socket->errorString();
         return;
     }
-    if (admission == IncomingConnection::Admission::Full &&
-        count() >= options.maxConnections + MaxRefusedAtOnce) {
+    const int count = incomingCount + transportCount;
+    const bool full = options.maxConnections > 0 && count >= options.maxConnections;
+    if (full && count >= options.maxConnections + MaxRefusedAtOnce) {
         socket->abort();
         return;
     }
+    const auto admission = full ? IncomingConnection::Admission::Full : IncomingConnection::Admission::Normal;
     const IncomingConnection::Services services{options, httpHandler, upgradeFilter, clock};
     auto *incoming = new IncomingConnection(std::move(socket), services, admission, q);
     ++incomingCount;
@@ -201,30 +151,18 @@ void Listener::Private::adoptSocket(qintptr descriptor, const QByteArray &receiv
                      [this] { incomingCount = std::max(incomingCount - 1, 0); });
     QObject::connect(incoming, &IncomingConnection::finished, incoming, &QObject::deleteLater);
     QObject::connect(incoming, &IncomingConnection::upgraded, q, [this, incoming] { upgraded(incoming); });
-    incoming->start(received);
+    incoming->start();
 }
 
 void Listener::Private::upgraded(IncomingConnection *incoming)
 {
-    UpgradedLink link = incoming->takeLink();
+    auto transport = std::make_unique<WebSocketTransport>(incoming->takeLink(), clock);
     incoming->deleteLater();
-    if (direct) {
-        if (auto transport = direct->takeOver(link))
-            return announce(std::move(transport), std::chrono::nanoseconds(0));
-        if (!link.socket)
-            return;
-    }
-    auto transport = std::make_unique<WebSocketTransport>(std::move(link), clock);
+    if (!q->isSignalConnected(QMetaMethod::fromSignal(&Listener::newTransport)))
+        return; // nobody to own it
     ++transportCount;
     QObject::connect(transport.get(), &QObject::destroyed, q, [this] { --transportCount; });
-    announce(std::move(transport), std::chrono::nanoseconds(0));
-}
-
-void Listener::Private::announce(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age)
-{
-    if (q->isSignalConnected(QMetaMethod::fromSignal(&Listener::newTransport)))
-        Q_EMIT q->newTransport(transport.release(), age);
-    // else: nobody to own it
+    Q_EMIT q->newTransport(transport.release());
 }
 
 QByteArray HttpRequest::header(QByteArrayView name) const
