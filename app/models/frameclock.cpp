@@ -27,7 +27,11 @@ void FrameClock::follow(QQuickWindow *window)
         m_window->disconnect(this);
     m_window = window;
     m_awaitsPaint = false;
-    connect(window, &QQuickWindow::afterAnimating, this, [this] { m_awaitsPaint = false; });
+    connect(window, &QQuickWindow::afterAnimating, this, [this] {
+        m_awaitsPaint = false;
+        if (m_isDue) // not here: the frame under way is about to be polished
+            QMetaObject::invokeMethod(this, &FrameClock::poll, Qt::QueuedConnection);
+    });
     const qreal rate = window->screen() ? window->screen()->refreshRate() : 60;
     m_timer.start(int(1000 / std::clamp(rate, 30.0, 240.0)));
 }
@@ -37,7 +41,8 @@ void FrameClock::poll()
     if (m_held)
         return;
     const qint64 elapsed = m_sinceFrame.elapsed();
-    if (m_awaitsPaint && elapsed < PaintWaitMs)
+    m_isDue = m_awaitsPaint && elapsed < PaintWaitMs;
+    if (m_isDue)
         return;
     if (m_store.latest().revision != m_snapshot.revision || elapsed >= AgeTickMs)
         tick();

@@ -16,7 +16,7 @@ namespace alcedo {
 ///
 /// It ticks at the screen's rate, before the frame is polished, so that what the models change is painted in
 /// that same frame; and waits with the next tick until the window has taken up the last one, so that a slow
-/// renderer is not drowned. Thread: GUI. The store must outlive it.
+/// renderer is not drowned, and then ticks at once. Thread: GUI. The store must outlive it.
 class FrameClock : public QObject
 {
     Q_OBJECT
@@ -48,6 +48,7 @@ private:
     QTimer m_timer;
     QElapsedTimer m_sinceFrame;
     bool m_awaitsPaint = false; ///< the window has not yet taken up the last frame
+    bool m_isDue = false;       ///< a tick waits for that
     bool m_held = false;
     quint64 m_frames = 0;
 };

@@ -75,8 +75,11 @@ FocusScope {
         anchors.fill: frame
         model: root.model
     }
+    // Above the grid, where the read-out will stand: no line crosses the words.
     LabelText {
-        anchors.centerIn: frame
+        anchors.left: readout.left
+        anchors.leftMargin: Theme.sidePadding
+        anchors.verticalCenter: readout.verticalCenter
         color: Theme.text2
         text: root.model.title.length ? qsTr("No values yet") : qsTr("Choose a symbol in the watchlist")
         visible: root.model.empty

@@ -1,1601 +1,1596 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en_US">
-    <context>
-        <name>AddSourceDialog</name>
-        <message>
-            <source>Add source</source>
-            <translation>ソースを追加</translation>
-        </message>
-        <message>
-            <source>Address or profile</source>
-            <translation>アドレスまたはプロファイル</translation>
-        </message>
-        <message>
-            <source>pasted from the clipboard</source>
-            <translation>クリップボードから貼り付け</translation>
-        </message>
-        <message>
-            <source>Shipped profiles</source>
-            <translation>付属プロファイル</translation>
-        </message>
-        <message>
-            <source>A URL alone speaks Alcedo's own protocol. A profile says how another feed is read: its name alone uses the profile's own address, and PROFILE@URL another one.</source>
-            <translation>URL だけなら Alcedo 独自のプロトコルで接続します。プロファイルは他のフィードの読み方を定めます。名前だけならプロファイルの既定アドレス、PROFILE@URL なら指定のアドレスに接続します。</translation>
-        </message>
-        <message>
-            <source>Nothing is sent but the connection itself and the profile's subscriptions.</source>
-            <translation>送信するのは接続そのものと、プロファイルの購読要求だけです。</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>キャンセル</translation>
-        </message>
-        <message>
-            <source>Add anyway</source>
-            <translation>このまま追加</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>接続</translation>
-        </message>
-    </context>
-    <context>
-        <name>AppDialog</name>
-        <message>
-            <source>Close (Esc)</source>
-            <translation>閉じる (Esc)</translation>
-        </message>
-    </context>
-    <context>
-        <name>Board</name>
-        <message>
-            <source>Watchlist</source>
-            <translation>ウォッチリスト</translation>
-        </message>
-        <message>
-            <source>Chart</source>
-            <translation>チャート</translation>
-        </message>
-        <message>
-            <source>Scores</source>
-            <translation>スコア</translation>
-        </message>
-        <message>
-            <source>News</source>
-            <translation>ニュース</translation>
-        </message>
-        <message>
-            <source>Tiles</source>
-            <translation>タイル</translation>
-        </message>
-        <message>
-            <source>Comparison</source>
-            <translation>比較</translation>
-        </message>
-    </context>
-    <context>
-        <name>ChartBody</name>
-        <message>
-            <source>No values yet</source>
-            <translation>値がまだありません</translation>
-        </message>
-        <message>
-            <source>Choose a symbol in the watchlist</source>
-            <translation>ウォッチリストで銘柄を選んでください</translation>
-        </message>
-        <message>
-            <source>Chart of %1</source>
-            <translation>%1 のチャート</translation>
-        </message>
-        <message>
-            <source>Back to live (End)</source>
-            <translation>ライブに戻る (End)</translation>
-        </message>
-    </context>
-    <context>
-        <name>ChartPanel</name>
-        <message>
-            <source>change since open, %</source>
-            <translation>始値からの変化率 %</translation>
-        </message>
-        <message>
-            <source>1 min candles, volume</source>
-            <translation>1分足・出来高</translation>
-        </message>
-        <message>
-            <source>log scale</source>
-            <translation>対数目盛</translation>
-        </message>
-        <message>
-            <source>%1, volume</source>
-            <translation>%1・出来高</translation>
-        </message>
-    </context>
-    <context>
-        <name>ChartReadout</name>
-        <message>
-            <source>O</source>
-            <translation>始</translation>
-        </message>
-        <message>
-            <source>H</source>
-            <translation>高</translation>
-        </message>
-        <message>
-            <source>L</source>
-            <translation>安</translation>
-        </message>
-        <message>
-            <source>C</source>
-            <translation>終</translation>
-        </message>
-        <message>
-            <source>V</source>
-            <translation>量</translation>
-        </message>
-    </context>
-    <context>
-        <name>CommandPalette</name>
-        <message>
-            <source>Search or run a command</source>
-            <translation>検索・コマンド</translation>
-        </message>
-        <message>
-            <source>Nothing matches “%1”</source>
-            <translation>「%1」に一致するものはありません</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConnectionControls</name>
-        <message>
-            <source>s</source>
-            <comment>seconds, under a number</comment>
-            <translation>秒</translation>
-        </message>
-        <message>
-            <source>Retry now</source>
-            <translation>今すぐ再試行</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>接続</translation>
-        </message>
-        <message>
-            <source>Disconnect</source>
-            <translation>切断</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>削除</translation>
-        </message>
-        <message>
-            <source>Auto-reconnect</source>
-            <translation>自動再接続</translation>
-        </message>
-        <message>
-            <source>Backoff settings</source>
-            <translation>再試行間隔の設定</translation>
-        </message>
-        <message>
-            <source>ms first</source>
-            <translation>ms 初回</translation>
-        </message>
-        <message>
-            <source>ms at most</source>
-            <translation>ms 最大</translation>
-        </message>
-        <message>
-            <source>Apply</source>
-            <translation>適用</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConnectionLog</name>
-        <message>
-            <source>Log</source>
-            <translation>ログ</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>コピー</translation>
-        </message>
-        <message>
-            <source>Nothing yet.</source>
-            <translation>まだありません。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConnectionsPanel</name>
-        <message>
-            <source>Connections</source>
-            <translation>接続</translation>
-        </message>
-        <message>
-            <source>Add source</source>
-            <translation>ソースを追加</translation>
-        </message>
-        <message>
-            <source>Close (Esc)</source>
-            <translation>閉じる (Esc)</translation>
-        </message>
-        <message>
-            <source>A source is an address, a shipped profile, or both: coinbase@wss://…</source>
-            <translation>ソースはアドレス、付属プロファイル、またはその両方です: coinbase@wss://…</translation>
-        </message>
-        <message>
-            <source>No sources</source>
-            <translation>ソースがありません</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeysDialog</name>
-        <message>
-            <source>Keys</source>
-            <translation>キー一覧</translation>
-        </message>
-        <message>
-            <source>Chart: all that is held; End is live</source>
-            <translation>チャート: 全期間（Endで最新へ）</translation>
-        </message>
-        <message>
-            <source>Chart: candles, line, area</source>
-            <translation>チャート: ローソク足・線・面</translation>
-        </message>
-        <message>
-            <source>Chart: log scale</source>
-            <translation>チャート: 対数目盛</translation>
-        </message>
-        <message>
-            <source>Chart: move in time; with Shift the crosshair</source>
-            <translation>チャート: 時間を移動（Shiftで十字線）</translation>
-        </message>
-        <message>
-            <source>Chart: zoom</source>
-            <translation>チャート: 拡大・縮小</translation>
-        </message>
-        <message>
-            <source>Filter the panel</source>
-            <translation>パネルを絞り込む</translation>
-        </message>
-        <message>
-            <source>Lists: move the selection</source>
-            <translation>一覧: 選択を移動</translation>
-        </message>
-        <message>
-            <source>Next panel or control</source>
-            <translation>次のパネル・操作へ</translation>
-        </message>
-        <message>
-            <source>Watchlist: sort by the next column; with Shift the other way</source>
-            <translation>ウォッチリスト: 次の列で並べ替え（Shiftで逆順）</translation>
-        </message>
-    </context>
-    <context>
-        <name>LongTextSample</name>
-        <message>
-            <source>override made harmless: %1</source>
-            <translation>方向制御文字を無害化: %1</translation>
-        </message>
-        <message>
-            <source>Temperature of the third bearing of the second generator, north hall</source>
-            <translation>北棟 第二発電機 第三軸受の温度（常時監視・一次系）</translation>
-        </message>
-        <message>
-            <source>A workspace panel whose title someone made far, far too long for the room that there is, and it goes on and on past the state of the panel</source>
-            <translation>誰かが場所に収まらないほど長い題名を付けたパネル。題名はどこまでも続き、状態表示の位置を越えてもまだ終わらず、それでも状態は必ず見える</translation>
-        </message>
-        <message>
-            <source>Plain text only; elided at the end for names, in the middle for URLs and paths. A number too wide for its column loses decimals before it loses digits, then shows in e-notation; the column never widens while data runs.</source>
-            <translation>書式なしテキストのみ。名前は末尾を、URL とパスは中央を省略します。列に収まらない数値は、まず小数を減らし、次に指数表記にします。データの表示中に列幅が変わることはありません。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Main</name>
-        <message>
-            <source>Alcedo</source>
-            <translation>Alcedo</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainCommands</name>
-        <message>
-            <source>Add source…</source>
-            <translation>ソースを追加…</translation>
-        </message>
-        <message>
-            <source>Search or run a command</source>
-            <translation>検索・コマンド</translation>
-        </message>
-        <message>
-            <source>Return to live</source>
-            <translation>ライブに戻る</translation>
-        </message>
-        <message>
-            <source>Pause the view</source>
-            <translation>表示を一時停止</translation>
-        </message>
-        <message>
-            <source>Connections</source>
-            <translation>接続</translation>
-        </message>
-        <message>
-            <source>Retry the chosen source now</source>
-            <translation>選択中のソースを今すぐ再試行</translation>
-        </message>
-        <message>
-            <source>Retry all troubled sources</source>
-            <translation>問題のあるソースをすべて再試行</translation>
-        </message>
-        <message>
-            <source>Light theme</source>
-            <translation>ライトテーマ</translation>
-        </message>
-        <message>
-            <source>Dark theme</source>
-            <translation>ダークテーマ</translation>
-        </message>
-        <message>
-            <source>Colours of up and down: next scheme</source>
-            <translation>騰落の配色を切り替え</translation>
-        </message>
-        <message>
-            <source>Larger text</source>
-            <translation>文字を大きく</translation>
-        </message>
-        <message>
-            <source>Smaller text</source>
-            <translation>文字を小さく</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>キー一覧</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>終了</translation>
-        </message>
-    </context>
-    <context>
-        <name>NewsView</name>
-        <message>
-            <source>News</source>
-            <translation>ニュース</translation>
-        </message>
-        <message>
-            <source>No news yet</source>
-            <translation>ニュースがまだありません</translation>
-        </message>
-        <message>
-            <source>The source is open; items appear when they come.</source>
-            <translation>接続中です。記事が届くと表示されます。</translation>
-        </message>
-        <message>
-            <source>mark all read</source>
-            <translation>すべて既読にする</translation>
-        </message>
-    </context>
-    <context>
-        <name>PanelEmpty</name>
-        <message>
-            <source>Clear filter</source>
-            <translation>絞り込みを解除</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n hidden by the filter.</source>
-            <translation>
-                <numerusform>%n 件が絞り込みで隠れています。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Nothing came yet.</source>
-            <translation>まだ何も届いていません。</translation>
-        </message>
-        <message>
-            <source>The link was lost before anything came.</source>
-            <translation>何も届かないうちに切断されました。</translation>
-        </message>
-        <message>
-            <source>Connect the source again to go on.</source>
-            <translation>続けるにはソースをもう一度接続してください。</translation>
-        </message>
-        <message>
-            <source>Nothing matches “%1”</source>
-            <translation>「%1」に一致するものはありません</translation>
-        </message>
-        <message>
-            <source>Opening the source</source>
-            <translation>ソースに接続しています</translation>
-        </message>
-        <message>
-            <source>Disconnected</source>
-            <translation>切断済み</translation>
-        </message>
-    </context>
-    <context>
-        <name>PanelFilter</name>
-        <message>
-            <source>Filter</source>
-            <translation>絞り込み</translation>
-        </message>
-        <message>
-            <source>/  filter</source>
-            <translation>/  絞り込み</translation>
-        </message>
-        <message>
-            <source>filter</source>
-            <translation>絞り込み</translation>
-        </message>
-    </context>
-    <context>
-        <name>ScoreboardView</name>
-        <message>
-            <source>Scores</source>
-            <translation>スコア</translation>
-        </message>
-        <message>
-            <source>by latest change</source>
-            <translation>変化の新しい順</translation>
-        </message>
-        <message>
-            <source>No matches yet</source>
-            <translation>試合がまだありません</translation>
-        </message>
-        <message>
-            <source>The source is open; matches appear when one is announced.</source>
-            <translation>接続中です。試合が告知されると表示されます。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SearchBox</name>
-        <message>
-            <source>Search or run a command</source>
-            <translation>検索・コマンド</translation>
-        </message>
-    </context>
-    <context>
-        <name>SourceList</name>
-        <message>
-            <source>Sources</source>
-            <translation>ソース</translation>
-        </message>
-    </context>
-    <context>
-        <name>StateSamples</name>
-        <message>
-            <source>live</source>
-            <translation>ライブ</translation>
-        </message>
-        <message>
-            <source>212 msg/s</source>
-            <translation>212 件/秒</translation>
-        </message>
-        <message>
-            <source>9 ms</source>
-            <translation>9 ms</translation>
-        </message>
-        <message>
-            <source>Messages arrive within their expected interval.</source>
-            <translation>想定間隔どおりにメッセージが届いています。</translation>
-        </message>
-        <message>
-            <source>demo</source>
-            <translation>デモ</translation>
-        </message>
-        <message>
-            <source>1,284 msg/s</source>
-            <translation>1,284 件/秒</translation>
-        </message>
-        <message>
-            <source>2 ms</source>
-            <translation>2 ms</translation>
-        </message>
-        <message>
-            <source>DEMO</source>
-            <translation>DEMO</translation>
-        </message>
-        <message>
-            <source>Live, from the simulated server. Never shown as a real feed.</source>
-            <translation>シミュレーションからのライブ。実フィードとして表示することはありません。</translation>
-        </message>
-        <message>
-            <source>stale</source>
-            <translation>更新なし</translation>
-        </message>
-        <message>
-            <source>12 s</source>
-            <translation>12秒</translation>
-        </message>
-        <message>
-            <source>18 ms</source>
-            <translation>18 ms</translation>
-        </message>
-        <message>
-            <source>This value is older than its interval; others of the source still come.</source>
-            <translation>この値は想定間隔を過ぎています。同じソースの他の値は届いています。</translation>
-        </message>
-        <message>
-            <source>stalled</source>
-            <translation>停滞</translation>
-        </message>
-        <message>
-            <source>31 s</source>
-            <translation>31秒</translation>
-        </message>
-        <message>
-            <source>The link answers pings, but no messages come at all.</source>
-            <translation>ping には応答しますが、メッセージが届きません。</translation>
-        </message>
-        <message>
-            <source>reconnecting</source>
-            <translation>再接続中</translation>
-        </message>
-        <message>
-            <source>try 3</source>
-            <translation>3 回目</translation>
-        </message>
-        <message>
-            <source>in 4 s</source>
-            <translation>4 秒後</translation>
-        </message>
-        <message>
-            <source>Link lost, next try scheduled. The ring is what is left of the wait.</source>
-            <translation>切断。次の試行を待っています。輪は残り時間です。</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>失敗</translation>
-        </message>
-        <message>
-            <source>sign-in: 401</source>
-            <translation>認証: 401</translation>
-        </message>
-        <message>
-            <source>Stopped, and retrying would not help. Stage and reason are named.</source>
-            <translation>停止。再試行では解決しません。段階と理由を示します。</translation>
-        </message>
-        <message>
-            <source>paused</source>
-            <translation>一時停止</translation>
-        </message>
-        <message>
-            <source>live goes on</source>
-            <translation>受信は継続</translation>
-        </message>
-        <message>
-            <source>The view is held at a moment; live goes on behind it.</source>
-            <translation>表示をある時点で止めています。受信は続いています。</translation>
-        </message>
-        <message>
-            <source>replay</source>
-            <translation>再生</translation>
-        </message>
-        <message>
-            <source>Recorded data runs; base turns violet, frame 2 px.</source>
-            <translation>記録データを再生中。地は紫、枠は 2 px。</translation>
-        </message>
-        <message>
-            <source>loading</source>
-            <translation>読込中</translation>
-        </message>
-        <message>
-            <source>TLS</source>
-            <translation>TLS</translation>
-        </message>
-        <message>
-            <source>opening</source>
-            <translation>接続中</translation>
-        </message>
-        <message>
-            <source>Opening; the stage is shown, no spinner.</source>
-            <translation>接続中。段階を示し、回転表示は使いません。</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>オフ</translation>
-        </message>
-        <message>
-            <source>by you</source>
-            <translation>手動</translation>
-        </message>
-        <message>
-            <source>Disconnected by a person. No colour: nothing is wrong.</source>
-            <translation>人が切断しました。異常ではないので色は付けません。</translation>
-        </message>
-        <message>
-            <source>Watchlist</source>
-            <translation>ウォッチリスト</translation>
-        </message>
-        <message>
-            <source>empty</source>
-            <translation>空</translation>
-        </message>
-        <message>
-            <source>No keys yet</source>
-            <translation>銘柄がまだありません</translation>
-        </message>
-        <message>
-            <source>The source is live and sends keys when they change. All that come are shown here.</source>
-            <translation>接続中です。値が変わると銘柄が届き、すべてここに表示されます。</translation>
-        </message>
-        <message>
-            <source>1 min candles</source>
-            <translation>1分足</translation>
-        </message>
-        <message>
-            <source>No points yet</source>
-            <translation>データ点がまだありません</translation>
-        </message>
-        <message>
-            <source>Axes stand from the start; nothing jumps in later.</source>
-            <translation>軸は最初から固定で、あとから動くことはありません。</translation>
-        </message>
-        <message>
-            <source>Tiles</source>
-            <translation>タイル</translation>
-        </message>
-        <message>
-            <source>Stalled %1</source>
-            <translation>停滞 %1</translation>
-        </message>
-        <message>
-            <source>No message since 14:31:36</source>
-            <translation>14:31:36 以降メッセージなし</translation>
-        </message>
-        <message>
-            <source>Pings are answered in 9 ms, but no messages come.</source>
-            <translation>ping の応答は 9 ms ですが、メッセージが届きません。</translation>
-        </message>
-        <message>
-            <source>Reconnect now</source>
-            <translation>今すぐ再接続</translation>
-        </message>
-        <message>
-            <source>News</source>
-            <translation>ニュース</translation>
-        </message>
-        <message>
-            <source>Failed at sign-in</source>
-            <translation>認証で失敗</translation>
-        </message>
-        <message>
-            <source>The server refused the token</source>
-            <translation>トークンが拒否されました</translation>
-        </message>
-        <message>
-            <source>401, token expired, 14:20:00. Not retrying, as the same token would be refused again. Items before it stay readable.</source>
-            <translation>401 トークンの期限切れ 14:20:00。同じトークンでは再び拒否されるため、再試行していません。それ以前の記事は読めます。</translation>
-        </message>
-        <message>
-            <source>Sign in</source>
-            <translation>認証する</translation>
-        </message>
-        <message>
-            <source>Open log</source>
-            <translation>ログを開く</translation>
-        </message>
-        <message>
-            <source>Chart</source>
-            <translation>チャート</translation>
-        </message>
-        <message>
-            <source>source missing</source>
-            <translation>ソースなし</translation>
-        </message>
-        <message>
-            <source>no source</source>
-            <translation>ソースなし</translation>
-        </message>
-        <message>
-            <source>Bound to “%1”, not on this machine</source>
-            <translation>「%1」はこの端末にありません</translation>
-        </message>
-        <message>
-            <source>The workspace was opened from a file. The panel keeps its settings.</source>
-            <translation>ワークスペースはファイルから開かれました。パネルの設定は保たれます。</translation>
-        </message>
-        <message>
-            <source>Choose a source</source>
-            <translation>ソースを選ぶ</translation>
-        </message>
-        <message>
-            <source>Add it</source>
-            <translation>追加する</translation>
-        </message>
-        <message>
-            <source>filter: “copper”</source>
-            <translation>絞り込み:「銅」</translation>
-        </message>
-        <message>
-            <source>Nothing matches “%1”</source>
-            <translation>「%1」に一致するものはありません</translation>
-        </message>
-        <message>
-            <source>38 items are hidden by the filter.</source>
-            <translation>38 件が絞り込みで隠れています。</translation>
-        </message>
-        <message>
-            <source>Clear filter</source>
-            <translation>絞り込みを解除</translation>
-        </message>
-        <message>
-            <source>Closed 1006, no close frame. The next try is scheduled; nothing needs to be done.</source>
-            <translation>切断 1006（終了フレームなし）。次の試行は予定済みで、操作は不要です。</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>接続</translation>
-        </message>
-        <message>
-            <source>Disconnected by you</source>
-            <translation>手動で切断しました</translation>
-        </message>
-        <message>
-            <source>Link lost before the first value</source>
-            <translation>最初の値の前に切断されました</translation>
-        </message>
-        <message>
-            <source>Reconnecting in 4 s</source>
-            <translation>4秒後に再接続</translation>
-        </message>
-        <message>
-            <source>Retry now</source>
-            <translation>今すぐ再試行</translation>
-        </message>
-        <message>
-            <source>Scores</source>
-            <translation>スコア</translation>
-        </message>
-        <message>
-            <source>Since 14:02:11. What was received before stays readable.</source>
-            <translation>14:02:11 から。それまでに受信した内容は引き続き読めます。</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatesPage</name>
-        <message>
-            <source>State reference</source>
-            <translation>状態一覧</translation>
-        </message>
-    </context>
-    <context>
-        <name>Theme</name>
-        <message>
-            <source>live</source>
-            <translation>ライブ</translation>
-        </message>
-        <message>
-            <source>DEMO</source>
-            <translation>DEMO</translation>
-        </message>
-        <message>
-            <source>stale</source>
-            <translation>更新なし</translation>
-        </message>
-        <message>
-            <source>stalled</source>
-            <translation>停滞</translation>
-        </message>
-        <message>
-            <source>reconnecting</source>
-            <translation>再接続中</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>失敗</translation>
-        </message>
-        <message>
-            <source>paused</source>
-            <translation>一時停止</translation>
-        </message>
-        <message>
-            <source>replay</source>
-            <translation>再生</translation>
-        </message>
-        <message>
-            <source>loading</source>
-            <translation>読込中</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>オフ</translation>
-        </message>
-        <message>
-            <source>empty</source>
-            <translation>空</translation>
-        </message>
-    </context>
-    <context>
-        <name>TilesView</name>
-        <message>
-            <source>Tiles</source>
-            <translation>タイル</translation>
-        </message>
-        <message>
-            <source>No sensors yet</source>
-            <translation>センサーがまだありません</translation>
-        </message>
-        <message>
-            <source>The source is open; a tile appears with a sensor's first value.</source>
-            <translation>接続中です。センサーの最初の値でタイルが現れます。</translation>
-        </message>
-    </context>
-    <context>
-        <name>TimeBar</name>
-        <message>
-            <source>Return to live (End)</source>
-            <translation>ライブに戻る (End)</translation>
-        </message>
-        <message>
-            <source>Pause the view (Space)</source>
-            <translation>表示を一時停止 (Space)</translation>
-        </message>
-        <message>
-            <source>PAUSED</source>
-            <translation>一時停止</translation>
-        </message>
-        <message>
-            <source>LIVE</source>
-            <translation>ライブ</translation>
-        </message>
-        <message>
-            <source>Messages over time</source>
-            <translation>時間ごとのメッセージ数</translation>
-        </message>
-        <message>
-            <source>Return to live</source>
-            <translation>ライブに戻る</translation>
-        </message>
-        <message>
-            <source>live edge</source>
-            <translation>現在</translation>
-        </message>
-    </context>
-    <context>
-        <name>TokenSample</name>
-        <message>
-            <source>West</source>
-            <translation>欧米</translation>
-        </message>
-        <message>
-            <source>Japan, China, Korea</source>
-            <translation>日本・中国・韓国</translation>
-        </message>
-        <message>
-            <source>Colour-blind safe</source>
-            <translation>色覚対応</translation>
-        </message>
-        <message>
-            <source>Up and down</source>
-            <translation>騰落</translation>
-        </message>
-        <message>
-            <source>up hollow, down filled</source>
-            <translation>陽線は中抜き、陰線は塗り</translation>
-        </message>
-        <message>
-            <source>Three sizes</source>
-            <translation>三つの文字サイズ</translation>
-        </message>
-        <message>
-            <source>%1 labels, ages, axes 0123456789</source>
-            <translation>%1 ラベル・経過・軸 0123456789</translation>
-        </message>
-        <message>
-            <source>%1 rows, body, buttons 0123456789</source>
-            <translation>%1 行・本文・ボタン 0123456789</translation>
-        </message>
-        <message>
-            <source>%1 values, scores</source>
-            <translation>%1 値・スコア</translation>
-        </message>
-        <message>
-            <source>Tokens</source>
-            <translation>トークン</translation>
-        </message>
-    </context>
-    <context>
-        <name>TopBar</name>
-        <message>
-            <source>Overview</source>
-            <translation>全体</translation>
-        </message>
-        <message>
-            <source>%1 more</source>
-            <translation>ほか %1 件</translation>
-        </message>
-        <message>
-            <source>Menu</source>
-            <translation>メニュー</translation>
-        </message>
-    </context>
-    <context>
-        <name>WatchlistColumnChoice</name>
-        <message>
-            <source>Choose columns</source>
-            <translation>列を選ぶ</translation>
-        </message>
-        <message>
-            <source>columns</source>
-            <translation>列</translation>
-        </message>
-        <message>
-            <source>Sparkline</source>
-            <translation>推移</translation>
-        </message>
-        <message>
-            <source>Bid and ask</source>
-            <translation>気配値</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>出来高</translation>
-        </message>
-    </context>
-    <context>
-        <name>WatchlistHead</name>
-        <message>
-            <source>sorted, falling</source>
-            <translation>降順</translation>
-        </message>
-        <message>
-            <source>sorted, rising</source>
-            <translation>昇順</translation>
-        </message>
-        <message>
-            <source>Symbol</source>
-            <translation>銘柄</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現在値</translation>
-        </message>
-        <message>
-            <source>Change %</source>
-            <translation>騰落率 %</translation>
-        </message>
-        <message>
-            <source>Bid</source>
-            <translation>買気配</translation>
-        </message>
-        <message>
-            <source>Ask</source>
-            <translation>売気配</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>出来高</translation>
-        </message>
-        <message>
-            <source>Age</source>
-            <translation>経過</translation>
-        </message>
-    </context>
-    <context>
-        <name>WatchlistView</name>
-        <message>
-            <source>Watchlist</source>
-            <translation>ウォッチリスト</translation>
-        </message>
-        <message>
-            <source>No keys yet</source>
-            <translation>銘柄がまだありません</translation>
-        </message>
-        <message>
-            <source>The source is open and sends keys when they change.</source>
-            <translation>接続中です。値が変わると銘柄が届きます。</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::ChartModel</name>
-        <message>
-            <source>No data since %1</source>
-            <translation>%1 以降データなし</translation>
-        </message>
-        <message>
-            <source>Gap %1 · %2–%3</source>
-            <translation>欠落 %1 · %2–%3</translation>
-        </message>
-        <message>
-            <source>%1 of %2 recovered</source>
-            <translation>%2 件中 %1 件を回復</translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <translation>%1 %</translation>
-        </message>
-        <message>
-            <source>No values yet</source>
-            <translation>値がまだありません</translation>
-        </message>
-        <message>
-            <source>%1: open %2, high %3, low %4, close %5, volume %6, change %7</source>
-            <translation>%1: 始値 %2、高値 %3、安値 %4、終値 %5、出来高 %6、騰落 %7</translation>
-        </message>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1: %2</translation>
-        </message>
-        <message>
-            <source>%1 h candles</source>
-            <translation>%1時間足</translation>
-        </message>
-        <message>
-            <source>%1 min candles</source>
-            <translation>%1分足</translation>
-        </message>
-        <message>
-            <source>%1 s candles</source>
-            <translation>%1秒足</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::ConnectionDetail</name>
-        <message>
-            <source>Not connected yet</source>
-            <translation>まだ接続していません</translation>
-        </message>
-        <message>
-            <source>Down since %1, for %2</source>
-            <translation>%1 から切断（%2）</translation>
-        </message>
-        <message>
-            <source>Since %1, for %2</source>
-            <translation>%1 から（%2）</translation>
-        </message>
-        <message>
-            <source>Made on this computer; there is no link to lose</source>
-            <translation>この端末で生成。切れる接続はありません</translation>
-        </message>
-        <message>
-            <source>Waits grow from 0.5 to 20 s, drawn at random; no limit on attempts</source>
-            <translation>待ち時間は 0.5〜20 秒で増加（乱数）、回数の上限なし</translation>
-        </message>
-        <message>
-            <source>Does not reconnect by itself</source>
-            <translation>自動では再接続しません</translation>
-        </message>
-        <message>
-            <source>Attempt %1</source>
-            <translation>試行 %1</translation>
-        </message>
-        <message>
-            <source>Opened %1</source>
-            <translation>接続 %1</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>失敗</translation>
-        </message>
-        <message>
-            <source>no close frame</source>
-            <translation>クローズフレームなし</translation>
-        </message>
-        <message>
-            <source>by the server</source>
-            <translation>サーバー側</translation>
-        </message>
-        <message>
-            <source>by us</source>
-            <translation>こちら側</translation>
-        </message>
-        <message>
-            <source>Last close</source>
-            <translation>最後の切断</translation>
-        </message>
-        <message>
-            <source>Session before</source>
-            <translation>前回のセッション</translation>
-        </message>
-        <message>
-            <source>was %1</source>
-            <translation>以前 %1</translation>
-        </message>
-        <message>
-            <source> ms</source>
-            <translation> ms</translation>
-        </message>
-        <message>
-            <source>Round trip</source>
-            <translation>往復時間</translation>
-        </message>
-        <message>
-            <source>Arrival to store</source>
-            <translation>到着→格納</translation>
-        </message>
-        <message>
-            <source>Messages</source>
-            <translation>メッセージ</translation>
-        </message>
-        <message>
-            <source>Recovered</source>
-            <translation>回復</translation>
-        </message>
-        <message>
-            <source>Bytes</source>
-            <translation>バイト</translation>
-        </message>
-        <message>
-            <source>Lost</source>
-            <translation>欠落</translation>
-        </message>
-        <message>
-            <source>Clock offset</source>
-            <translation>時計のずれ</translation>
-        </message>
-        <message>
-            <source>Conflated</source>
-            <translation>間引き</translation>
-        </message>
-        <message>
-            <source>Records</source>
-            <translation>レコード</translation>
-        </message>
-        <message>
-            <source>Not mapped</source>
-            <translation>未対応</translation>
-        </message>
-        <message>
-            <source>No link to keep open</source>
-            <translation>維持する接続はありません</translation>
-        </message>
-        <message>
-            <source>Store p50/p99</source>
-            <translation>保存 p50/p99</translation>
-        </message>
-        <message>
-            <source>Waits up to %1 s, then %2 s, … at most %3 s; drawn at random, no limit on attempts</source>
-            <translation>待ち時間は最大 %1秒、次は %2秒、…上限 %3秒（乱数で決定、回数無制限）</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::Dashboard</name>
-        <message>
-            <source>cannot write %1</source>
-            <translation>%1 に書き込めません</translation>
-        </message>
-        <message>
-            <source>No sources can be added here</source>
-            <translation>ここではソースを追加できません</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::NewsModel</name>
-        <message>
-            <source>urgent</source>
-            <translation>緊急</translation>
-        </message>
-        <message>
-            <source>notice</source>
-            <translation>注意</translation>
-        </message>
-        <message>
-            <source>last item %1</source>
-            <translation>最終 %1</translation>
-        </message>
-        <message>
-            <source>%1, %2</source>
-            <translation>%1、%2</translation>
-        </message>
-        <message>
-            <source>revised</source>
-            <translation>訂正</translation>
-        </message>
-        <message>
-            <source>unread</source>
-            <translation>未読</translation>
-        </message>
-        <message>
-            <source>%1 of %2</source>
-            <translation>%2 件中 %1 件</translation>
-        </message>
-        <message>
-            <source>%1 · %2 unread</source>
-            <translation>%1 · 未読 %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::PanelFreshness</name>
-        <message>
-            <source>paused</source>
-            <translation>一時停止</translation>
-        </message>
-        <message>
-            <source>no source</source>
-            <translation>ソースなし</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::ScoreboardModel</name>
-        <message>
-            <source>Corrected %1': %2–%3 to %4–%5</source>
-            <translation>%1' 訂正: %2–%3 → %4–%5</translation>
-        </message>
-        <message>
-            <source>Corrected %1': %2</source>
-            <translation>%1' 訂正: %2</translation>
-        </message>
-        <message>
-            <source>1st half</source>
-            <translation>前半</translation>
-        </message>
-        <message>
-            <source>Half-time</source>
-            <translation>HT</translation>
-        </message>
-        <message>
-            <source>2nd half</source>
-            <translation>後半</translation>
-        </message>
-        <message>
-            <source>Full time</source>
-            <translation>試合終了</translation>
-        </message>
-        <message>
-            <source>Goal %1' %2</source>
-            <translation>%1' %2 ゴール</translation>
-        </message>
-        <message>
-            <source>Yellow %1' %2</source>
-            <translation>%1' %2 警告</translation>
-        </message>
-        <message>
-            <source>Red %1' %2</source>
-            <translation>%1' %2 退場</translation>
-        </message>
-        <message>
-            <source>%1 %2, %3 %4, %5, %6</source>
-            <translation>%1 %2、%3 %4、%5、%6</translation>
-        </message>
-        <message>
-            <source>%1. %2</source>
-            <translation>%1。%2</translation>
-        </message>
-        <message>
-            <source>%1, stale</source>
-            <translation>%1、更新なし</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::SourceText</name>
-        <message>
-            <source>in %1 s</source>
-            <translation>%1 秒後</translation>
-        </message>
-        <message>
-            <source>trying</source>
-            <translation>試行中</translation>
-        </message>
-        <message>
-            <source>try %1</source>
-            <translation>%1 回目</translation>
-        </message>
-        <message>
-            <source>Reconnecting in %1 s</source>
-            <translation>%1 秒後に再接続</translation>
-        </message>
-        <message>
-            <source>Reconnecting now</source>
-            <translation>再接続中</translation>
-        </message>
-        <message>
-            <source>Reconnecting, attempt %1</source>
-            <translation>再接続中、%1 回目</translation>
-        </message>
-        <message>
-            <source>HTTP %1</source>
-            <translation>HTTP %1</translation>
-        </message>
-        <message>
-            <source>closed %1</source>
-            <translation>切断 %1</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>失敗</translation>
-        </message>
-        <message>
-            <source>refused</source>
-            <translation>拒否</translation>
-        </message>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1: %2</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>失敗</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>名前</translation>
-        </message>
-        <message>
-            <source>TCP</source>
-            <translation>TCP</translation>
-        </message>
-        <message>
-            <source>TLS</source>
-            <translation>TLS</translation>
-        </message>
-        <message>
-            <source>upgrade</source>
-            <translation>切替</translation>
-        </message>
-        <message>
-            <source>sign-in</source>
-            <translation>認証</translation>
-        </message>
-        <message>
-            <source>subscribe</source>
-            <translation>購読</translation>
-        </message>
-        <message>
-            <source>messages</source>
-            <translation>受信</translation>
-        </message>
-        <message>
-            <source>Failed at %1</source>
-            <translation>%1で失敗</translation>
-        </message>
-        <message>
-            <source>Check the host name in the address, and that this computer is online.</source>
-            <translation>アドレスのホスト名と、この端末のネットワーク接続を確認してください。</translation>
-        </message>
-        <message>
-            <source>Nothing answers at that host and port. Check the port, that the server runs, and any firewall.</source>
-            <translation>そのホストとポートから応答がありません。ポート番号、サーバーの稼働、ファイアウォールを確認してください。</translation>
-        </message>
-        <message>
-            <source>The certificate or the encryption was not accepted. Check the host name and the computer's clock.</source>
-            <translation>証明書または暗号化を受け入れられません。ホスト名と端末の時計を確認してください。</translation>
-        </message>
-        <message>
-            <source>The server wants a token, or another one. Sign in again, or ask its operator.</source>
-            <translation>サーバーがトークン（または別のトークン）を求めています。認証し直すか、管理者に確認してください。</translation>
-        </message>
-        <message>
-            <source>The server has no feed at this path. Check the end of the address.</source>
-            <translation>このパスにフィードはありません。アドレスの末尾を確認してください。</translation>
-        </message>
-        <message>
-            <source>Nothing to do: the server is overloaded, retries go on.</source>
-            <translation>操作は不要です。サーバーが混雑しており、再試行を続けます。</translation>
-        </message>
-        <message>
-            <source>The server answers, but not as a WebSocket server. Check the address.</source>
-            <translation>応答はありますが WebSocket サーバーではありません。アドレスを確認してください。</translation>
-        </message>
-        <message>
-            <source>The server refused the token. The same one would be refused again.</source>
-            <translation>サーバーがトークンを拒否しました。同じトークンでは再び拒否されます。</translation>
-        </message>
-        <message>
-            <source>The server does not know these channels. Check the names in the profile.</source>
-            <translation>サーバーはこれらのチャンネルを知りません。プロファイルの名前を確認してください。</translation>
-        </message>
-        <message>
-            <source>The link is open, but no messages come. Check what the profile subscribes to.</source>
-            <translation>接続は開いていますが、メッセージが届きません。プロファイルの購読内容を確認してください。</translation>
-        </message>
-        <message>
-            <source>live</source>
-            <translation>ライブ</translation>
-        </message>
-        <message>
-            <source>DEMO</source>
-            <translation>DEMO</translation>
-        </message>
-        <message>
-            <source>stale</source>
-            <translation>更新なし</translation>
-        </message>
-        <message>
-            <source>Stale %1</source>
-            <translation>更新なし %1</translation>
-        </message>
-        <message>
-            <source>stalled</source>
-            <translation>停滞</translation>
-        </message>
-        <message>
-            <source>Stalled %1</source>
-            <translation>停滞 %1</translation>
-        </message>
-        <message>
-            <source>paused</source>
-            <translation>一時停止</translation>
-        </message>
-        <message>
-            <source>replay</source>
-            <translation>再生</translation>
-        </message>
-        <message>
-            <source>opening</source>
-            <translation>接続中</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>オフ</translation>
-        </message>
-        <message>
-            <source>by you</source>
-            <translation>手動</translation>
-        </message>
-        <message>
-            <source>waiting</source>
-            <translation>待機中</translation>
-        </message>
-        <message>
-            <source>data</source>
-            <translation>受信</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::SourcesModel</name>
-        <message>
-            <source>%1 of %2 sources live</source>
-            <translation>ソース %1/%2</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::TilesModel</name>
-        <message>
-            <source>limits %1 – %2</source>
-            <translation>範囲 %1 – %2</translation>
-        </message>
-        <message>
-            <source>limit %1</source>
-            <translation>上限 %1</translation>
-        </message>
-        <message>
-            <source>at least %1</source>
-            <translation>下限 %1</translation>
-        </message>
-        <message>
-            <source>near</source>
-            <translation>上限付近</translation>
-        </message>
-        <message>
-            <source>LOW</source>
-            <translation>下限割れ</translation>
-        </message>
-        <message>
-            <source>HIGH</source>
-            <translation>上限超過</translation>
-        </message>
-        <message>
-            <source>%1, never seen</source>
-            <translation>%1、未受信</translation>
-        </message>
-        <message>
-            <source>%1, %2 %3</source>
-            <translation>%1、%2 %3</translation>
-        </message>
-        <message>
-            <source>stale, %1 old</source>
-            <translation>更新なし、%1 経過</translation>
-        </message>
-        <message>
-            <source>never seen</source>
-            <translation>未受信</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::WatchlistModel</name>
-        <message>
-            <source>never seen</source>
-            <translation>未受信</translation>
-        </message>
-        <message>
-            <source>%1, last %2</source>
-            <translation>%1、現在値 %2</translation>
-        </message>
-        <message>
-            <source>%1, last %2, change %3 %</source>
-            <translation>%1、現在値 %2、騰落率 %3 %</translation>
-        </message>
-        <message>
-            <source>%1, stale, %2 old</source>
-            <translation>%1、更新なし、%2 経過</translation>
-        </message>
-        <message>
-            <source>mine</source>
-            <translation>手動</translation>
-        </message>
-        <message>
-            <source>symbol</source>
-            <translation>銘柄</translation>
-        </message>
-        <message>
-            <source>last</source>
-            <translation>現在値</translation>
-        </message>
-        <message>
-            <source>change</source>
-            <translation>騰落率</translation>
-        </message>
-        <message>
-            <source>bid</source>
-            <translation>買気配</translation>
-        </message>
-        <message>
-            <source>ask</source>
-            <translation>売気配</translation>
-        </message>
-        <message>
-            <source>volume</source>
-            <translation>出来高</translation>
-        </message>
-        <message>
-            <source>age</source>
-            <translation>経過</translation>
-        </message>
-        <message>
-            <source>%1 of %2 · order: %3</source>
-            <translation>%2 件中 %1 件 · 並び: %3</translation>
-        </message>
-        <message>
-            <source>%1 min</source>
-            <translation>%1分</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::Workspace</name>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1: %2</translation>
-        </message>
-        <message>
-            <source>%1 is too large for a workspace</source>
-            <translation>%1 はワークスペースとして大きすぎます</translation>
-        </message>
-        <message>
-            <source>%1 is no workspace: %2 at byte %3</source>
-            <translation>%1 はワークスペースではありません: %2（%3 バイト目）</translation>
-        </message>
-        <message>
-            <source>%1 was written by another version</source>
-            <translation>%1 は別の版で書かれています</translation>
-        </message>
-    </context>
-    <context>
-        <name>alcedo::format</name>
-        <message>
-            <source>%1 s</source>
-            <translation>%1秒</translation>
-        </message>
-        <message>
-            <source>%1 d</source>
-            <translation>%1日</translation>
-        </message>
-        <message>
-            <source>%1 ms</source>
-            <translation>%1 ms</translation>
-        </message>
-        <message>
-            <source>%1 min %2 s</source>
-            <translation>%1分%2秒</translation>
-        </message>
-        <message>
-            <source>%1 h %2 min</source>
-            <translation>%1時間%2分</translation>
-        </message>
-        <message>
-            <source>%1 msg/s</source>
-            <translation>%1 件/秒</translation>
-        </message>
-        <message>
-            <source>%1 B/s</source>
-            <translation>%1 B/秒</translation>
-        </message>
-        <message>
-            <source>%1 kB/s</source>
-            <translation>%1 kB/秒</translation>
-        </message>
-        <message>
-            <source>%1 MB/s</source>
-            <translation>%1 MB/秒</translation>
-        </message>
-    </context>
+<context>
+    <name>AddSourceDialog</name>
+    <message>
+        <source>Add source</source>
+        <translation>ソースを追加</translation>
+    </message>
+    <message>
+        <source>Address or profile</source>
+        <translation>アドレスまたはプロファイル</translation>
+    </message>
+    <message>
+        <source>pasted from the clipboard</source>
+        <translation>クリップボードから貼り付け</translation>
+    </message>
+    <message>
+        <source>Shipped profiles</source>
+        <translation>付属プロファイル</translation>
+    </message>
+    <message>
+        <source>A URL alone speaks Alcedo&apos;s own protocol. A profile says how another feed is read: its name alone uses the profile&apos;s own address, and PROFILE@URL another one.</source>
+        <translation>URL だけなら Alcedo 独自のプロトコルで接続します。プロファイルは他のフィードの読み方を定めます。名前だけならプロファイルの既定アドレス、PROFILE@URL なら指定のアドレスに接続します。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but the connection itself and the profile&apos;s subscriptions.</source>
+        <translation>送信するのは接続そのものと、プロファイルの購読要求だけです。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Add anyway</source>
+        <translation>このまま追加</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+</context>
+<context>
+    <name>AppDialog</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>閉じる (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>Board</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>ウォッチリスト</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>チャート</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>スコア</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>ニュース</translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation>タイル</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比較</translation>
+    </message>
+</context>
+<context>
+    <name>ChartBody</name>
+    <message>
+        <source>No values yet</source>
+        <translation>値がまだありません</translation>
+    </message>
+    <message>
+        <source>Choose a symbol in the watchlist</source>
+        <translation>ウォッチリストで銘柄を選んでください</translation>
+    </message>
+    <message>
+        <source>Chart of %1</source>
+        <translation>%1 のチャート</translation>
+    </message>
+    <message>
+        <source>Back to live (End)</source>
+        <translation>ライブに戻る (End)</translation>
+    </message>
+</context>
+<context>
+    <name>ChartPanel</name>
+    <message>
+        <source>change since open, %</source>
+        <translation>始値からの変化率 %</translation>
+    </message>
+    <message>
+        <source>log scale</source>
+        <translation>対数目盛</translation>
+    </message>
+    <message>
+        <source>%1, volume</source>
+        <translation>%1・出来高</translation>
+    </message>
+</context>
+<context>
+    <name>ChartReadout</name>
+    <message>
+        <source>O</source>
+        <translation>始</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>安</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>終</translation>
+    </message>
+    <message>
+        <source>V</source>
+        <translation>量</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Search or run a command</source>
+        <translation>検索・コマンド</translation>
+    </message>
+    <message>
+        <source>Nothing matches “%1”</source>
+        <translation>「%1」に一致するものはありません</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionControls</name>
+    <message>
+        <source>s</source>
+        <comment>seconds, under a number</comment>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>今すぐ再試行</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>切断</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Auto-reconnect</source>
+        <translation>自動再接続</translation>
+    </message>
+    <message>
+        <source>Backoff settings</source>
+        <translation>再試行間隔の設定</translation>
+    </message>
+    <message>
+        <source>ms first</source>
+        <translation>ms 初回</translation>
+    </message>
+    <message>
+        <source>ms at most</source>
+        <translation>ms 最大</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>適用</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionLog</name>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>まだありません。</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionsPanel</name>
+    <message>
+        <source>Connections</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Add source</source>
+        <translation>ソースを追加</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>閉じる (Esc)</translation>
+    </message>
+    <message>
+        <source>A source is an address, a shipped profile, or both: coinbase@wss://…</source>
+        <translation>ソースはアドレス、付属プロファイル、またはその両方です: coinbase@wss://…</translation>
+    </message>
+    <message>
+        <source>No sources</source>
+        <translation>ソースがありません</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>キー一覧</translation>
+    </message>
+    <message>
+        <source>Chart: all that is held; End is live</source>
+        <translation>チャート: 全期間（Endで最新へ）</translation>
+    </message>
+    <message>
+        <source>Chart: candles, line, area</source>
+        <translation>チャート: ローソク足・線・面</translation>
+    </message>
+    <message>
+        <source>Chart: log scale</source>
+        <translation>チャート: 対数目盛</translation>
+    </message>
+    <message>
+        <source>Chart: move in time; with Shift the crosshair</source>
+        <translation>チャート: 時間を移動（Shiftで十字線）</translation>
+    </message>
+    <message>
+        <source>Chart: zoom</source>
+        <translation>チャート: 拡大・縮小</translation>
+    </message>
+    <message>
+        <source>Filter the panel</source>
+        <translation>パネルを絞り込む</translation>
+    </message>
+    <message>
+        <source>Lists: move the selection</source>
+        <translation>一覧: 選択を移動</translation>
+    </message>
+    <message>
+        <source>Next panel or control</source>
+        <translation>次のパネル・操作へ</translation>
+    </message>
+    <message>
+        <source>Watchlist: sort by the next column; with Shift the other way</source>
+        <translation>ウォッチリスト: 次の列で並べ替え（Shiftで逆順）</translation>
+    </message>
+</context>
+<context>
+    <name>LongTextSample</name>
+    <message>
+        <source>override made harmless: %1</source>
+        <translation>方向制御文字を無害化: %1</translation>
+    </message>
+    <message>
+        <source>Temperature of the third bearing of the second generator, north hall</source>
+        <translation>北棟 第二発電機 第三軸受の温度（常時監視・一次系）</translation>
+    </message>
+    <message>
+        <source>A workspace panel whose title someone made far, far too long for the room that there is, and it goes on and on past the state of the panel</source>
+        <translation>誰かが場所に収まらないほど長い題名を付けたパネル。題名はどこまでも続き、状態表示の位置を越えてもまだ終わらず、それでも状態は必ず見える</translation>
+    </message>
+    <message>
+        <source>Plain text only; elided at the end for names, in the middle for URLs and paths. A number too wide for its column loses decimals before it loses digits, then shows in e-notation; the column never widens while data runs.</source>
+        <translation>書式なしテキストのみ。名前は末尾を、URL とパスは中央を省略します。列に収まらない数値は、まず小数を減らし、次に指数表記にします。データの表示中に列幅が変わることはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Alcedo</source>
+        <translation>Alcedo</translation>
+    </message>
+</context>
+<context>
+    <name>MainCommands</name>
+    <message>
+        <source>Add source…</source>
+        <translation>ソースを追加…</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>検索・コマンド</translation>
+    </message>
+    <message>
+        <source>Return to live</source>
+        <translation>ライブに戻る</translation>
+    </message>
+    <message>
+        <source>Pause the view</source>
+        <translation>表示を一時停止</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Retry the chosen source now</source>
+        <translation>選択中のソースを今すぐ再試行</translation>
+    </message>
+    <message>
+        <source>Retry all troubled sources</source>
+        <translation>問題のあるソースをすべて再試行</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>ライトテーマ</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>ダークテーマ</translation>
+    </message>
+    <message>
+        <source>Colours of up and down: next scheme</source>
+        <translation>騰落の配色を切り替え</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>文字を大きく</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>文字を小さく</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>キー一覧</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>終了</translation>
+    </message>
+</context>
+<context>
+    <name>NewsView</name>
+    <message>
+        <source>News</source>
+        <translation>ニュース</translation>
+    </message>
+    <message>
+        <source>No news yet</source>
+        <translation>ニュースがまだありません</translation>
+    </message>
+    <message>
+        <source>The source is open; items appear when they come.</source>
+        <translation>接続中です。記事が届くと表示されます。</translation>
+    </message>
+    <message>
+        <source>mark all read</source>
+        <translation>すべて既読にする</translation>
+    </message>
+</context>
+<context>
+    <name>PanelEmpty</name>
+    <message>
+        <source>Clear filter</source>
+        <translation>絞り込みを解除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden by the filter.</source>
+        <translation>
+            <numerusform>%n 件が絞り込みで隠れています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing came yet.</source>
+        <translation>まだ何も届いていません。</translation>
+    </message>
+    <message>
+        <source>The link was lost before anything came.</source>
+        <translation>何も届かないうちに切断されました。</translation>
+    </message>
+    <message>
+        <source>Connect the source again to go on.</source>
+        <translation>続けるにはソースをもう一度接続してください。</translation>
+    </message>
+    <message>
+        <source>Nothing matches “%1”</source>
+        <translation>「%1」に一致するものはありません</translation>
+    </message>
+    <message>
+        <source>Opening the source</source>
+        <translation>ソースに接続しています</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>切断済み</translation>
+    </message>
+</context>
+<context>
+    <name>PanelFilter</name>
+    <message>
+        <source>Filter</source>
+        <translation>絞り込み</translation>
+    </message>
+    <message>
+        <source>/  filter</source>
+        <translation>/  絞り込み</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>絞り込み</translation>
+    </message>
+</context>
+<context>
+    <name>PanelSample</name>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreboardView</name>
+    <message>
+        <source>Scores</source>
+        <translation>スコア</translation>
+    </message>
+    <message>
+        <source>by latest change</source>
+        <translation>変化の新しい順</translation>
+    </message>
+    <message>
+        <source>No matches yet</source>
+        <translation>試合がまだありません</translation>
+    </message>
+    <message>
+        <source>The source is open; matches appear when one is announced.</source>
+        <translation>接続中です。試合が告知されると表示されます。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message>
+        <source>Search or run a command</source>
+        <translation>検索・コマンド</translation>
+    </message>
+</context>
+<context>
+    <name>SourceList</name>
+    <message>
+        <source>Sources</source>
+        <translation>ソース</translation>
+    </message>
+</context>
+<context>
+    <name>StateSamples</name>
+    <message>
+        <source>live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>212 msg/s</source>
+        <translation>212 件/秒</translation>
+    </message>
+    <message>
+        <source>9 ms</source>
+        <translation>9 ms</translation>
+    </message>
+    <message>
+        <source>Messages arrive within their expected interval.</source>
+        <translation>想定間隔どおりにメッセージが届いています。</translation>
+    </message>
+    <message>
+        <source>demo</source>
+        <translation>デモ</translation>
+    </message>
+    <message>
+        <source>1,284 msg/s</source>
+        <translation>1,284 件/秒</translation>
+    </message>
+    <message>
+        <source>2 ms</source>
+        <translation>2 ms</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>Live, from the simulated server. Never shown as a real feed.</source>
+        <translation>シミュレーションからのライブ。実フィードとして表示することはありません。</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>更新なし</translation>
+    </message>
+    <message>
+        <source>12 s</source>
+        <translation>12秒</translation>
+    </message>
+    <message>
+        <source>18 ms</source>
+        <translation>18 ms</translation>
+    </message>
+    <message>
+        <source>This value is older than its interval; others of the source still come.</source>
+        <translation>この値は想定間隔を過ぎています。同じソースの他の値は届いています。</translation>
+    </message>
+    <message>
+        <source>stalled</source>
+        <translation>停滞</translation>
+    </message>
+    <message>
+        <source>31 s</source>
+        <translation>31秒</translation>
+    </message>
+    <message>
+        <source>The link answers pings, but no messages come at all.</source>
+        <translation>ping には応答しますが、メッセージが届きません。</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>再接続中</translation>
+    </message>
+    <message>
+        <source>try 3</source>
+        <translation>3 回目</translation>
+    </message>
+    <message>
+        <source>in 4 s</source>
+        <translation>4 秒後</translation>
+    </message>
+    <message>
+        <source>Link lost, next try scheduled. The ring is what is left of the wait.</source>
+        <translation>切断。次の試行を待っています。輪は残り時間です。</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>sign-in: 401</source>
+        <translation>認証: 401</translation>
+    </message>
+    <message>
+        <source>Stopped, and retrying would not help. Stage and reason are named.</source>
+        <translation>停止。再試行では解決しません。段階と理由を示します。</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>live goes on</source>
+        <translation>受信は継続</translation>
+    </message>
+    <message>
+        <source>The view is held at a moment; live goes on behind it.</source>
+        <translation>表示をある時点で止めています。受信は続いています。</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>Recorded data runs; base turns violet, frame 2 px.</source>
+        <translation>記録データを再生中。地は紫、枠は 2 px。</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>読込中</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>接続中</translation>
+    </message>
+    <message>
+        <source>Opening; the stage is shown, no spinner.</source>
+        <translation>接続中。段階を示し、回転表示は使いません。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation>手動</translation>
+    </message>
+    <message>
+        <source>Disconnected by a person. No colour: nothing is wrong.</source>
+        <translation>人が切断しました。異常ではないので色は付けません。</translation>
+    </message>
+    <message>
+        <source>Watchlist</source>
+        <translation>ウォッチリスト</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>No keys yet</source>
+        <translation>銘柄がまだありません</translation>
+    </message>
+    <message>
+        <source>The source is live and sends keys when they change. All that come are shown here.</source>
+        <translation>接続中です。値が変わると銘柄が届き、すべてここに表示されます。</translation>
+    </message>
+    <message>
+        <source>1 min candles</source>
+        <translation>1分足</translation>
+    </message>
+    <message>
+        <source>No points yet</source>
+        <translation>データ点がまだありません</translation>
+    </message>
+    <message>
+        <source>Axes stand from the start; nothing jumps in later.</source>
+        <translation>軸は最初から固定で、あとから動くことはありません。</translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation>タイル</translation>
+    </message>
+    <message>
+        <source>Stalled %1</source>
+        <translation>停滞 %1</translation>
+    </message>
+    <message>
+        <source>No message since 14:31:36</source>
+        <translation>14:31:36 以降メッセージなし</translation>
+    </message>
+    <message>
+        <source>Pings are answered in 9 ms, but no messages come.</source>
+        <translation>ping の応答は 9 ms ですが、メッセージが届きません。</translation>
+    </message>
+    <message>
+        <source>Reconnect now</source>
+        <translation>今すぐ再接続</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>ニュース</translation>
+    </message>
+    <message>
+        <source>Failed at sign-in</source>
+        <translation>認証で失敗</translation>
+    </message>
+    <message>
+        <source>The server refused the token</source>
+        <translation>トークンが拒否されました</translation>
+    </message>
+    <message>
+        <source>401, token expired, 14:20:00. Not retrying, as the same token would be refused again. Items before it stay readable.</source>
+        <translation>401 トークンの期限切れ 14:20:00。同じトークンでは再び拒否されるため、再試行していません。それ以前の記事は読めます。</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>認証する</translation>
+    </message>
+    <message>
+        <source>Open log</source>
+        <translation>ログを開く</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>チャート</translation>
+    </message>
+    <message>
+        <source>source missing</source>
+        <translation>ソースなし</translation>
+    </message>
+    <message>
+        <source>no source</source>
+        <translation>ソースなし</translation>
+    </message>
+    <message>
+        <source>Bound to “%1”, not on this machine</source>
+        <translation>「%1」はこの端末にありません</translation>
+    </message>
+    <message>
+        <source>The workspace was opened from a file. The panel keeps its settings.</source>
+        <translation>ワークスペースはファイルから開かれました。パネルの設定は保たれます。</translation>
+    </message>
+    <message>
+        <source>Choose a source</source>
+        <translation>ソースを選ぶ</translation>
+    </message>
+    <message>
+        <source>Add it</source>
+        <translation>追加する</translation>
+    </message>
+    <message>
+        <source>filter: “copper”</source>
+        <translation>絞り込み:「銅」</translation>
+    </message>
+    <message>
+        <source>Nothing matches “%1”</source>
+        <translation>「%1」に一致するものはありません</translation>
+    </message>
+    <message>
+        <source>38 items are hidden by the filter.</source>
+        <translation>38 件が絞り込みで隠れています。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>絞り込みを解除</translation>
+    </message>
+    <message>
+        <source>Closed 1006, no close frame. The next try is scheduled; nothing needs to be done.</source>
+        <translation>切断 1006（終了フレームなし）。次の試行は予定済みで、操作は不要です。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Disconnected by you</source>
+        <translation>手動で切断しました</translation>
+    </message>
+    <message>
+        <source>Link lost before the first value</source>
+        <translation>最初の値の前に切断されました</translation>
+    </message>
+    <message>
+        <source>Reconnecting in 4 s</source>
+        <translation>4秒後に再接続</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>今すぐ再試行</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>スコア</translation>
+    </message>
+    <message>
+        <source>Since 14:02:11. What was received before stays readable.</source>
+        <translation>14:02:11 から。それまでに受信した内容は引き続き読めます。</translation>
+    </message>
+    <message>
+        <source>never seen</source>
+        <translation>未受信</translation>
+    </message>
+</context>
+<context>
+    <name>StatesPage</name>
+    <message>
+        <source>State reference</source>
+        <translation>状態一覧</translation>
+    </message>
+</context>
+<context>
+    <name>Theme</name>
+    <message>
+        <source>live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>更新なし</translation>
+    </message>
+    <message>
+        <source>stalled</source>
+        <translation>停滞</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>再接続中</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>読込中</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+</context>
+<context>
+    <name>TilesView</name>
+    <message>
+        <source>Tiles</source>
+        <translation>タイル</translation>
+    </message>
+    <message>
+        <source>No sensors yet</source>
+        <translation>センサーがまだありません</translation>
+    </message>
+    <message>
+        <source>The source is open; a tile appears with a sensor&apos;s first value.</source>
+        <translation>接続中です。センサーの最初の値でタイルが現れます。</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>Return to live (End)</source>
+        <translation>ライブに戻る (End)</translation>
+    </message>
+    <message>
+        <source>Pause the view (Space)</source>
+        <translation>表示を一時停止 (Space)</translation>
+    </message>
+    <message>
+        <source>PAUSED</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>Messages over time</source>
+        <translation>時間ごとのメッセージ数</translation>
+    </message>
+    <message>
+        <source>Return to live</source>
+        <translation>ライブに戻る</translation>
+    </message>
+    <message>
+        <source>live edge</source>
+        <translation>現在</translation>
+    </message>
+</context>
+<context>
+    <name>TokenSample</name>
+    <message>
+        <source>West</source>
+        <translation>欧米</translation>
+    </message>
+    <message>
+        <source>Japan, China, Korea</source>
+        <translation>日本・中国・韓国</translation>
+    </message>
+    <message>
+        <source>Colour-blind safe</source>
+        <translation>色覚対応</translation>
+    </message>
+    <message>
+        <source>Up and down</source>
+        <translation>騰落</translation>
+    </message>
+    <message>
+        <source>up hollow, down filled</source>
+        <translation>陽線は中抜き、陰線は塗り</translation>
+    </message>
+    <message>
+        <source>Three sizes</source>
+        <translation>三つの文字サイズ</translation>
+    </message>
+    <message>
+        <source>%1 labels, ages, axes 0123456789</source>
+        <translation>%1 ラベル・経過・軸 0123456789</translation>
+    </message>
+    <message>
+        <source>%1 rows, body, buttons 0123456789</source>
+        <translation>%1 行・本文・ボタン 0123456789</translation>
+    </message>
+    <message>
+        <source>%1 values, scores</source>
+        <translation>%1 値・スコア</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>トークン</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Overview</source>
+        <translation>全体</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>ほか %1 件</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>メニュー</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistColumnChoice</name>
+    <message>
+        <source>Choose columns</source>
+        <translation>列を選ぶ</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Sparkline</source>
+        <translation>推移</translation>
+    </message>
+    <message>
+        <source>Bid and ask</source>
+        <translation>気配値</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>出来高</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistHead</name>
+    <message>
+        <source>sorted, falling</source>
+        <translation>降順</translation>
+    </message>
+    <message>
+        <source>sorted, rising</source>
+        <translation>昇順</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>銘柄</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現在値</translation>
+    </message>
+    <message>
+        <source>Change %</source>
+        <translation>騰落率 %</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>買気配</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>売気配</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>出来高</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>経過</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistView</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>ウォッチリスト</translation>
+    </message>
+    <message>
+        <source>No keys yet</source>
+        <translation>銘柄がまだありません</translation>
+    </message>
+    <message>
+        <source>The source is open and sends keys when they change.</source>
+        <translation>接続中です。値が変わると銘柄が届きます。</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::ChartModel</name>
+    <message>
+        <source>No data since %1</source>
+        <translation>%1 以降データなし</translation>
+    </message>
+    <message>
+        <source>Gap %1 · %2–%3</source>
+        <translation>欠落 %1 · %2–%3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 recovered</source>
+        <translation>%2 件中 %1 件を回復</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>No values yet</source>
+        <translation>値がまだありません</translation>
+    </message>
+    <message>
+        <source>%1: open %2, high %3, low %4, close %5, volume %6, change %7</source>
+        <translation>%1: 始値 %2、高値 %3、安値 %4、終値 %5、出来高 %6、騰落 %7</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 h candles</source>
+        <translation>%1時間足</translation>
+    </message>
+    <message>
+        <source>%1 min candles</source>
+        <translation>%1分足</translation>
+    </message>
+    <message>
+        <source>%1 s candles</source>
+        <translation>%1秒足</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::ConnectionDetail</name>
+    <message>
+        <source>Not connected yet</source>
+        <translation>まだ接続していません</translation>
+    </message>
+    <message>
+        <source>Down since %1, for %2</source>
+        <translation>%1 から切断（%2）</translation>
+    </message>
+    <message>
+        <source>Since %1, for %2</source>
+        <translation>%1 から（%2）</translation>
+    </message>
+    <message>
+        <source>Made on this computer; there is no link to lose</source>
+        <translation>この端末で生成。切れる接続はありません</translation>
+    </message>
+    <message>
+        <source>Does not reconnect by itself</source>
+        <translation>自動では再接続しません</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>試行 %1</translation>
+    </message>
+    <message>
+        <source>Opened %1</source>
+        <translation>接続 %1</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>no close frame</source>
+        <translation>クローズフレームなし</translation>
+    </message>
+    <message>
+        <source>by the server</source>
+        <translation>サーバー側</translation>
+    </message>
+    <message>
+        <source>by us</source>
+        <translation>こちら側</translation>
+    </message>
+    <message>
+        <source>Last close</source>
+        <translation>最後の切断</translation>
+    </message>
+    <message>
+        <source>Session before</source>
+        <translation>前回のセッション</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>以前 %1</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>往復時間</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>回復</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>欠落</translation>
+    </message>
+    <message>
+        <source>Clock offset</source>
+        <translation>時計のずれ</translation>
+    </message>
+    <message>
+        <source>Conflated</source>
+        <translation>間引き</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>Not mapped</source>
+        <translation>未対応</translation>
+    </message>
+    <message>
+        <source>No link to keep open</source>
+        <translation>維持する接続はありません</translation>
+    </message>
+    <message>
+        <source>Store p50/p99</source>
+        <translation>保存 p50/p99</translation>
+    </message>
+    <message>
+        <source>Waits up to %1 s, then %2 s, … at most %3 s; drawn at random, no limit on attempts</source>
+        <translation>待ち時間は最大 %1秒、次は %2秒、…上限 %3秒（乱数で決定、回数無制限）</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::Dashboard</name>
+    <message>
+        <source>cannot write %1</source>
+        <translation>%1 に書き込めません</translation>
+    </message>
+    <message>
+        <source>No sources can be added here</source>
+        <translation>ここではソースを追加できません</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::NewsModel</name>
+    <message>
+        <source>urgent</source>
+        <translation>緊急</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>注意</translation>
+    </message>
+    <message>
+        <source>last item %1</source>
+        <translation>最終 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>revised</source>
+        <translation>訂正</translation>
+    </message>
+    <message>
+        <source>unread</source>
+        <translation>未読</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 件中 %1 件</translation>
+    </message>
+    <message>
+        <source>%1 · %2 unread</source>
+        <translation>%1 · 未読 %2</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::PanelFreshness</name>
+    <message>
+        <source>paused</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>no source</source>
+        <translation>ソースなし</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::ScoreboardModel</name>
+    <message>
+        <source>Corrected %1&apos;: %2–%3 to %4–%5</source>
+        <translation>%1&apos; 訂正: %2–%3 → %4–%5</translation>
+    </message>
+    <message>
+        <source>Corrected %1&apos;: %2</source>
+        <translation>%1&apos; 訂正: %2</translation>
+    </message>
+    <message>
+        <source>1st half</source>
+        <translation>前半</translation>
+    </message>
+    <message>
+        <source>Half-time</source>
+        <translation>HT</translation>
+    </message>
+    <message>
+        <source>2nd half</source>
+        <translation>後半</translation>
+    </message>
+    <message>
+        <source>Full time</source>
+        <translation>試合終了</translation>
+    </message>
+    <message>
+        <source>Goal %1&apos; %2</source>
+        <translation>%1&apos; %2 ゴール</translation>
+    </message>
+    <message>
+        <source>Yellow %1&apos; %2</source>
+        <translation>%1&apos; %2 警告</translation>
+    </message>
+    <message>
+        <source>Red %1&apos; %2</source>
+        <translation>%1&apos; %2 退場</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 %4, %5, %6</source>
+        <translation>%1 %2、%3 %4、%5、%6</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
+    </message>
+    <message>
+        <source>%1, stale</source>
+        <translation>%1、更新なし</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::SourceText</name>
+    <message>
+        <source>in %1 s</source>
+        <translation>%1 秒後</translation>
+    </message>
+    <message>
+        <source>trying</source>
+        <translation>試行中</translation>
+    </message>
+    <message>
+        <source>try %1</source>
+        <translation>%1 回目</translation>
+    </message>
+    <message>
+        <source>Reconnecting in %1 s</source>
+        <translation>%1 秒後に再接続</translation>
+    </message>
+    <message>
+        <source>Reconnecting now</source>
+        <translation>再接続中</translation>
+    </message>
+    <message>
+        <source>Reconnecting, attempt %1</source>
+        <translation>再接続中、%1 回目</translation>
+    </message>
+    <message>
+        <source>HTTP %1</source>
+        <translation>HTTP %1</translation>
+    </message>
+    <message>
+        <source>closed %1</source>
+        <translation>切断 %1</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>TCP</source>
+        <translation>TCP</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>upgrade</source>
+        <translation>切替</translation>
+    </message>
+    <message>
+        <source>sign-in</source>
+        <translation>認証</translation>
+    </message>
+    <message>
+        <source>subscribe</source>
+        <translation>購読</translation>
+    </message>
+    <message>
+        <source>Failed at %1</source>
+        <translation>%1で失敗</translation>
+    </message>
+    <message>
+        <source>Check the host name in the address, and that this computer is online.</source>
+        <translation>アドレスのホスト名と、この端末のネットワーク接続を確認してください。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at that host and port. Check the port, that the server runs, and any firewall.</source>
+        <translation>そのホストとポートから応答がありません。ポート番号、サーバーの稼働、ファイアウォールを確認してください。</translation>
+    </message>
+    <message>
+        <source>The certificate or the encryption was not accepted. Check the host name and the computer&apos;s clock.</source>
+        <translation>証明書または暗号化を受け入れられません。ホスト名と端末の時計を確認してください。</translation>
+    </message>
+    <message>
+        <source>The server wants a token, or another one. Sign in again, or ask its operator.</source>
+        <translation>サーバーがトークン（または別のトークン）を求めています。認証し直すか、管理者に確認してください。</translation>
+    </message>
+    <message>
+        <source>The server has no feed at this path. Check the end of the address.</source>
+        <translation>このパスにフィードはありません。アドレスの末尾を確認してください。</translation>
+    </message>
+    <message>
+        <source>Nothing to do: the server is overloaded, retries go on.</source>
+        <translation>操作は不要です。サーバーが混雑しており、再試行を続けます。</translation>
+    </message>
+    <message>
+        <source>The server answers, but not as a WebSocket server. Check the address.</source>
+        <translation>応答はありますが WebSocket サーバーではありません。アドレスを確認してください。</translation>
+    </message>
+    <message>
+        <source>The server refused the token. The same one would be refused again.</source>
+        <translation>サーバーがトークンを拒否しました。同じトークンでは再び拒否されます。</translation>
+    </message>
+    <message>
+        <source>The server does not know these channels. Check the names in the profile.</source>
+        <translation>サーバーはこれらのチャンネルを知りません。プロファイルの名前を確認してください。</translation>
+    </message>
+    <message>
+        <source>The link is open, but no messages come. Check what the profile subscribes to.</source>
+        <translation>接続は開いていますが、メッセージが届きません。プロファイルの購読内容を確認してください。</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>更新なし</translation>
+    </message>
+    <message>
+        <source>Stale %1</source>
+        <translation>更新なし %1</translation>
+    </message>
+    <message>
+        <source>stalled</source>
+        <translation>停滞</translation>
+    </message>
+    <message>
+        <source>Stalled %1</source>
+        <translation>停滞 %1</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>接続中</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation>手動</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>受信</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::SourcesModel</name>
+    <message>
+        <source>%1 of %2 sources live</source>
+        <translation>ソース %1/%2</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::TilesModel</name>
+    <message>
+        <source>limits %1 – %2</source>
+        <translation>範囲 %1 – %2</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>上限 %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>下限 %1</translation>
+    </message>
+    <message>
+        <source>near</source>
+        <translation>上限付近</translation>
+    </message>
+    <message>
+        <source>LOW</source>
+        <translation>下限割れ</translation>
+    </message>
+    <message>
+        <source>HIGH</source>
+        <translation>上限超過</translation>
+    </message>
+    <message>
+        <source>%1, never seen</source>
+        <translation>%1、未受信</translation>
+    </message>
+    <message>
+        <source>%1, %2 %3</source>
+        <translation>%1、%2 %3</translation>
+    </message>
+    <message>
+        <source>stale, %1 old</source>
+        <translation>更新なし、%1 経過</translation>
+    </message>
+    <message>
+        <source>never seen</source>
+        <translation>未受信</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::WatchlistModel</name>
+    <message>
+        <source>never seen</source>
+        <translation>未受信</translation>
+    </message>
+    <message>
+        <source>%1, last %2</source>
+        <translation>%1、現在値 %2</translation>
+    </message>
+    <message>
+        <source>%1, last %2, change %3 %</source>
+        <translation>%1、現在値 %2、騰落率 %3 %</translation>
+    </message>
+    <message>
+        <source>%1, stale, %2 old</source>
+        <translation>%1、更新なし、%2 経過</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>手動</translation>
+    </message>
+    <message>
+        <source>symbol</source>
+        <translation>銘柄</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>現在値</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>騰落率</translation>
+    </message>
+    <message>
+        <source>bid</source>
+        <translation>買気配</translation>
+    </message>
+    <message>
+        <source>ask</source>
+        <translation>売気配</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>出来高</translation>
+    </message>
+    <message>
+        <source>age</source>
+        <translation>経過</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · order: %3</source>
+        <translation>%2 件中 %1 件 · 並び: %3</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1分</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::Workspace</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a workspace</source>
+        <translation>%1 はワークスペースとして大きすぎます</translation>
+    </message>
+    <message>
+        <source>%1 is no workspace: %2 at byte %3</source>
+        <translation>%1 はワークスペースではありません: %2（%3 バイト目）</translation>
+    </message>
+    <message>
+        <source>%1 was written by another version</source>
+        <translation>%1 は別の版で書かれています</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1秒</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1日</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1分%2秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1時間%2分</translation>
+    </message>
+    <message>
+        <source>%1 msg/s</source>
+        <translation>%1 件/秒</translation>
+    </message>
+    <message>
+        <source>%1 B/s</source>
+        <translation>%1 B/秒</translation>
+    </message>
+    <message>
+        <source>%1 kB/s</source>
+        <translation>%1 kB/秒</translation>
+    </message>
+    <message>
+        <source>%1 MB/s</source>
+        <translation>%1 MB/秒</translation>
+    </message>
+</context>
 </TS>

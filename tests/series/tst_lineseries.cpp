@@ -201,7 +201,7 @@ private Q_SLOTS:
             const LineSeriesView view = series.view();
             for (std::size_t i = 0; i < view.size(); ++i) { // times are positions: each is one that came
                 const Point point = view.at(i);
-                RC_ASSERT(i == 0 || point.timeNs > view.at(i - 1).timeNs);
+                RC_ASSERT((i == 0 || point.timeNs > view.at(i - 1).timeNs)); // its own || takes both sides
                 RC_ASSERT(points[std::size_t(point.timeNs)].value == point.value);
             }
             const std::size_t whole = std::min(full, count);
@@ -212,7 +212,7 @@ private Q_SLOTS:
             RC_ASSERT(view.size() <= levels * (2 * full + 4'096));
             double min = 0, max = 0;
             RC_ASSERT(view.extremes(0, std::int64_t(count), &min, &max) == (count > 0));
-            RC_ASSERT(count == 0 || (min == lowest && max == highest && view.at(0).timeNs == 0));
+            RC_ASSERT((count == 0 || (min == lowest && max == highest && view.at(0).timeNs == 0)));
         });
         QVERIFY(holds);
     }

@@ -188,6 +188,32 @@ class Proxy:
                 return
 
 
+class Refuser:
+    """Answers every handshake with one HTTP status, as a server does whose token has run out."""
+
+    def __init__(self, status):
+        self.answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            with client:
+                request = b""
+                while b"\r\n\r\n" not in request and (data := client.recv(4096)):
+                    request += data
+                client.sendall(self.answer)
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+
 def check(condition, what):
     if not condition:
         raise AssertionError(what)

@@ -4,7 +4,7 @@
 countdown counts down, and the return to live is shown too. The dashboard is the real one; a proxy stands between."""
 import time
 
-from alcedo_process import Process, Proxy, Server, check
+from alcedo_process import Process, Proxy, Refuser, Server, check
 
 PING_MS = 1500  # the server's heartbeat, told to the client in hello
 SHOWN_WITHIN = 2 * PING_MS / 1000
@@ -119,6 +119,21 @@ def refused(server, dashboard):
     dashboard.returns()
 
 
+def turned_away(status):
+    """What a retry cannot mend is failed, with the reason, and there is no next try."""
+    def test(_server, dashboard):
+        refuser = Refuser(status)
+        dashboard.proxy.target = refuser.port
+        dashboard.proxy.kill()
+        dashboard.until(status, lambda: dashboard.source["state"] == "failed" and dashboard.all_panels(("failed",)), 10)
+        check(status[:3] in dashboard.source["failure"], dashboard.source)
+        check(dashboard.source["next_try_ms"] is None and dashboard.source["link"] == "failed", dashboard.source)
+        print(f"   shown: {dashboard.source['failure']}", flush=True)
+        refuser.close()
+    test.__name__ = f"turned away with {status}"
+    return test
+
+
 def connection_lost(server, dashboard):
     dashboard.proxy.kill()
     dashboard.until("lost", lambda: dashboard.source["link"] == "waiting", SHOWN_WITHIN + SLACK)
@@ -127,7 +142,7 @@ def connection_lost(server, dashboard):
 
 
 if __name__ == "__main__":
-    for test in (killed, stopped, half_open, refused, connection_lost):
+    for test in (killed, stopped, half_open, refused, turned_away("401 Unauthorized"), turned_away("403 Forbidden"), connection_lost):
         with Server("--demo", "--ping", str(PING_MS)) as server, Dashboard(server) as dashboard:
             test(server, dashboard)
         print("ok", test.__name__, flush=True)

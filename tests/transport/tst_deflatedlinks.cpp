@@ -60,7 +60,7 @@ DeflateTerms rawTerms()
 
 bool isDeflating(const Transport *transport)
 {
-    return static_cast<const WebSocketTransport *>(transport)->isDeflating();
+    return transport->isDeflating();
 }
 
 } // namespace
@@ -251,16 +251,14 @@ void TestDeflatedLinks::preparedOnceSentToMany()
             QVERIFY(open(client, always(server)));
             QSignalSpy here(m_client.get(), &Transport::messageReceived);
             QSignalSpy there(m_peer, &Transport::messageReceived);
-            QCOMPARE(static_cast<WebSocketTransport *>(m_peer)->sendPrepared(message), SendResult::Sent);
-            QCOMPARE(static_cast<WebSocketTransport *>(m_client.get())->sendPrepared(message),
-                     SendResult::Sent);
+            QCOMPARE(m_peer->sendPrepared(message), SendResult::Sent);
+            QCOMPARE(m_client->sendPrepared(message), SendResult::Sent);
             QTRY_COMPARE(here.size(), 1);
             QTRY_COMPARE(there.size(), 1);
             QVERIFY(here.first()[0].toByteArray() == payload);
             QVERIFY(there.first()[0].toByteArray() == payload);
             m_client->abort();
-            QCOMPARE(static_cast<WebSocketTransport *>(m_client.get())->sendPrepared(message),
-                     SendResult::Dropped);
+            QCOMPARE(m_client->sendPrepared(message), SendResult::Dropped);
         }
     }
 }

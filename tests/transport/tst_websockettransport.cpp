@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "links.h"
 
+#include <alcedo/transport/preparedmessage.h>
+
 #include <alcedo/transport/frame.h>
 #include <alcedo/transport/websockettransport.h>
 
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void messagesBothWays();
     void earlyFramesAreKept();
     void fragmentsSplitInsideACharacter();
+    void encodedOnceSentToMany_data() { bothSecurities(); }
     void encodedOnceSentToMany();
     void pingHasARoundTrip();
 
@@ -395,12 +398,13 @@ void TestWebSocketTransport::fragmentsSplitInsideACharacter()
 
 void TestWebSocketTransport::encodedOnceSentToMany()
 {
-    QVERIFY(open());
-    const QByteArray frame = encodeFrame(Opcode::Text, "to all");
+    QFETCH(Security, security);
+    QVERIFY(open(security));
+    PreparedMessage message(Opcode::Text, "to all");
     QSignalSpy here(m_client.get(), &Transport::messageReceived);
     QSignalSpy there(m_peer, &Transport::messageReceived);
-    static_cast<WebSocketTransport *>(m_peer)->sendFrame(frame);
-    static_cast<WebSocketTransport *>(m_client.get())->sendFrame(frame);
+    m_peer->sendPrepared(message);
+    m_client->sendPrepared(message);
     QTRY_COMPARE(here.size(), 1);
     QTRY_COMPARE(there.size(), 1);
     QCOMPARE(here.first()[0].toByteArray(), QByteArray("to all"));

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <alcedo/series/lineseries.h>
-
-#include <alcedo/series/pyramid.h>
+#include <alcedo/series/lineserieschunks.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 
 namespace alcedo {
 
@@ -15,6 +14,7 @@ constexpr std::size_t SmallestChunk = 64, LargestChunk = 4'096, SmallestDirector
 constexpr std::size_t ChunksWanted = 8; // of a short series: what dropping one chunk takes away is an eighth
 constexpr std::size_t GroupSize = 64;   // points of which thinning keeps at most four
 constexpr std::uint8_t HighestLevel = 8;
+constexpr std::int64_t Oldest = std::numeric_limits<std::int64_t>::min();
 
 /// Of each group of points the first, the lowest, the highest and the last, in their order: a line through
 /// them, drawn with a group in a pixel column, covers the very pixels that all would (M4; Jugel et al.,
@@ -38,191 +38,6 @@ void keepExtremes(std::vector<Point> &points, std::size_t groupSize)
 }
 
 } // namespace
-
-struct LineSeriesView::Chunk
-{
-    explicit Chunk(std::size_t n)
-        : capacity(n)
-        , times(new std::int64_t[n])
-        , values(new double[n])
-        , pyramid(n)
-    {
-    }
-    void append(std::size_t at, Point point)
-    {
-        times[at] = point.timeNs;
-        values[at] = point.value;
-        pyramid.leafAdded(at + 1, [this](std::size_t i) { return Extremes::of(values[i]); });
-    }
-    [[nodiscard]] Extremes range(std::size_t begin, std::size_t end) const
-    {
-        return pyramid.range(begin, end, [this](std::size_t i) { return Extremes::of(values[i]); });
-    }
-    [[nodiscard]] std::size_t bytes() const
-    {
-        return sizeof(Chunk) + capacity * sizeof(Point) + pyramid.bytes();
-    }
-
-    const std::size_t capacity;
-    std::unique_ptr<std::int64_t[]> times;
-    std::unique_ptr<double[]> values;
-    Pyramid pyramid;
-};
-
-/// The list of chunks: append-only up to its capacity, then replaced. Slots at and past a view's count are
-/// the writer's.
-struct LineSeriesView::Directory
-{
-    struct Slot
-    {
-        std::shared_ptr<Chunk> chunk;
-        std::size_t start = 0;    ///< position of its first point
-        std::int64_t firstNs = 0; ///< time of its first point
-        Extremes extremes;        ///< written when the chunk is full
-        std::uint8_t level = 0;   ///< how often its points were thinned
-    };
-    explicit Directory(std::size_t n)
-        : slots(n)
-        , pyramid(n)
-    {
-    }
-    void chunkFilled(std::size_t count)
-    {
-        Slot &slot = slots[count - 1];
-        slot.extremes = slot.chunk->range(0, slot.chunk->capacity);
-        pyramid.leafAdded(count, [this](std::size_t i) { return slots[i].extremes; });
-    }
-    std::vector<Slot> slots;
-    Pyramid pyramid;
-};
-
-/// A place between points; offset may equal the chunk's size only in the last chunk.
-struct LineSeriesView::Cursor
-{
-    std::size_t chunk = 0, offset = 0;
-};
-
-std::size_t LineSeriesView::size() const
-{
-    return m_size;
-}
-
-std::size_t LineSeriesView::chunkSize(std::size_t chunk) const
-{
-    const auto &slots = m_directory->slots;
-    return (chunk + 1 < m_chunks ? slots[chunk + 1].start : m_size) - slots[chunk].start;
-}
-
-std::size_t LineSeriesView::index(const Cursor &cursor) const
-{
-    return m_directory->slots[cursor.chunk].start + cursor.offset;
-}
-
-Point LineSeriesView::at(std::size_t i) const
-{
-    const auto begin = m_directory->slots.begin();
-    const auto slot =
-        std::upper_bound(begin, begin + std::ptrdiff_t(m_chunks), i,
-                         [](std::size_t at, const Directory::Slot &s) { return at < s.start; }) -
-        1;
-    return {slot->chunk->times[i - slot->start], slot->chunk->values[i - slot->start]};
-}
-
-Point LineSeriesView::back() const
-{
-    const auto &slot = m_directory->slots[m_chunks - 1];
-    const std::size_t at = m_size - 1 - slot.start;
-    return {slot.chunk->times[at], slot.chunk->values[at]};
-}
-
-/// Moves on to the first point at or after timeNs. Gallops, so that a near place costs little.
-void LineSeriesView::advance(Cursor &cursor, std::int64_t timeNs) const
-{
-    const auto &slots = m_directory->slots;
-    if (cursor.chunk + 1 < m_chunks && slots[cursor.chunk + 1].firstNs < timeNs) {
-        // The last chunk that begins before timeNs holds the place, or ends right before it.
-        const auto begin = slots.begin();
-        const auto next =
-            std::lower_bound(begin + std::ptrdiff_t(cursor.chunk + 1), begin + std::ptrdiff_t(m_chunks),
-                             timeNs, [](const Directory::Slot &s, std::int64_t t) { return s.firstNs < t; });
-        cursor = {std::size_t(next - begin) - 1, 0};
-    }
-    const std::int64_t *times = slots[cursor.chunk].chunk->times.get();
-    const std::size_t size = chunkSize(cursor.chunk);
-    std::size_t low = cursor.offset, step = 1;
-    while (low + step < size && times[low + step] < timeNs) {
-        low += step;
-        step *= 2;
-    }
-    const std::size_t high = std::min(low + step, size);
-    cursor.offset = std::size_t(std::lower_bound(times + low, times + high, timeNs) - times);
-    if (cursor.offset == size && cursor.chunk + 1 < m_chunks)
-        cursor = {cursor.chunk + 1, 0};
-}
-
-std::size_t LineSeriesView::lowerBound(std::int64_t timeNs) const
-{
-    if (isEmpty())
-        return 0;
-    Cursor cursor;
-    advance(cursor, timeNs);
-    return index(cursor);
-}
-
-PlotColumn LineSeriesView::summary(const Cursor &begin, const Cursor &end) const
-{
-    const std::size_t count = index(end) - index(begin);
-    if (count == 0)
-        return {};
-    const auto &slots = m_directory->slots;
-    // The last point is one before end, which may stand at a chunk's beginning.
-    const std::size_t lastChunk = end.offset > 0 ? end.chunk : end.chunk - 1;
-    const std::size_t lastEnd = end.offset > 0 ? end.offset : chunkSize(lastChunk);
-    Extremes sum;
-    if (begin.chunk == lastChunk) {
-        sum = slots[lastChunk].chunk->range(begin.offset, lastEnd);
-    } else {
-        sum = slots[begin.chunk].chunk->range(begin.offset, chunkSize(begin.chunk));
-        sum.add(m_directory->pyramid.range(begin.chunk + 1, lastChunk,
-                                           [&](std::size_t i) { return slots[i].extremes; }));
-        sum.add(slots[lastChunk].chunk->range(0, lastEnd));
-    }
-    return {sum.min, sum.max, slots[begin.chunk].chunk->values[begin.offset],
-            slots[lastChunk].chunk->values[lastEnd - 1],
-            std::uint32_t(std::min<std::size_t>(count, ~std::uint32_t(0)))};
-}
-
-void LineSeriesView::decimate(std::int64_t fromNs, std::int64_t toNs, std::vector<PlotColumn> &columns) const
-{
-    std::fill(columns.begin(), columns.end(), PlotColumn{});
-    if (isEmpty() || columns.empty() || toNs <= fromNs)
-        return;
-    // Unsigned: the span may be larger than an int64 can say. Split so that no product overflows.
-    const std::uint64_t span = std::uint64_t(toNs) - std::uint64_t(fromNs), n = columns.size();
-    const std::uint64_t width = span / n, rest = span % n;
-    Cursor begin, end;
-    advance(begin, fromNs);
-    for (std::uint64_t i = 0; i < n; ++i) {
-        end = begin;
-        advance(end, std::int64_t(std::uint64_t(fromNs) + width * (i + 1) + rest * (i + 1) / n));
-        columns[i] = summary(begin, end);
-        begin = end;
-    }
-}
-
-bool LineSeriesView::extremes(std::int64_t fromNs, std::int64_t toNs, double *min, double *max) const
-{
-    if (isEmpty() || toNs <= fromNs)
-        return false;
-    Cursor begin;
-    advance(begin, fromNs);
-    Cursor end = begin;
-    advance(end, toNs);
-    const PlotColumn column = summary(begin, end);
-    *min = column.min;
-    *max = column.max;
-    return column.count > 0;
-}
 
 class LineSeries::Private
 {
@@ -278,15 +93,15 @@ public:
         std::vector<Point> points;
         points.reserve(start(end) - start(begin));
         for (std::size_t i = begin; i < end; ++i) {
-            const Chunk &chunk = *directory->slots[i].chunk;
-            for (std::size_t k = 0; k < start(i + 1) - start(i); ++k)
-                points.push_back({chunk.times[k], chunk.values[k]});
+            const Point *from = directory->slots[i].chunk->points.get();
+            points.insert(points.end(), from, from + (start(i + 1) - start(i)));
         }
         keepExtremes(points, GroupSize);
         Directory::Slot slot;
         slot.chunk = std::make_shared<Chunk>(points.size());
-        for (std::size_t k = 0; k < points.size(); ++k)
-            slot.chunk->append(k, points[k]);
+        std::copy(points.begin(), points.end(), slot.chunk->points.get());
+        for (std::size_t k = Pyramid::FanOut; k <= points.size(); k += Pyramid::FanOut)
+            slot.chunk->pointsAdded(k);
         slot.firstNs = points.front().timeNs;
         slot.extremes = slot.chunk->range(0, points.size());
         slot.level = level;
@@ -327,17 +142,27 @@ public:
     {
         bytes = sizeof(Private) + chunkBytes + directory->slots.size() * sizeof(Directory::Slot) +
                 directory->pyramid.bytes();
-        tail = chunks > 0 ? directory->slots[chunks - 1].chunk.get() : nullptr;
-        tailStart = chunks > 0 ? directory->slots[chunks - 1].start : 0;
+        const auto *slot = chunks > 0 ? &directory->slots[chunks - 1] : nullptr;
+        tail = slot ? slot->chunk->points.get() : nullptr;
+        tailCapacity = slot ? slot->chunk->capacity : 0;
+        tailSize = slot ? size - slot->start : 0;
     }
 
-    std::size_t fullPoints = 0;
+    /// To be called where the newest chunk's number of points is a multiple of Pyramid::FanOut.
+    void groupFilled()
+    {
+        directory->slots[chunks - 1].chunk->pointsAdded(tailSize);
+        if (tailSize == tailCapacity)
+            directory->chunkFilled(chunks);
+    }
+
+    // What each point touches, in one cache line: the newest chunk's row, and how far it is filled.
+    Point *tail = nullptr;
+    std::size_t tailSize = 0, tailCapacity = 0, size = 0, bytes = sizeof(Private);
+    std::int64_t newestNs = Oldest;
+
+    std::size_t fullPoints = 0, chunks = 0, chunkBytes = 0;
     std::shared_ptr<Directory> directory;
-    std::size_t chunks = 0, size = 0, chunkBytes = 0;
-    std::size_t bytes = sizeof(Private);
-    Chunk *tail = nullptr; ///< the newest chunk, and the position of its first point
-    std::size_t tailStart = 0;
-    std::int64_t newestNs = 0;
 };
 
 LineSeries::LineSeries(std::size_t fullPoints)
@@ -351,17 +176,17 @@ LineSeries &LineSeries::operator=(LineSeries &&) noexcept = default;
 
 bool LineSeries::append(Point point)
 {
-    const bool inOrder = d->size == 0 || point.timeNs >= d->newestNs;
+    Private &line = *d;
+    const bool inOrder = point.timeNs >= line.newestNs;
     if (!inOrder)
-        point.timeNs = d->newestNs;
-    d->newestNs = point.timeNs;
-    if (!d->tail || d->size - d->tailStart == d->tail->capacity)
-        d->addChunk(point.timeNs);
-    const std::size_t offset = d->size - d->tailStart;
-    d->tail->append(offset, point);
-    ++d->size;
-    if (offset + 1 == d->tail->capacity)
-        d->directory->chunkFilled(d->chunks);
+        point.timeNs = line.newestNs;
+    line.newestNs = point.timeNs;
+    if (line.tailSize == line.tailCapacity)
+        line.addChunk(point.timeNs);
+    line.tail[line.tailSize++] = point;
+    ++line.size;
+    if (line.tailSize % Pyramid::FanOut == 0)
+        line.groupFilled();
     return inOrder;
 }
 
@@ -371,6 +196,8 @@ std::size_t LineSeries::dropOldestChunk()
         return 0;
     const std::size_t before = d->size;
     d->rebuild(d->directory->slots.size(), 0, 1);
+    if (d->size == 0)
+        d->newestNs = Oldest;
     return before - d->size;
 }
 

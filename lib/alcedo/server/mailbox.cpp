@@ -38,7 +38,7 @@ void Mailbox::answer(Answer answer)
     const std::lock_guard lock(m_mutex);
     if (!m_owner)
         return;
-    m_contents.answers.push_back(std::move(answer)); // bounded by the sessions' maxInflight
+    m_answers.push_back(std::move(answer)); // bounded by the sessions' maxInflight
     wakeLocked();
 }
 
@@ -52,15 +52,21 @@ void Mailbox::wakeLocked()
 Mailbox::Contents Mailbox::take()
 {
     const std::lock_guard lock(m_mutex);
-    m_woken = false;
     m_bytes = 0;
     return std::exchange(m_contents, {});
 }
 
-bool Mailbox::hasContents() const
+std::vector<Mailbox::Answer> Mailbox::takeAnswers()
 {
     const std::lock_guard lock(m_mutex);
-    return !m_contents.items.empty() || !m_contents.overflowed.empty() || !m_contents.answers.empty();
+    m_woken = false;
+    return std::exchange(m_answers, {});
+}
+
+bool Mailbox::hasPublications() const
+{
+    const std::lock_guard lock(m_mutex);
+    return !m_contents.items.empty() || !m_contents.overflowed.empty();
 }
 
 void Mailbox::close()
@@ -68,6 +74,7 @@ void Mailbox::close()
     const std::lock_guard lock(m_mutex);
     m_owner = nullptr;
     m_contents = {};
+    m_answers.clear();
 }
 
 quint64 Mailbox::overflows() const

@@ -34,15 +34,17 @@ public:
     {
         std::vector<Item> items;         ///< per channel in the order of the offsets
         std::vector<QString> overflowed; ///< channels of which publications after items were let go
-        std::vector<Answer> answers;
     };
 
-    /// wake runs in owner's thread, once for any number of things put down since the last take().
+    /// wake runs in owner's thread, once for any number of things put down since the last
+    /// takeAnswers().
     Mailbox(QObject *owner, std::function<void()> wake, qint64 maxBytes);
     void deliver(const QString &channel, const StoredPublicationPtr &publication) override;
     void answer(Answer answer);
     [[nodiscard]] Contents take();
-    [[nodiscard]] bool hasContents() const;
+    /// Answers do not wait for a turn in which publications are given out.
+    [[nodiscard]] std::vector<Answer> takeAnswers();
+    [[nodiscard]] bool hasPublications() const;
     /// The owner goes: what is put down from here on is dropped.
     void close();
     /// Publications that were not kept here; their subscribers read them from the history.
@@ -56,6 +58,7 @@ private:
     std::function<void()> m_wake;
     const qint64 m_maxBytes;
     Contents m_contents;
+    std::vector<Answer> m_answers;
     qint64 m_bytes = 0;
     quint64 m_overflows = 0;
     bool m_woken = false;

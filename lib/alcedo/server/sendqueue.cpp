@@ -23,20 +23,37 @@ qint64 SendQueue::backlog(qint64 downstream) const
 
 void SendQueue::offer(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 downstream)
 {
-    if (subscriber.mode != DeliveryMode::All) {
+    if (!isCut(subscriber, publication->offset, publication->offset, downstream))
         add(subscriber, publication);
+}
+
+void SendQueue::offer(Subscriber &subscriber, const PublicationRunPtr &run, qint64 downstream)
+{
+    if (subscriber.mode != DeliveryMode::All) {
+        for (const StoredPublicationPtr &publication : run->publications())
+            add(subscriber, publication);
         return;
     }
+    if (isCut(subscriber, run->first(), run->last(), downstream))
+        return;
+    subscriber.lane.push_back({{}, run, {}, run->cost()});
+    m_dataBytes += run->cost();
+    line(subscriber);
+}
+
+bool SendQueue::isCut(Subscriber &subscriber, std::uint64_t first, std::uint64_t last, qint64 downstream)
+{
+    if (subscriber.mode != DeliveryMode::All)
+        return false;
     if (subscriber.cut) {
-        subscriber.cut->to = publication->offset;
-        return;
+        subscriber.cut->to = last;
+        return true;
     }
-    if (isSlow(downstream)) {
-        subscriber.cut = LostRange{publication->offset, publication->offset, wire::Lost::Why::Slow};
-        m_cut.push_back(&subscriber);
-        return;
-    }
-    add(subscriber, publication);
+    if (!isSlow(downstream))
+        return false;
+    subscriber.cut = LostRange{first, last, wire::Lost::Why::Slow};
+    m_cut.push_back(&subscriber);
+    return true;
 }
 
 void SendQueue::add(Subscriber &subscriber, const StoredPublicationPtr &publication)
@@ -56,14 +73,14 @@ void SendQueue::append(Subscriber &subscriber, const StoredPublicationPtr &publi
         replaceOlder(subscriber, publication->key);
         subscriber.newest.insert(publication->key, subscriber.laneStart + subscriber.lane.size());
     }
-    subscriber.lane.push_back({publication, {}, counted});
+    subscriber.lane.push_back({publication, {}, {}, counted});
     m_dataBytes += counted;
     line(subscriber);
 }
 
 void SendQueue::addLost(Subscriber &subscriber, const LostRange &range)
 {
-    subscriber.lane.push_back({{}, range, 0});
+    subscriber.lane.push_back({{}, {}, range, 0});
     m_counters.lost += range.to - range.from + 1;
     line(subscriber);
 }
@@ -93,7 +110,7 @@ void SendQueue::compact(Subscriber &subscriber)
     auto &lane = subscriber.lane;
     if (subscriber.holes < 32 || subscriber.holes * 2 < lane.size())
         return;
-    std::erase_if(lane, [](const Subscriber::Item &item) { return !item.publication && !item.lost; });
+    lane.eraseIf([](const Subscriber::Item &item) { return !item.publication && !item.run && !item.lost; });
     subscriber.holes = 0;
     for (std::size_t i = 0; i < lane.size(); ++i) {
         if (lane[i].publication && !lane[i].publication->key.isEmpty())
@@ -106,7 +123,7 @@ void SendQueue::remove(Subscriber &subscriber)
     for (const Subscriber::Item &item : subscriber.lane)
         m_dataBytes -= item.counted;
     subscriber.lane.clear();
-    std::erase(m_order, &subscriber);
+    m_order.eraseIf([&](const Subscriber *waiting) { return waiting == &subscriber; });
     std::erase(m_cut, &subscriber);
 }
 
@@ -119,26 +136,28 @@ void SendQueue::clear()
     m_controlBytes = 0;
 }
 
-QByteArray SendQueue::next(qint64 downstream)
+SendQueue::Outgoing SendQueue::next(qint64 downstream)
 {
     if (m_largeReply > 0 && bytes() + downstream <= m_limits.slowBytes)
         m_largeReply = 0;
     if (!m_control.empty())
-        return nextControl();
+        return {nextControl(), nullptr};
     resumeCut(downstream);
     while (!m_order.empty()) {
         Subscriber &subscriber = *m_order.front();
         m_order.pop_front();
         subscriber.queued = false;
-        while (!subscriber.lane.empty() && !subscriber.lane.front().publication &&
-               !subscriber.lane.front().lost)
+        const auto isHole = [](const Subscriber::Item &item) {
+            return !item.publication && !item.run && !item.lost;
+        };
+        while (!subscriber.lane.empty() && isHole(subscriber.lane.front()))
             popFront(subscriber);
         if (subscriber.lane.empty())
             continue;
-        QByteArray message;
+        Outgoing message;
         if (const auto lost = subscriber.lane.front().lost) {
             popFront(subscriber);
-            message = lostMessage(subscriber, *lost);
+            message.own = lostMessage(subscriber, *lost);
         } else {
             message = dataMessage(subscriber);
         }
@@ -168,11 +187,11 @@ void SendQueue::resumeCut(qint64 downstream)
 void SendQueue::popFront(Subscriber &subscriber)
 {
     const Subscriber::Item &item = subscriber.lane.front();
+    m_dataBytes -= item.counted;
     if (item.publication) {
-        m_dataBytes -= item.counted;
         if (!subscriber.newest.isEmpty())
             subscriber.newest.remove(item.publication->key);
-    } else if (!item.lost) {
+    } else if (!item.run && !item.lost) {
         --subscriber.holes;
     }
     subscriber.lane.pop_front();
@@ -186,23 +205,37 @@ QByteArray SendQueue::lostMessage(Subscriber &subscriber, const LostRange &range
         wire::Lost{subscriber.id, range.to - range.from + 1, range.from, range.to, range.why}});
 }
 
-QByteArray SendQueue::dataMessage(Subscriber &subscriber)
+SendQueue::Outgoing SendQueue::dataMessage(Subscriber &subscriber)
 {
+    const std::uint64_t prev = subscriber.prev;
+    // In step, which most are in most turns: the message that the others get. Small runs that had to wait are
+    // better put together.
+    if (const PublicationRunPtr run = subscriber.lane.front().run;
+        run && (subscriber.lane.size() == 1 || run->elementBytes() * 2 >= m_limits.messageBytes)) {
+        popFront(subscriber);
+        subscriber.prev = run->last();
+        m_counters.deliveries += run->publications().size();
+        return {{}, run->message(subscriber.id, prev)};
+    }
     std::vector<QByteArray> elements;
     qint64 bytes = 0;
-    const std::uint64_t prev = subscriber.prev;
+    const auto take = [&](const StoredPublicationPtr &publication) {
+        elements.push_back(publication->element);
+        bytes += publication->element.size();
+        subscriber.prev = publication->offset;
+        ++m_counters.deliveries;
+    };
     while (!subscriber.lane.empty() && !subscriber.lane.front().lost && bytes < m_limits.messageBytes) {
-        if (const StoredPublicationPtr publication = subscriber.lane.front().publication) {
-            elements.push_back(publication->element);
-            bytes += publication->element.size();
-            subscriber.prev = publication->offset;
-            ++m_counters.deliveries;
-        }
+        const Subscriber::Item item = subscriber.lane.front();
+        if (item.publication)
+            take(item.publication);
+        else if (item.run)
+            std::for_each(item.run->publications().begin(), item.run->publications().end(), take);
         popFront(subscriber);
     }
-    QByteArray message;
-    message.reserve(bytes + qint64(elements.size()) + 128);
-    JsonCodec::appendData(message, subscriber.id, prev, elements);
+    Outgoing message;
+    message.own.reserve(bytes + qint64(elements.size()) + 128);
+    JsonCodec::appendData(message.own, subscriber.id, prev, elements);
     return message;
 }
 

@@ -4,7 +4,7 @@
 #include <alcedo/server/subscriber.h>
 
 #include <QByteArray>
-#include <deque>
+#include <memory>
 #include <vector>
 
 namespace alcedo {
@@ -21,7 +21,8 @@ public:
     {
         qint64 slowBytes = 256 * 1024;
         qint64 maxPendingBytes = 1024 * 1024;
-        qint64 messageBytes = 16 * 1024; ///< data messages are closed once they are this long
+        qint64 messageBytes =
+            PublicationRun::MessageBytes; ///< data messages are closed once they are this long
     };
     struct Counters
     {
@@ -32,9 +33,20 @@ public:
     {
     }
 
+    /// A message to write: of this connection alone, or one that others get too.
+    struct Outgoing
+    {
+        QByteArray own;
+        std::shared_ptr<PreparedMessage> shared;
+        [[nodiscard]] const QByteArray &text() const { return shared ? shared->payload() : own; }
+        [[nodiscard]] bool isEmpty() const { return text().isEmpty(); }
+    };
+
     void addControl(QByteArray message);
     /// downstream: bytes that the transport has taken and not yet sent, here and below.
     void offer(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 downstream);
+    /// The same for a run of which the subscriber has nothing yet.
+    void offer(Subscriber &subscriber, const PublicationRunPtr &run, qint64 downstream);
     /// Unconditionally: for what was read from the history because there is room.
     void add(Subscriber &subscriber, const StoredPublicationPtr &publication);
     /// What a reply had no room for of a keyed snapshot. It costs no memory of its own, as the broker holds
@@ -44,7 +56,7 @@ public:
     void remove(Subscriber &subscriber);
 
     /// The next message to write; empty where there is none now.
-    [[nodiscard]] QByteArray next(qint64 downstream);
+    [[nodiscard]] Outgoing next(qint64 downstream);
     [[nodiscard]] bool isEmpty() const { return m_control.empty() && m_order.empty() && m_cut.empty(); }
     [[nodiscard]] qint64 bytes() const { return m_controlBytes + m_dataBytes; }
     [[nodiscard]] bool isOverfull(qint64 downstream) const
@@ -66,11 +78,13 @@ private:
     void resumeCut(qint64 downstream);
     QByteArray nextControl();
     QByteArray lostMessage(Subscriber &subscriber, const LostRange &range);
-    QByteArray dataMessage(Subscriber &subscriber);
+    [[nodiscard]] bool isCut(Subscriber &subscriber, std::uint64_t first, std::uint64_t last,
+                             qint64 downstream);
+    Outgoing dataMessage(Subscriber &subscriber);
 
     const Limits m_limits;
-    std::deque<QByteArray> m_control;
-    std::deque<Subscriber *> m_order; ///< those with something in their lane
+    Fifo<QByteArray> m_control;
+    Fifo<Subscriber *> m_order; ///< those with something in their lane
     std::vector<Subscriber *> m_cut;
     qint64 m_controlBytes = 0, m_dataBytes = 0;
     qint64 m_largeReply = 0; ///< a reply larger than slowBytes does not make its reader slow

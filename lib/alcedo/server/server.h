@@ -71,7 +71,8 @@ public:
 
     struct Counters
     {
-        quint64 sessions = 0, sessionsTotal = 0, subscriptions = 0;
+        quint64 sessions = 0, sessionsTotal = 0; ///< links that have said something, or should have by now
+        quint64 subscriptions = 0;
         quint64 behind = 0; ///< sessions of now for whose reader more than Transport::HighWaterBytes wait: a
                             ///< publisher that can wait, waits until there are none
         quint64 publications = 0, deliveries = 0, conflated = 0, lost = 0, slowClosed = 0, bytesOut = 0;

@@ -27,7 +27,8 @@ SendQueue::Limits limitsOf(const Server::Options &options)
 
 } // namespace
 
-Session::Session(quint64 number, std::unique_ptr<Transport> transport, SessionContext &context)
+Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chrono::nanoseconds age,
+                 SessionContext &context)
     : m_number(number)
     , m_transport(std::move(transport))
     , m_context(context)
@@ -39,7 +40,7 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, SessionCo
     ++m_context.totals.sessionsTotal;
     const Nanoseconds now = context.clock.steady();
     if (m_options.helloTimeout.count() > 0)
-        m_helloDue = now + m_options.helloTimeout;
+        m_helloDue = now + m_options.helloTimeout - age;
     // Spread, so that ten thousand clients that came together do not ping together.
     m_pingDue = now + std::chrono::duration_cast<Nanoseconds>(m_options.pingInterval) *
                           (512 + QRandomGenerator::global()->bounded(512)) / 1024;
@@ -148,14 +149,23 @@ void Session::closeBatch()
     m_batch.clear();
 }
 
-void Session::deliver(Subscriber &subscriber, const StoredPublicationPtr &publication)
+void Session::deliver(Subscriber &subscriber, const PublicationRunPtr &run)
 {
-    if (m_state != State::Open || subscriber.catchingUp || publication->offset <= subscriber.position.offset)
+    const std::uint64_t position = subscriber.position.offset;
+    if (m_state != State::Open || subscriber.catchingUp || run->last() <= position)
         return;
-    if (publication->offset != subscriber.position.offset + 1)
+    if (run->first() > position + 1)
         return catchUp(subscriber);
-    subscriber.position.offset = publication->offset;
-    m_queue.offer(subscriber, publication, m_transport->pendingBytes());
+    const qint64 downstream = m_transport->pendingBytes();
+    if (run->first() == position + 1) {
+        m_queue.offer(subscriber, run, downstream);
+    } else { // the reply to subscribe had the beginning already
+        for (const StoredPublicationPtr &publication : run->publications()) {
+            if (publication->offset > position)
+                m_queue.offer(subscriber, publication, downstream);
+        }
+    }
+    subscriber.position.offset = run->last();
     if (!std::exchange(m_flushWanted, true))
         m_context.wantsFlush(*this);
 }
@@ -185,7 +195,7 @@ void Session::flush()
     m_flushWanted = false;
     // While more than the high mark waits below, Transport::drained() brings us back.
     while (m_state != State::Ending && m_transport->pendingBytes() <= Transport::HighWaterBytes) {
-        const QByteArray message = m_queue.next(m_transport->pendingBytes());
+        const SendQueue::Outgoing message = m_queue.next(m_transport->pendingBytes());
         if (message.isEmpty() ? !pull() : !write(message))
             break;
     }
@@ -197,17 +207,20 @@ void Session::flush()
     }
 }
 
-bool Session::write(const QByteArray &message)
+bool Session::write(const SendQueue::Outgoing &message)
 {
     if (m_transport->state() != Transport::State::Open)
         return false; // closed() is on its way
-    if (m_transport->send(message, Transport::Kind::Text) == SendResult::Dropped) {
-        qCWarning(log::server, "a transport refused a message of %lld bytes", qlonglong(message.size()));
+    const SendResult result = message.shared ? m_transport->sendPrepared(*message.shared)
+                                             : m_transport->send(message.own, Transport::Kind::Text);
+    if (result == SendResult::Dropped) {
+        qCWarning(log::server, "a transport refused a message of %lld bytes",
+                  qlonglong(message.text().size()));
         m_transport->abort();
         return false;
     }
-    m_written += message.size();
-    m_context.totals.bytesOut += quint64(message.size());
+    m_written += message.text().size();
+    m_bytesOut += quint64(message.text().size());
     return true;
 }
 
@@ -285,10 +298,16 @@ void Session::noteBehind(bool behind)
 
 void Session::countUp()
 {
+    // Only what changed: all workers write here.
+    const auto addTo = [](std::atomic<quint64> &total, quint64 more) {
+        if (more > 0)
+            total.fetch_add(more, std::memory_order_relaxed);
+    };
     const SendQueue::Counters counters = m_queue.takeCounters();
-    m_context.totals.deliveries += counters.deliveries;
-    m_context.totals.conflated += counters.conflated;
-    m_context.totals.lost += counters.lost;
+    addTo(m_context.totals.deliveries, counters.deliveries);
+    addTo(m_context.totals.conflated, counters.conflated);
+    addTo(m_context.totals.lost, counters.lost);
+    addTo(m_context.totals.bytesOut, std::exchange(m_bytesOut, 0));
 }
 
 } // namespace alcedo

@@ -52,12 +52,14 @@ class Session final : public QObject
 {
     Q_OBJECT
 public:
-    Session(quint64 number, std::unique_ptr<Transport> transport, SessionContext &context);
+    /// age: how long the transport has been open, which counts for the hello.
+    Session(quint64 number, std::unique_ptr<Transport> transport, std::chrono::nanoseconds age,
+            SessionContext &context);
     ~Session() override;
 
     [[nodiscard]] quint64 number() const { return m_number; }
-    /// The next live publication of a subscription's channel.
-    void deliver(Subscriber &subscriber, const StoredPublicationPtr &publication);
+    /// The next live publications of a subscription's channel.
+    void deliver(Subscriber &subscriber, const PublicationRunPtr &run);
     /// Publications were let go on the way: go on from the history.
     void catchUp(Subscriber &subscriber);
     void answer(quint64 call, const Result<QByteArray> &result);
@@ -88,7 +90,7 @@ private:
     void reply(const wire::Id &id, const Result<QByteArray> &result);
     void sendControl(QByteArray message);
     void closeBatch();
-    bool write(const QByteArray &message);
+    bool write(const SendQueue::Outgoing &message);
     [[nodiscard]] bool pull();
     [[nodiscard]] bool pullOne(Subscriber &subscriber);
     void endSubscription(Subscriber &subscriber);
@@ -124,6 +126,7 @@ private:
     std::optional<Nanoseconds> m_helloDue, m_pongDue, m_progressDue;
     Nanoseconds m_timerDue = Nanoseconds::max();
     qint64 m_written = 0, m_drained = 0;
+    quint64 m_bytesOut = 0; ///< not yet in the totals
 };
 
 } // namespace alcedo

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alcedo/server/broker.h>
+#include <alcedo/server/fifo.h>
+#include <alcedo/server/publicationrun.h>
 #include <alcedo/wire/message.h>
 
 #include <QHash>
 #include <QString>
-#include <deque>
 #include <optional>
 
 namespace alcedo {
@@ -38,12 +38,13 @@ struct Subscriber
 
     struct Item
     {
-        StoredPublicationPtr publication; ///< null where replaced, or a loss
+        StoredPublicationPtr publication; ///< null where replaced, a run, or a loss
+        PublicationRunPtr run;
         std::optional<LostRange> lost;
         qint64 counted = 0; ///< bytes against the reader's bound
     };
     std::uint64_t prev = 0;               ///< last offset told to the client
-    std::deque<Item> lane;                ///< bounded by SendQueue
+    Fifo<Item> lane;                      ///< bounded by SendQueue
     std::uint64_t laneStart = 0;          ///< number of lane.front(), so that newest can point into the lane
     QHash<QString, std::uint64_t> newest; ///< keyed: where in the lane each key waits
     std::size_t holes = 0;                ///< items of the lane that were replaced

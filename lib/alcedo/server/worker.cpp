@@ -13,6 +13,8 @@ namespace {
 constexpr qint64 SliceBytes = 64 * 1024;
 /// Waiting for a worker at most; what is more is read from the history.
 constexpr qint64 MailboxBytes = 16 * 1024 * 1024;
+/// Between two passes, however long one took.
+constexpr std::chrono::milliseconds MaxPause{5};
 
 JsonCodec::Options codecOptions(const Server::Options &options)
 {
@@ -42,10 +44,11 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
                 shared.totals,
                 shared.node,
                 [this](Session &session) { m_dirty.push_back(session.number()); }}
-    , m_nextSlice(this)
+    , m_nextPass(this)
 {
-    m_nextSlice.setSingleShot(true);
-    connect(&m_nextSlice, &QTimer::timeout, this, &Worker::turn);
+    m_nextPass.setSingleShot(true);
+    m_nextPass.setTimerType(Qt::PreciseTimer);
+    connect(&m_nextPass, &QTimer::timeout, this, &Worker::turn);
 }
 
 Worker::~Worker()
@@ -58,16 +61,16 @@ void Worker::clear()
     m_shared.broker.forget(*m_mailbox);
     m_mailbox->close();
     m_listener.reset();
-    m_nextSlice.stop();
+    m_nextPass.stop();
     m_ended.clear();
     m_sessions.clear();
 }
 
-void Worker::add(std::unique_ptr<Transport> transport)
+void Worker::add(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age)
 {
     transport->setParent(nullptr); // owned by the session from here on
     const quint64 number = ++m_shared.lastSession;
-    auto session = std::make_unique<Session>(number, std::move(transport), m_context);
+    auto session = std::make_unique<Session>(number, std::move(transport), age, m_context);
     connect(session.get(), &Session::ended, this, [this, number] {
         // The session is still on the stack of its transport's signal.
         if (auto node = m_sessions.extract(number)) {
@@ -91,42 +94,73 @@ void Worker::sayBye()
 
 void Worker::turn()
 {
+    for (const Mailbox::Answer &answer : m_mailbox->takeAnswers()) {
+        if (const auto it = m_sessions.find(answer.session); it != m_sessions.end())
+            it->second->answer(answer.call, answer.result);
+    }
+    if (m_items.empty() && m_overflowed.empty() && !m_mailbox->hasPublications())
+        return flushDirty();
+    const Clock::Nanoseconds start = m_shared.clock.steady();
+    if (start < m_passAllowed) {
+        flushDirty();
+        return scheduleNext();
+    }
+    pass();
+    flushDirty();
+    // While there is always more to give out, a pause lets it collect: one system call a reader then carries
+    // several publications. Where publications come slower than this, nothing ever waits.
+    const Clock::Nanoseconds end = m_shared.clock.steady();
+    m_passAllowed = end + std::min<Clock::Nanoseconds>((end - start) / 4, MaxPause);
+    if (!m_items.empty() || m_mailbox->hasPublications())
+        scheduleNext();
+}
+
+void Worker::scheduleNext()
+{
+    // Whole milliseconds asleep, the rest by turns of the loop: a timer is no finer.
+    const auto left = m_passAllowed - m_shared.clock.steady();
+    m_nextPass.start(
+        std::max(std::chrono::floor<std::chrono::milliseconds>(left), std::chrono::milliseconds(0)));
+}
+
+void Worker::pass()
+{
     if (m_items.empty() && m_overflowed.empty()) {
         Mailbox::Contents contents = m_mailbox->take();
-        for (const Mailbox::Answer &answer : contents.answers) {
-            if (const auto it = m_sessions.find(answer.session); it != m_sessions.end())
-                it->second->answer(answer.call, answer.result);
-        }
         m_items.assign(std::make_move_iterator(contents.items.begin()),
                        std::make_move_iterator(contents.items.end()));
         m_overflowed = std::move(contents.overflowed);
         m_shared.totals.overflows += m_overflowed.size();
     }
-    applySlice();
-    flushDirty();
-}
-
-void Worker::applySlice()
-{
-    qint64 bytes = 0;
-    while (!m_items.empty() && bytes < SliceBytes) {
-        const Mailbox::Item item = std::move(m_items.front());
-        m_items.pop_front();
-        bytes += item.publication->cost();
-        for (Subscriber *subscriber : m_hub.followers(item.channel))
-            subscriber->session->deliver(*subscriber, item.publication);
+    for (const PublicationRunPtr &run : takeSlice()) {
+        for (Subscriber *subscriber : m_hub.followers(run->channel()))
+            subscriber->session->deliver(*subscriber, run);
     }
-    if (!m_items.empty()) {
-        m_nextSlice.start(0);
+    if (!m_items.empty())
         return;
-    }
     for (const QString &channel : std::exchange(m_overflowed, {})) {
         for (Subscriber *subscriber : m_hub.followers(channel))
             subscriber->session->catchUp(*subscriber);
     }
-    // Whatever was put down meanwhile woke us in vain.
-    if (m_mailbox->hasContents())
-        m_nextSlice.start(0);
+}
+
+// What is given out in one go, put together by channel.
+std::vector<PublicationRunPtr> Worker::takeSlice()
+{
+    std::vector<PublicationRunPtr> runs;
+    std::unordered_map<QString, PublicationRunPtr> open;
+    qint64 bytes = 0;
+    for (; !m_items.empty() && bytes < SliceBytes; m_items.pop_front()) {
+        const Mailbox::Item &item = m_items.front();
+        bytes += item.publication->cost();
+        PublicationRunPtr &run = open[item.channel];
+        if (!run || !run->takes(*item.publication)) {
+            run = std::make_shared<PublicationRun>(item.channel);
+            runs.push_back(run);
+        }
+        run->add(item.publication);
+    }
+    return runs;
 }
 
 void Worker::flushDirty()
@@ -135,6 +169,8 @@ void Worker::flushDirty()
         if (const auto it = m_sessions.find(number); it != m_sessions.end())
             it->second->flush();
     }
+    if (m_listener)
+        m_listener->flush();
 }
 
 } // namespace alcedo

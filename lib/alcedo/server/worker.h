@@ -46,8 +46,8 @@ public:
     [[nodiscard]] Result<void> listen();
     [[nodiscard]] quint16 port() const;
     void adopt(qintptr descriptor);
-    /// Takes an open transport, from wherever it came.
-    void add(std::unique_ptr<Transport> transport);
+    /// Takes an open transport, from wherever it came, that has been open for some time.
+    void add(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age = {});
     /// Accepts no more and says bye to all.
     void close();
     void sayBye();
@@ -56,8 +56,10 @@ public:
 
 private:
     void turn();
-    void applySlice();
+    void pass();
+    [[nodiscard]] std::vector<PublicationRunPtr> takeSlice();
     void flushDirty();
+    void scheduleNext();
 
     WorkerShared &m_shared;
     Hub m_hub;
@@ -70,7 +72,8 @@ private:
     std::vector<quint64> m_dirty;                  ///< sessions with something to write, at most once each
     std::deque<Mailbox::Item> m_items; ///< taken from the mailbox, not yet given out; bounded by its bound
     std::vector<QString> m_overflowed; ///< to be looked at after m_items
-    QTimer m_nextSlice;                ///< between two slices of m_items the sockets have their say
+    QTimer m_nextPass;                 ///< between two passes the sockets have their say
+    Clock::Nanoseconds m_passAllowed{0};
 };
 
 } // namespace alcedo

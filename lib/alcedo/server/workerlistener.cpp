@@ -6,23 +6,39 @@
 
 namespace alcedo {
 
+namespace {
+
+/// A worker's part of what its server's port may do.
+ListenOptions linkOptions(const Server::Options &server)
+{
+    ListenOptions options = server.listen;
+    const int workers = std::max(server.workers, 1);
+    options.maxConnections =
+        (options.maxConnections + workers - 1) / workers; // each has its share; zero stays unbounded
+    // A link becomes a session with its first word. Without a hello timeout it may stay silent for ever.
+    options.holdQuiet = server.helloTimeout.count() > 0
+                            ? server.helloTimeout
+                            : std::chrono::milliseconds(std::chrono::hours(24 * 365));
+    return options;
+}
+
+} // namespace
+
 void Worker::start()
 {
     m_listener = std::make_unique<Listener>(m_shared.clock);
-    ListenOptions options = m_shared.options.listen;
-    const int workers = std::max(m_shared.options.workers, 1);
-    options.maxConnections =
-        (options.maxConnections + workers - 1) / workers; // each has its share; zero stays unbounded
-    m_listener->configure(options);
+    m_listener->configure(linkOptions(m_shared.options));
     m_listener->setHttpHandler(m_shared.http);
     connect(m_listener.get(), &Listener::newTransport, this,
-            [this](Transport *transport) { add(std::unique_ptr<Transport>(transport)); });
+            [this](Transport *transport, std::chrono::nanoseconds age) {
+                add(std::unique_ptr<Transport>(transport), age);
+            });
 }
 
 Result<void> Worker::listen()
 {
     start();
-    return m_listener->listen(m_shared.options.listen);
+    return m_listener->listen(linkOptions(m_shared.options));
 }
 
 quint16 Worker::port() const

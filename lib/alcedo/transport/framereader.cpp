@@ -25,6 +25,16 @@ void FrameReader::add(const QByteArray &bytes)
     m_offset = 0;
 }
 
+void FrameReader::letGo()
+{
+    m_payload = {};
+    m_control = {};
+    if (available() == 0) {
+        m_buffer = {};
+        m_offset = 0;
+    }
+}
+
 FrameReader::Event FrameReader::next()
 {
     for (;;) {

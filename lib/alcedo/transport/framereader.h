@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Event next();
     /// Of Text, Binary, Ping and Pong, until the next call of next().
     [[nodiscard]] const QByteArray &payload() const { return m_payload; }
+    /// Frees what an idle link need not hold; payload() is gone then.
+    void letGo();
     /// Of Close: what the peer said (1005: nothing). Of Fault: what we should say.
     [[nodiscard]] int closeCode() const { return m_closeCode; }
     [[nodiscard]] const QString &closeReason() const { return m_closeReason; }

@@ -51,14 +51,15 @@ IncomingConnection::~IncomingConnection()
     m_socket.release()->deleteLater(); // we may be in one of its signals
 }
 
-void IncomingConnection::start()
+void IncomingConnection::start(const QByteArray &received)
 {
     restartTimer();
+    m_buffer = received;
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get())) {
         tls->setSslConfiguration(*m_services.options.tls);
         tls->startServerEncryption();
     }
-    if (m_socket->bytesAvailable() > 0)
+    if (!m_buffer.isEmpty() || m_socket->bytesAvailable() > 0)
         onReadyRead();
 }
 
@@ -187,12 +188,8 @@ void IncomingConnection::upgrade()
     m_leaving = true;
     m_socket->disconnect(this);
     m_socket->write(agreed.answer);
-    m_link.role = WebSocketRole::Server;
-    m_link.subprotocol = agreed.subprotocol;
-    m_link.requestTarget = QString::fromUtf8(m_head->target);
-    m_link.deflate = agreed.deflate;
+    m_link = agreedLink(agreed, *m_head, m_services.options);
     m_link.early = m_buffer.mid(m_headSize);
-    m_link.maxMessageBytes = orUnlimited(m_services.options.maxMessageBytes);
     m_link.socket = std::move(m_socket);
     Q_EMIT upgraded();
 }

@@ -32,7 +32,8 @@ public:
     IncomingConnection(std::unique_ptr<QTcpSocket> socket, const Services &services, Admission admission,
                        QObject *parent);
     ~IncomingConnection() override;
-    void start();
+    /// received: what was read from the socket before it came here.
+    void start(const QByteArray &received = {});
     /// After upgraded(): the link. Once.
     [[nodiscard]] UpgradedLink takeLink() { return std::move(m_link); }
 

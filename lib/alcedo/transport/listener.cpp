@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
 #include <alcedo/core/log.h>
+#include <alcedo/transport/directlinks.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/incomingconnection.h>
 #include <alcedo/transport/listener.h>
@@ -39,8 +40,16 @@ public:
     {
     }
 
+    void stop();
+    void makeDirect();
     void adopt(qintptr descriptor);
+    void adoptSocket(qintptr descriptor, const QByteArray &received, IncomingConnection::Admission admission);
     void upgraded(IncomingConnection *incoming);
+    void announce(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age);
+    [[nodiscard]] int count() const
+    {
+        return incomingCount + transportCount + (direct ? direct->count() : 0);
+    }
 
     Listener *q;
     Clock &clock;
@@ -49,6 +58,8 @@ public:
     HttpHandler httpHandler;
     UpgradeFilter upgradeFilter;
     std::function<void(qintptr)> sink;
+    std::unique_ptr<DirectLinks> direct; ///< null: all take the portable way
+    bool directTried = false;
     int incomingCount = 0;
     int transportCount = 0;
 };
@@ -61,7 +72,7 @@ Listener::Listener(Clock &clock, QObject *parent)
 
 Listener::~Listener()
 {
-    close();
+    d->stop();
 }
 
 Result<void> Listener::listen(const ListenOptions &options)
@@ -96,9 +107,18 @@ void Listener::configure(const ListenOptions &options)
 
 void Listener::close()
 {
-    d->server.reset();
-    qDeleteAll(findChildren<IncomingConnection *>(QString(), Qt::FindDirectChildrenOnly));
-    d->incomingCount = 0;
+    d->stop();
+    if (d->direct)
+        d->direct->handOut();
+}
+
+void Listener::Private::stop()
+{
+    server.reset();
+    if (direct)
+        direct->dropFresh();
+    qDeleteAll(q->findChildren<IncomingConnection *>(QString(), Qt::FindDirectChildrenOnly));
+    incomingCount = 0;
 }
 
 quint16 Listener::port() const
@@ -126,7 +146,39 @@ void Listener::setDescriptorSink(std::function<void(qintptr)> sink)
     d->sink = std::move(sink);
 }
 
+void Listener::flush()
+{
+    if (d->direct)
+        d->direct->flush();
+}
+
+// Late, because a listener may have been moved to its thread.
+void Listener::Private::makeDirect()
+{
+    if (std::exchange(directTried, true) || options.tls)
+        return;
+    direct = DirectLinks::make({options, upgradeFilter, clock,
+                                [this](qintptr descriptor, const QByteArray &received) {
+                                    adoptSocket(descriptor, received, IncomingConnection::Admission::Normal);
+                                },
+                                [this](Transport *transport, std::chrono::nanoseconds age) {
+                                    announce(std::unique_ptr<Transport>(transport), age);
+                                }});
+}
+
 void Listener::Private::adopt(qintptr descriptor)
+{
+    makeDirect();
+    const bool full = options.maxConnections > 0 && count() >= options.maxConnections;
+    if (direct && !full)
+        direct->adopt(descriptor);
+    else
+        adoptSocket(descriptor, {},
+                    full ? IncomingConnection::Admission::Full : IncomingConnection::Admission::Normal);
+}
+
+void Listener::Private::adoptSocket(qintptr descriptor, const QByteArray &received,
+                                    IncomingConnection::Admission admission)
 {
     std::unique_ptr<QTcpSocket> socket;
     if (options.tls)
@@ -137,13 +189,11 @@ void Listener::Private::adopt(qintptr descriptor)
         qCWarning(log::transport) << "a descriptor could not be adopted:" << socket->errorString();
         return;
     }
-    const int count = incomingCount + transportCount;
-    const bool full = options.maxConnections > 0 && count >= options.maxConnections;
-    if (full && count >= options.maxConnections + MaxRefusedAtOnce) {
+    if (admission == IncomingConnection::Admission::Full &&
+        count() >= options.maxConnections + MaxRefusedAtOnce) {
         socket->abort();
         return;
     }
-    const auto admission = full ? IncomingConnection::Admission::Full : IncomingConnection::Admission::Normal;
     const IncomingConnection::Services services{options, httpHandler, upgradeFilter, clock};
     auto *incoming = new IncomingConnection(std::move(socket), services, admission, q);
     ++incomingCount;
@@ -151,18 +201,30 @@ void Listener::Private::adopt(qintptr descriptor)
                      [this] { incomingCount = std::max(incomingCount - 1, 0); });
     QObject::connect(incoming, &IncomingConnection::finished, incoming, &QObject::deleteLater);
     QObject::connect(incoming, &IncomingConnection::upgraded, q, [this, incoming] { upgraded(incoming); });
-    incoming->start();
+    incoming->start(received);
 }
 
 void Listener::Private::upgraded(IncomingConnection *incoming)
 {
-    auto transport = std::make_unique<WebSocketTransport>(incoming->takeLink(), clock);
+    UpgradedLink link = incoming->takeLink();
     incoming->deleteLater();
-    if (!q->isSignalConnected(QMetaMethod::fromSignal(&Listener::newTransport)))
-        return; // nobody to own it
+    if (direct) {
+        if (auto transport = direct->takeOver(link))
+            return announce(std::move(transport), std::chrono::nanoseconds(0));
+        if (!link.socket)
+            return;
+    }
+    auto transport = std::make_unique<WebSocketTransport>(std::move(link), clock);
     ++transportCount;
     QObject::connect(transport.get(), &QObject::destroyed, q, [this] { --transportCount; });
-    Q_EMIT q->newTransport(transport.release());
+    announce(std::move(transport), std::chrono::nanoseconds(0));
+}
+
+void Listener::Private::announce(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age)
+{
+    if (q->isSignalConnected(QMetaMethod::fromSignal(&Listener::newTransport)))
+        Q_EMIT q->newTransport(transport.release(), age);
+    // else: nobody to own it
 }
 
 QByteArray HttpRequest::header(QByteArrayView name) const

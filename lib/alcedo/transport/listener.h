@@ -54,12 +54,16 @@ struct ListenOptions
     /// permessage-deflate. By default not with peers on this machine; a TLS terminator on this machine hides
     /// who they are: then say Always.
     DeflateOptions deflate = DeflateOptions::forServer();
+    /// Where the system allows it (Linux, plain ws), a link that says nothing is held back for so long at
+    /// most: it costs some hundred bytes, answers pings and close, and newTransport() comes with its first
+    /// message. Zero: newTransport() comes at once.
+    std::chrono::milliseconds holdQuiet{0};
 };
 
 /// One port: HTTP requests are answered, WebSocket upgrades become Transports. It peeks at the request head,
-/// refuses before 101 (400, 401, 403, 408, 413, 426, 431, 503) and hands the rest to
-/// QWebSocketServer::handleConnection. Thread: its own. Accepted Transports belong to the receiver of
-/// newTransport().
+/// refuses before 101 (400, 401, 403, 408, 413, 426, 431, 503) and makes Transports of the rest:
+/// EpollTransport where the system allows it (Linux, plain ws), else WebSocketTransport. Thread: its own.
+/// Accepted Transports belong to the receiver of newTransport().
 class Listener : public QObject
 {
     Q_OBJECT
@@ -74,7 +78,7 @@ public:
     [[nodiscard]] Result<void> listen(const ListenOptions &options);
     /// For workers: the options without listening, before the first adopt().
     void configure(const ListenOptions &options);
-    /// Stops accepting; open Transports live on.
+    /// Stops accepting; open Transports live on. Those that were held back come out with newTransport().
     void close();
     [[nodiscard]] quint16 port() const;
     void setHttpHandler(HttpHandler handler);
@@ -85,10 +89,14 @@ public:
     /// Set: accepted descriptors go to this function (any worker's adopt() via post()) instead of this
     /// thread.
     void setDescriptorSink(std::function<void(qintptr)> sink);
+    /// Writes now what this listener's Transports have taken, instead of at the end of the turn.
+    void flush();
 
 Q_SIGNALS:
-    /// An open link; connect to its signals in the slot. Messages begin in a later turn of the event loop.
-    void newTransport(alcedo::Transport *transport);
+    /// An open link, and how long it has been open (see ListenOptions::holdQuiet). Connect to its signals in
+    /// the slot: messages begin in a later turn of the event loop, or, of a link that was held back, right
+    /// after the slot.
+    void newTransport(alcedo::Transport *transport, std::chrono::nanoseconds age);
 
 private:
     class Private;

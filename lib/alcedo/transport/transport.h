@@ -9,6 +9,8 @@
 
 namespace alcedo {
 
+class PreparedMessage;
+
 /// What became of a message given to send().
 enum class SendResult {
     Sent,    ///< handed to the operating system or to the next flush
@@ -50,6 +52,10 @@ public:
     [[nodiscard]] virtual State state() const = 0;
     /// Queues one whole message. Text must be UTF-8; bytes go out as they are.
     virtual SendResult send(const QByteArray &payload, Kind kind) = 0;
+    /// The same for a message that goes to many: what the peers can share of it is made once.
+    virtual SendResult sendPrepared(PreparedMessage &message);
+    /// Whether permessage-deflate was agreed on.
+    [[nodiscard]] virtual bool isDeflating() const { return false; }
     /// A ping with up to 125 bytes (RFC 6455 5.5.2); pongReceived() follows.
     virtual void ping(const QByteArray &payload = {}) = 0;
     /// Starts the closing handshake; a peer that does not answer is aborted after CloseTimeout.

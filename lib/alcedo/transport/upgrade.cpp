@@ -4,7 +4,9 @@
 #include <alcedo/transport/upgrade.h>
 
 #include <QCryptographicHash>
+#include <QTcpSocket>
 #include <QUrl>
+#include <limits>
 
 namespace alcedo {
 
@@ -152,6 +154,18 @@ std::variant<UpgradeAgreed, HttpResponse> judgeUpgrade(const HttpHead &head, con
     }
     agreed.answer = answer.append("\r\n\r\n");
     return agreed;
+}
+
+UpgradedLink agreedLink(const UpgradeAgreed &agreed, const HttpHead &head, const ListenOptions &options)
+{
+    UpgradedLink link;
+    link.role = WebSocketRole::Server;
+    link.subprotocol = agreed.subprotocol;
+    link.deflate = agreed.deflate;
+    link.requestTarget = QString::fromUtf8(head.target);
+    link.maxMessageBytes =
+        options.maxMessageBytes > 0 ? options.maxMessageBytes : std::numeric_limits<qint64>::max() / 2;
+    return link;
 }
 
 // RFC 6455 10.2: only browsers send Origin, and only the server can act on it.

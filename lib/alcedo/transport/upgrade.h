@@ -4,6 +4,7 @@
 #include <alcedo/transport/deflateoptions.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/listener.h>
+#include <alcedo/transport/websockettransport.h>
 
 #include <QString>
 #include <QStringList>
@@ -25,6 +26,9 @@ struct UpgradeAgreed
     std::optional<DeflateTerms> deflate; ///< nothing: messages go uncompressed
     QByteArray answer;                   ///< the whole 101
 };
+/// What a server's end of the link begins with; socket and early bytes are the caller's.
+[[nodiscard]] UpgradedLink agreedLink(const UpgradeAgreed &agreed, const HttpHead &head,
+                                      const ListenOptions &options);
 /// A server's answer: the 101, or the refusal instead (400, 403, 426).
 [[nodiscard]] std::variant<UpgradeAgreed, HttpResponse>
 judgeUpgrade(const HttpHead &head, const QHostAddress &peer, const ListenOptions &options);

@@ -139,14 +139,6 @@ SendResult WebSocketTransport::send(const QByteArray &payload, Kind kind)
     return d->accepted();
 }
 
-SendResult WebSocketTransport::sendFrame(const QByteArray &frame)
-{
-    if (d->state != State::Open || !d->hasRoom(frame.size()))
-        return SendResult::Dropped;
-    d->filter->sendFrame(frame);
-    return d->accepted();
-}
-
 SendResult WebSocketTransport::sendPrepared(PreparedMessage &message)
 {
     if (d->state != State::Open || !d->hasRoom(message.payload().size()))

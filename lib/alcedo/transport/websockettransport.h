@@ -38,14 +38,8 @@ public:
 
     [[nodiscard]] State state() const override;
     SendResult send(const QByteArray &payload, Kind kind) override;
-    /// A frame from encodeFrame(), made once and sent to many: cheaper than send() where peers share a
-    /// message.
-    SendResult sendFrame(const QByteArray &frame);
-    /// The same for a message that may go out compressed: compressed once for all links whose terms are the
-    /// same and keep no context (a server's default), for each link alone where they do.
-    SendResult sendPrepared(PreparedMessage &message);
-    /// Whether permessage-deflate was agreed on.
-    [[nodiscard]] bool isDeflating() const;
+    SendResult sendPrepared(PreparedMessage &message) override;
+    [[nodiscard]] bool isDeflating() const override;
     void ping(const QByteArray &payload = {}) override;
     void close(int code = 1000, const QString &reason = {}) override;
     void abort() override;
