@@ -575,10 +575,15 @@ void TestEpollLinks::twoThreads()
             client->send(QByteArray(1'000, 'x'), Kind::Binary);
     }
     QTRY_COMPARE_WITH_TIMEOUT(echoes, Clients * Messages, 20'000);
+    std::atomic<int> ended{0};
     clients.resize(Clients / 2); // half go first, the workers' end takes the rest
     for (std::size_t i = 0; i < workers.size(); ++i) {
-        post(workers[i].get(), [&workers, i] { workers[i].reset(); });
+        post(workers[i].get(), [&workers, &ended, i] {
+            workers[i].reset();
+            ++ended;
+        });
     }
+    QTRY_COMPARE(ended.load(), 2);
     for (const auto &client : clients)
         QTRY_COMPARE(client->state(), Transport::State::Closed);
     for (QThread &thread : threads) {

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace alcedo {
@@ -41,6 +42,16 @@ public:
     Mailbox(QObject *owner, std::function<void()> wake, qint64 maxBytes);
     void deliver(const QString &channel, const StoredPublicationPtr &publication) override;
     void answer(Answer answer);
+    /// Where an answer goes that is given before its handler returns.
+    struct Direct
+    {
+        quint64 session = 0;
+        quint64 call = 0;
+        std::optional<Result<QByteArray>> result;
+    };
+    /// From now on an answer to that call is put there, if it comes in the worker's own thread, instead of
+    /// waking the worker. Returns what stood before, to be put back. Thread: the worker's.
+    Direct *expect(Direct *direct);
     [[nodiscard]] Contents take();
     /// Answers do not wait for a turn in which publications are given out.
     [[nodiscard]] std::vector<Answer> takeAnswers();
@@ -59,6 +70,7 @@ private:
     const qint64 m_maxBytes;
     Contents m_contents;
     std::vector<Answer> m_answers;
+    Direct *m_expected = nullptr;
     qint64 m_bytes = 0;
     quint64 m_overflows = 0;
     bool m_woken = false;

@@ -116,9 +116,17 @@ void Server::Private::stopThreads()
 {
     for (Thread &entry : threads) {
         // Sockets and timers end in the thread that they live in.
-        QMetaObject::invokeMethod(entry.worker.get(), &Worker::clear, Qt::BlockingQueuedConnection);
+        std::atomic<bool> cleared = false; // makes the hand-over visible to ThreadSanitizer, see post.h
+        QMetaObject::invokeMethod(
+            entry.worker.get(),
+            [&entry, &cleared] {
+                entry.worker->clear();
+                cleared.store(true, std::memory_order_release);
+            },
+            Qt::BlockingQueuedConnection);
         entry.thread->quit();
         entry.thread->wait();
+        (void)cleared.load(std::memory_order_acquire);
         entry.worker.reset();
     }
     threads.clear();

@@ -2,6 +2,7 @@
 #include <alcedo/server/session.h>
 
 #include <alcedo/core/log.h>
+#include <alcedo/server/deadlines.h>
 #include <alcedo/server/hub.h>
 #include <alcedo/server/mailbox.h>
 #include <alcedo/wire/jsoncodec.h>
@@ -34,7 +35,6 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
     , m_context(context)
     , m_options(context.options)
     , m_queue(limitsOf(context.options))
-    , m_timer(context.clock)
 {
     ++m_context.totals.sessions;
     ++m_context.totals.sessionsTotal;
@@ -51,16 +51,16 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
     connect(m_transport.get(), &Transport::pongReceived, this, [this] { m_heard = true; });
     connect(m_transport.get(), &Transport::closed, this, [this] {
         m_state = State::Ending;
-        m_timer.stop();
+        lookAt(Deadlines::Never);
         Q_EMIT ended();
     });
-    connect(&m_timer, &Timer::timeout, this, &Session::checkDeadlines);
     schedule();
 }
 
 Session::~Session()
 {
     m_transport->disconnect(this); // its end while we go is no event of ours
+    lookAt(Deadlines::Never);
     while (!m_subscribers.empty())
         endSubscription(*m_subscribers.begin()->second);
     countUp();
@@ -166,8 +166,7 @@ void Session::deliver(Subscriber &subscriber, const PublicationRunPtr &run)
         }
     }
     subscriber.position.offset = run->last();
-    if (!std::exchange(m_flushWanted, true))
-        m_context.wantsFlush(*this);
+    wantFlush();
 }
 
 void Session::catchUp(Subscriber &subscriber)
@@ -175,24 +174,40 @@ void Session::catchUp(Subscriber &subscriber)
     if (std::exchange(subscriber.catchingUp, true))
         return;
     m_catchingUp.push_back(&subscriber);
-    if (!std::exchange(m_flushWanted, true))
-        m_context.wantsFlush(*this);
+    wantFlush();
 }
 
 void Session::answer(quint64 call, const Result<QByteArray> &result)
 {
-    const auto it = m_calls.find(call);
-    if (it == m_calls.end())
-        return;
-    reply(it->second, result);
-    m_calls.erase(it);
+    settle(call, result);
+    wantFlush();
+}
+
+void Session::wantFlush()
+{
     if (!std::exchange(m_flushWanted, true))
         m_context.wantsFlush(*this);
 }
 
-void Session::flush()
+void Session::flushWanted()
 {
     m_flushWanted = false;
+    flush();
+}
+
+void Session::settle(quint64 call, const Result<QByteArray> &result)
+{
+    const auto it = std::find_if(m_calls.begin(), m_calls.end(),
+                                 [call](const Call &waiting) { return waiting.number == call; });
+    if (it == m_calls.end())
+        return;
+    const wire::Id id = std::exchange(*it, m_calls.back()).id;
+    m_calls.pop_back();
+    reply(id, result);
+}
+
+void Session::flush()
+{
     // While more than the high mark waits below, Transport::drained() brings us back.
     while (m_state != State::Ending && m_transport->pendingBytes() <= Transport::HighWaterBytes) {
         const SendQueue::Outgoing message = m_queue.next(m_transport->pendingBytes());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alcedo/core/timer.h>
+#include <alcedo/core/clock.h>
 #include <alcedo/server/sendqueue.h>
 #include <alcedo/server/server.h>
 #include <alcedo/transport/transport.h>
@@ -17,6 +17,7 @@
 namespace alcedo {
 
 class CallMemory;
+class Deadlines;
 class Hub;
 class JsonCodec;
 class Mailbox;
@@ -44,6 +45,7 @@ struct SessionContext
     ServerTotals &totals;
     QString node;
     std::function<void(Session &)> wantsFlush; ///< before the worker's turn ends
+    Deadlines &deadlines;                      ///< checkDeadlines() is called then
 };
 
 /// One client: hello first, then requests, subscriptions and what is sent for them, until bye.
@@ -65,6 +67,10 @@ public:
     void answer(quint64 call, const Result<QByteArray> &result);
     /// Writes what the transport takes.
     void flush();
+    /// The flush() that was asked for by SessionContext::wantsFlush.
+    void flushWanted();
+    /// A time that was told to Deadlines has come.
+    void checkDeadlines();
     /// Says bye, then closes; a peer that does not answer is aborted by the transport.
     void bye(CloseCode code, const QString &reason);
 
@@ -87,6 +93,8 @@ private:
     [[nodiscard]] Result<QByteArray> run(const wire::Ping &ping);
     void call(const wire::Id &id, const wire::ApplicationCall &call);
 
+    void settle(quint64 call, const Result<QByteArray> &result);
+    void wantFlush();
     void reply(const wire::Id &id, const Result<QByteArray> &result);
     void sendControl(QByteArray message);
     void closeBatch();
@@ -98,9 +106,9 @@ private:
     void countUp();
     void noteBehind(bool behind);
 
-    void checkDeadlines();
     void checkProgress(Nanoseconds now);
     void schedule();
+    void lookAt(Nanoseconds at);
     [[nodiscard]] bool checkBacklog();
 
     const quint64 m_number;
@@ -115,16 +123,20 @@ private:
     std::map<std::int64_t, std::unique_ptr<Subscriber>> m_subscribers;
     std::vector<Subscriber *> m_catchingUp;
     std::int64_t m_lastSubscription = 0;
-    std::map<quint64, wire::Id> m_calls; ///< unanswered
+    struct Call
+    {
+        quint64 number = 0;
+        wire::Id id;
+    };
+    std::vector<Call> m_calls; ///< unanswered, in no order; bounded by maxInflight
     quint64 m_lastCall = 0;
     QByteArray m_batch; ///< replies to a batch, gathered; starts with '['
     bool m_batching = false;
 
-    Timer m_timer; ///< fires at the soonest of the deadlines below
     Nanoseconds m_pingDue{0}, m_progressAt{0};
     bool m_heard = true; ///< anything at all, since the last ping
     std::optional<Nanoseconds> m_helloDue, m_pongDue, m_progressDue;
-    Nanoseconds m_timerDue = Nanoseconds::max();
+    Nanoseconds m_nextLook = Nanoseconds::max(); ///< as told to Deadlines
     qint64 m_written = 0, m_drained = 0;
     quint64 m_bytesOut = 0; ///< not yet in the totals
 };

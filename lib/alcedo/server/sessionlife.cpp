@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A session's deadlines and its end: hello, heartbeat, slow readers, bye.
 #include <alcedo/core/log.h>
+#include <alcedo/server/deadlines.h>
 #include <alcedo/server/session.h>
 #include <alcedo/wire/jsoncodec.h>
 
@@ -27,7 +28,7 @@ void Session::bye(CloseCode code, const QString &reason)
     if (m_state == State::Ending)
         return;
     m_state = State::Ending;
-    m_timer.stop();
+    lookAt(Deadlines::Never);
     m_queue.clear();
     const bool reconnect = closeCodeReconnects(int(code));
     wire::Bye bye{int(code), reason, reconnect, 0, 0, {}};
@@ -70,7 +71,7 @@ void Session::checkProgress(Nanoseconds now)
 
 void Session::checkDeadlines()
 {
-    m_timerDue = Nanoseconds::max();
+    m_nextLook = Deadlines::Never;
     const Nanoseconds now = m_context.clock.steady();
     if (m_helloDue && now >= *m_helloDue)
         return bye(CloseCode::HelloTimeout, QStringLiteral("no hello"));
@@ -97,10 +98,14 @@ void Session::schedule()
     Nanoseconds due = m_options.pingInterval.count() > 0 ? m_pingDue : Nanoseconds::max();
     for (const auto &deadline : {m_helloDue, m_pongDue, m_progressDue})
         due = std::min(due, deadline.value_or(Nanoseconds::max()));
-    if (due >= m_timerDue || due == Nanoseconds::max())
-        return;
-    m_timerDue = due;
-    m_timer.start(due - m_context.clock.steady());
+    if (due < m_nextLook)
+        lookAt(due);
+}
+
+void Session::lookAt(Nanoseconds at)
+{
+    if (at != m_nextLook)
+        m_context.deadlines.set(m_number, std::exchange(m_nextLook, at), at);
 }
 
 } // namespace alcedo

@@ -8,6 +8,7 @@
 #include <alcedo/wire/jsoncodec.h>
 #include <alcedo/wire/jsonwriter.h>
 
+#include <QPointer>
 #include <algorithm>
 
 namespace alcedo {
@@ -288,17 +289,27 @@ void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
     if (m_calls.size() >= std::size_t(m_options.maxInflight))
         return reply(id, refusal(RpcError::LimitReached, QStringLiteral("too many unanswered calls")));
     const bool inFlight =
-        std::any_of(m_calls.begin(), m_calls.end(), [&](const auto &entry) { return entry.second == id; });
+        std::any_of(m_calls.begin(), m_calls.end(), [&](const Call &waiting) { return waiting.id == id; });
     if (inFlight)
         return reply(id, refusal(RpcError::DuplicateInFlight));
     const quint64 number = ++m_lastCall;
-    m_calls.emplace(number, id);
+    m_calls.push_back({number, id});
     auto answer = [mailbox = m_context.mailbox, session = m_number,
                    number](const Result<QByteArray> &result) {
         mailbox->answer({session, number, result});
     };
-    if (call.idempotencyKey.isEmpty())
-        return handler->second(call.params, Responder(std::move(answer)));
+    if (call.idempotencyKey.isEmpty()) {
+        // Most handlers answer before they return; that need not go through the mailbox.
+        const QPointer<Session> self(this);
+        const std::shared_ptr<Mailbox> mailbox = m_context.mailbox;
+        Mailbox::Direct direct{m_number, number, {}};
+        Mailbox::Direct *const outer = mailbox->expect(&direct);
+        handler->second(call.params, Responder(std::move(answer)));
+        mailbox->expect(outer);
+        if (self && direct.result)
+            settle(number, *direct.result); // receive() flushes
+        return;
+    }
     const QString key = call.method + QChar(0) + call.idempotencyKey;
     if (m_context.callMemory->ask(key, std::move(answer)) == CallMemory::Found::Known)
         return;

@@ -13,6 +13,8 @@ namespace {
 constexpr qint64 SliceBytes = 64 * 1024;
 /// Waiting for a worker at most; what is more is read from the history.
 constexpr qint64 MailboxBytes = 16 * 1024 * 1024;
+/// Passes without a break for so long are no burst.
+constexpr std::chrono::milliseconds SaturatedAfter{100};
 /// Between two passes, however long one took.
 constexpr std::chrono::milliseconds MaxPause{5};
 
@@ -33,6 +35,11 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
     , m_codec(codecOptions(shared.options))
     , m_mailbox(std::make_shared<Mailbox>(
           this, [this] { turn(); }, MailboxBytes))
+    , m_deadlines(shared.clock,
+                  [this](quint64 number) {
+                      if (const auto it = m_sessions.find(number); it != m_sessions.end())
+                          it->second->checkDeadlines();
+                  })
     , m_context{shared.options,
                 shared.clock,
                 shared.broker,
@@ -43,7 +50,8 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
                 shared.callMemory,
                 shared.totals,
                 shared.node,
-                [this](Session &session) { m_dirty.push_back(session.number()); }}
+                [this](Session &session) { m_dirty.push_back(&session); },
+                m_deadlines}
     , m_nextPass(this)
 {
     m_nextPass.setSingleShot(true);
@@ -62,6 +70,7 @@ void Worker::clear()
     m_mailbox->close();
     m_listener.reset();
     m_nextPass.stop();
+    m_dirty.clear();
     m_ended.clear();
     m_sessions.clear();
 }
@@ -74,6 +83,7 @@ void Worker::add(std::unique_ptr<Transport> transport, std::chrono::nanoseconds 
     connect(session.get(), &Session::ended, this, [this, number] {
         // The session is still on the stack of its transport's signal.
         if (auto node = m_sessions.extract(number)) {
+            std::erase(m_dirty, node.mapped().get());
             m_ended.push_back(std::move(node.mapped()));
             post(this, [this] { m_ended.clear(); });
         }
@@ -101,26 +111,30 @@ void Worker::turn()
     if (m_items.empty() && m_overflowed.empty() && !m_mailbox->hasPublications())
         return flushDirty();
     const Clock::Nanoseconds start = m_shared.clock.steady();
-    if (start < m_passAllowed) {
+    if (start - m_passEnd > m_passTook / 4)
+        m_busySince = start; // there was time to spare
+    const Clock::Nanoseconds wait = m_passEnd + pauseAfterPass() - start;
+    if (wait.count() > 0) {
         flushDirty();
-        return scheduleNext();
+        // Whole milliseconds asleep, the rest by turns of the loop: a timer is no finer.
+        return m_nextPass.start(std::chrono::floor<std::chrono::milliseconds>(wait));
     }
     pass();
     flushDirty();
-    // While there is always more to give out, a pause lets it collect: one system call a reader then carries
-    // several publications. Where publications come slower than this, nothing ever waits.
-    const Clock::Nanoseconds end = m_shared.clock.steady();
-    m_passAllowed = end + std::min<Clock::Nanoseconds>((end - start) / 4, MaxPause);
+    m_passEnd = m_shared.clock.steady();
+    m_passTook = m_passEnd - start;
     if (!m_items.empty() || m_mailbox->hasPublications())
-        scheduleNext();
+        m_nextPass.start(0);
 }
 
-void Worker::scheduleNext()
+// Once there has always been more to give out for a while, a pause after each pass lets it collect: one
+// system call a reader then carries several publications. Before that nothing waits, so that a burst is not
+// made longer.
+Clock::Nanoseconds Worker::pauseAfterPass() const
 {
-    // Whole milliseconds asleep, the rest by turns of the loop: a timer is no finer.
-    const auto left = m_passAllowed - m_shared.clock.steady();
-    m_nextPass.start(
-        std::max(std::chrono::floor<std::chrono::milliseconds>(left), std::chrono::milliseconds(0)));
+    if (m_passEnd - m_busySince < SaturatedAfter)
+        return Clock::Nanoseconds(0);
+    return std::min<Clock::Nanoseconds>(m_passTook / 4, MaxPause);
 }
 
 void Worker::pass()
@@ -165,10 +179,8 @@ std::vector<PublicationRunPtr> Worker::takeSlice()
 
 void Worker::flushDirty()
 {
-    for (const quint64 number : std::exchange(m_dirty, {})) {
-        if (const auto it = m_sessions.find(number); it != m_sessions.end())
-            it->second->flush();
-    }
+    for (Session *session : std::exchange(m_dirty, {}))
+        session->flushWanted(); // one that has ended meanwhile lives until the next turn
     if (m_listener)
         m_listener->flush();
 }

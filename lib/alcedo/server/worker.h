@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/server/callmemory.h>
+#include <alcedo/server/deadlines.h>
 #include <alcedo/server/hub.h>
 #include <alcedo/server/mailbox.h>
 #include <alcedo/server/session.h>
@@ -59,21 +60,23 @@ private:
     void pass();
     [[nodiscard]] std::vector<PublicationRunPtr> takeSlice();
     void flushDirty();
-    void scheduleNext();
+    [[nodiscard]] Clock::Nanoseconds pauseAfterPass() const;
 
     WorkerShared &m_shared;
     Hub m_hub;
     JsonCodec m_codec;
     std::shared_ptr<Mailbox> m_mailbox;
+    Deadlines m_deadlines;
     SessionContext m_context;
     std::unique_ptr<Listener> m_listener;
     std::unordered_map<quint64, std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<Session>> m_ended; ///< until the next turn
-    std::vector<quint64> m_dirty;                  ///< sessions with something to write, at most once each
+    std::vector<Session *> m_dirty;                ///< with something to write, at most once each
     std::deque<Mailbox::Item> m_items; ///< taken from the mailbox, not yet given out; bounded by its bound
     std::vector<QString> m_overflowed; ///< to be looked at after m_items
     QTimer m_nextPass;                 ///< between two passes the sockets have their say
-    Clock::Nanoseconds m_passAllowed{0};
+    Clock::Nanoseconds m_passEnd{0}, m_passTook{0}; ///< of the last one
+    Clock::Nanoseconds m_busySince{0};              ///< passes have followed one another since
 };
 
 } // namespace alcedo

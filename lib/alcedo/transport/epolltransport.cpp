@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <span>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -21,7 +22,19 @@ constexpr qint64 MaxPendingForAnswers = 1024 * 1024;       // past it pings are 
 constexpr std::chrono::milliseconds LingerAfterFault{250}; // see WebSocketFilter
 constexpr qsizetype SharedFrom = 4096;                     // payloads from this size on are not copied
 constexpr qsizetype TailBytes = 32 * 1024;
+constexpr int AnswerEvery = 32;       // messages of one peer in one go
 constexpr std::size_t MaxPieces = 64; // in one system call
+
+ssize_t sendPieces(int descriptor, std::span<iovec> pieces)
+{
+    constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+    if (pieces.size() == 1) // what most are, and cheaper
+        return ::send(descriptor, pieces[0].iov_base, pieces[0].iov_len, flags);
+    msghdr header{};
+    header.msg_iov = pieces.data();
+    header.msg_iovlen = pieces.size();
+    return ::sendmsg(descriptor, &header, flags);
+}
 
 } // namespace
 
@@ -160,6 +173,7 @@ void EpollTransport::pull()
     const EpollSet::Token self = EpollSet::tokenOf(*this);
     const auto set = m_set;
     m_delivering = true;
+    int messages = 0;
     while (m_reading || m_state == State::Closing) {
         const FrameReader::Event event = m_reader.next();
         if (event == FrameReader::Event::NeedMore)
@@ -169,6 +183,10 @@ void EpollTransport::pull()
             return; // ended, or gone
         if (!goOn)
             break;
+        // What answers the first of many may leave while the rest is worked at: the peer works at it
+        // meanwhile.
+        if (++messages % AnswerEvery == 0 && m_pending > 0 && !m_blocked && !m_broken)
+            writeOut();
     }
     m_delivering = false;
     m_reader.letGo();
@@ -361,10 +379,7 @@ void EpollTransport::writeOut()
                              std::size_t(m_out[count].size() - skip)};
             offered += m_out[count].size() - skip;
         }
-        msghdr header{};
-        header.msg_iov = pieces.data();
-        header.msg_iovlen = count;
-        const ssize_t size = ::sendmsg(m_descriptor, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t size = sendPieces(m_descriptor, {pieces.data(), count});
         if (size < 0 && errno != EAGAIN && errno != EINTR && errno != ENOBUFS) {
             m_broken = true; // EPOLLERR or EPOLLHUP follows, if it has not come already
             m_out.clear();
