@@ -243,6 +243,8 @@ QVariantList ConnectionDetail::stages() const
         const auto stage = Stage(i);
         const bool failed = link.failure && link.failure->stage == stage && !isUp(link);
         const bool passed = !failed && link.stageTook[i].has_value();
+        if (stage == Stage::Proxy && !failed && !passed)
+            continue; // none in between
         QString took = passed ? format::latency(*link.stageTook[i]) : QString();
         if (failed)
             took = link.failure->status ? QString::number(link.failure->status) : tr("failed");

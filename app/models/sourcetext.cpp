@@ -90,6 +90,8 @@ QString stageWord(Stage stage)
         return StateText::tr("name");
     case Stage::Tcp:
         return StateText::tr("TCP");
+    case Stage::Proxy:
+        return StateText::tr("proxy");
     case Stage::Tls:
         return StateText::tr("TLS");
     case Stage::Upgrade:
@@ -117,6 +119,10 @@ QString adviceFor(const DialFailure &failure)
     case Stage::Tcp:
         return StateText::tr(
             "Nothing answers at that host and port. Check the port, that the server runs, and any firewall.");
+    case Stage::Proxy:
+        return StateText::tr(
+            "The proxy does not answer, or does not let this through. Check the system's proxy "
+            "settings, and its user and password.");
     case Stage::Tls:
         return StateText::tr("The certificate or the encryption was not accepted. Check the host name and "
                              "the computer's clock.");

@@ -1314,6 +1314,10 @@
         <translation>TCP</translation>
     </message>
     <message>
+        <source>proxy</source>
+        <translation>プロキシ</translation>
+    </message>
+    <message>
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
@@ -1340,6 +1344,10 @@
     <message>
         <source>Nothing answers at that host and port. Check the port, that the server runs, and any firewall.</source>
         <translation>そのホストとポートから応答がありません。ポート番号、サーバーの稼働、ファイアウォールを確認してください。</translation>
+    </message>
+    <message>
+        <source>The proxy does not answer, or does not let this through. Check the system&apos;s proxy settings, and its user and password.</source>
+        <translation>プロキシが応答しないか、接続を許可していません。システムのプロキシ設定と、そのユーザー名・パスワードを確認してください。</translation>
     </message>
     <message>
         <source>The certificate or the encryption was not accepted. Check the host name and the computer&apos;s clock.</source>

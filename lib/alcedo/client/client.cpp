@@ -31,6 +31,9 @@ constexpr auto MinHeartbeat = 50ms;
 
 Client::Options prepared(Client::Options options)
 {
+    // The token goes out after the upgrade, to whoever answered it.
+    if (!options.token.isEmpty())
+        options.connection.dial.redirects = DialOptions::Redirects::SameOrigin;
     options.connection.dial.subprotocols = {QString::fromLatin1(wire::JsonSubprotocol)};
     return options;
 }

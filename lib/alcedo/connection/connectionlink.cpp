@@ -23,7 +23,7 @@ void Connection::Private::dial()
     dialer = std::make_unique<Dialer>(clock);
     connect(dialer.get(), &Dialer::stagePassed, q, [this](Stage stage, nanoseconds took) {
         status.stageTook[std::size_t(stage)] = took;
-        status.stage = stage < Stage::Upgrade ? Stage(int(stage) + 1) : stage;
+        status.stage = dialer->stage();
         Q_EMIT q->statusChanged();
     });
     connect(dialer.get(), &Dialer::failed, q, [this](const DialFailure &failure) {

@@ -3,19 +3,20 @@
 #include <alcedo/core/timer.h>
 #include <alcedo/transport/deflatenegotiation.h>
 #include <alcedo/transport/dialer.h>
+#include <alcedo/transport/dialrequest.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/upgrade.h>
 #include <alcedo/transport/websockettransport.h>
 
 #include <QHostInfo>
 #include <QPointer>
-#include <QRandomGenerator>
 #include <QSslSocket>
 
 namespace alcedo {
 
 namespace {
 
+constexpr int MaxRedirects = 5;
 constexpr qint64 MaxAnswerHead = 64 * 1024;
 // Where a name has several addresses, one that does not answer must not use up the whole dial.
 constexpr std::chrono::milliseconds PatiencePerAddress{2'000};
@@ -32,35 +33,8 @@ bool isTerminalStatus(int status)
     case 426:
         return true;
     default:
-        return status >= 300 && status < 400;
+        return status >= 300 && status < 400; // not followed
     }
-}
-
-QByteArray makeKey()
-{
-    QByteArray nonce(16, Qt::Uninitialized);
-    QRandomGenerator::system()->generate(nonce.begin(), nonce.end());
-    return nonce.toBase64();
-}
-
-/// What is wrong with what a caller asks for; empty: nothing.
-QString faultOfOptions(const DialOptions &options)
-{
-    static const QStringList schemes{QStringLiteral("ws"), QStringLiteral("wss"), QStringLiteral("http"),
-                                     QStringLiteral("https")};
-    if (!options.url.isValid() || options.url.host().isEmpty())
-        return QStringLiteral("the address is not a valid URL");
-    if (!schemes.contains(options.url.scheme()))
-        return QStringLiteral("the address is neither ws nor wss");
-    for (const QString &subprotocol : options.subprotocols) {
-        if (!isHeaderSafe(subprotocol.toUtf8(), {}))
-            return QStringLiteral("a subprotocol is not a token");
-    }
-    for (const auto &[name, value] : options.headers) {
-        if (!isHeaderSafe(name, value))
-            return QStringLiteral("a request header is malformed");
-    }
-    return {};
 }
 
 } // namespace
@@ -76,15 +50,23 @@ public:
     {
     }
 
+    void begin();
     void lookUp();
+    void connectThrough(const QNetworkProxy &proxy);
+    void makeSocket();
+    void dropSocket();
     void onLookedUp(const QHostInfo &info);
     void tryNextAddress();
     void onConnected();
     void onError();
+    void failAtProxy();
     void startTls();
     void sendUpgrade();
     void onAnswer();
     void onAnswerHead(const HttpHeadResult &result);
+    void refuse(const HttpHead &head);
+    [[nodiscard]] bool followRedirect(const HttpHead &head);
+    void opened(const HttpHeadResult &result, const std::optional<DeflateTerms> &deflate);
     [[nodiscard]] bool pass(Stage next);
     void fail(const QString &message, DialFailure failure = {});
     void failForGood(const QString &message);
@@ -110,6 +92,7 @@ public:
     QByteArray answer; // bounded by MaxAnswerHead and one read
     QString certificateFault;
     std::unique_ptr<Transport> transport;
+    int redirects = 0;
     bool done = true;
 };
 
@@ -133,18 +116,24 @@ void Dialer::dial(const DialOptions &options)
     cancel();
     d->options = options;
     d->done = false;
+    d->redirects = 0;
     d->stage = Stage::Name;
     d->stageSince = d->clock.steady();
     if (options.timeout.count() > 0)
         d->timeout.start(options.timeout);
     QMetaObject::invokeMethod(
-        this, [this] { d->lookUp(); }, Qt::QueuedConnection);
+        this, [this] { d->begin(); }, Qt::QueuedConnection);
 }
 
 void Dialer::cancel()
 {
     d->done = true;
     d->letGo();
+}
+
+Stage Dialer::stage() const
+{
+    return d->stage;
 }
 
 std::unique_ptr<Transport> Dialer::take()
@@ -158,6 +147,11 @@ void Dialer::Private::letGo()
     patience.stop();
     if (lookup >= 0)
         QHostInfo::abortHostLookup(std::exchange(lookup, -1));
+    dropSocket();
+}
+
+void Dialer::Private::dropSocket()
+{
     if (!socket)
         return;
     socket->disconnect(q);
@@ -194,21 +188,44 @@ void Dialer::Private::failForGood(const QString &message)
     fail(message, failure);
 }
 
-void Dialer::Private::lookUp()
+void Dialer::Private::begin()
 {
     if (done)
         return;
     const QString fault = faultOfOptions(options);
     if (!fault.isEmpty())
         return failForGood(fault);
+    const QNetworkProxy proxy = proxyFor(options.url, options.proxy);
+    if (proxy.type() == QNetworkProxy::NoProxy)
+        lookUp();
+    else
+        connectThrough(proxy);
+}
+
+void Dialer::Private::connectThrough(const QNetworkProxy &proxy)
+{
+    stage = Stage::Proxy;
+    if (proxy.type() != QNetworkProxy::HttpProxy && proxy.type() != QNetworkProxy::Socks5Proxy)
+        return failForGood(QStringLiteral("this kind of proxy is not supported"));
+    // Qt 6.4 leaves the brackets out of "CONNECT [2001:db8::1]:80" (RFC 9110 9.3.6), and takes them in no
+    // name.
+    if (proxy.type() == QNetworkProxy::HttpProxy && options.url.host().contains(QLatin1Char(':')))
+        return failForGood(
+            QStringLiteral("an IPv6 address cannot be reached through an HTTP proxy; use a name"));
+    makeSocket();
+    socket->setProxy(proxy);
+    socket->connectToHost(options.url.host(), port());
+}
+
+void Dialer::Private::lookUp()
+{
     const QString host = options.url.host();
     // RFC 6761 6.4: a name under .invalid never exists, and need not be asked for.
     if (host.endsWith(QLatin1String(".invalid")))
         return fail(QStringLiteral("host not found"));
     const QHostAddress literal(host);
     // RFC 6761 6.3: localhost is this machine, whatever a resolver or a missing hosts file says.
-    const bool isThisMachine =
-        host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost"));
+    const bool isThisMachine = isLocalhost(host);
     if (isThisMachine || !literal.isNull()) {
         addresses = isThisMachine ? QList<QHostAddress>{QHostAddress(QHostAddress::LocalHost),
                                                         QHostAddress(QHostAddress::LocalHostIPv6)}
@@ -233,24 +250,26 @@ void Dialer::Private::onLookedUp(const QHostInfo &info)
         tryNextAddress();
 }
 
-void Dialer::Private::tryNextAddress()
+void Dialer::Private::makeSocket()
 {
-    if (socket) {
-        socket->disconnect(q);
-        socket->abort();
-        socket.release()->deleteLater();
-    }
+    dropSocket();
     if (isSecure())
         socket = std::make_unique<QSslSocket>();
     else
         socket = std::make_unique<QTcpSocket>();
+    socket->setProxy(QNetworkProxy::NoProxy);
+    QObject::connect(socket.get(), &QTcpSocket::connected, q, [this] { onConnected(); });
+    QObject::connect(socket.get(), &QTcpSocket::errorOccurred, q, [this] { onError(); });
+}
+
+void Dialer::Private::tryNextAddress()
+{
+    makeSocket();
     const QHostAddress address = addresses.takeFirst();
     if (addresses.isEmpty())
         patience.stop();
     else
         patience.start(PatiencePerAddress);
-    QObject::connect(socket.get(), &QTcpSocket::connected, q, [this] { onConnected(); });
-    QObject::connect(socket.get(), &QTcpSocket::errorOccurred, q, [this] { onError(); });
     socket->connectToHost(address, port());
 }
 
@@ -270,6 +289,8 @@ void Dialer::Private::onError()
 {
     if (stage == Stage::Tcp && !addresses.isEmpty())
         return tryNextAddress();
+    if (stage == Stage::Proxy)
+        return failAtProxy();
     if (stage == Stage::Tls && !certificateFault.isEmpty())
         return failForGood(certificateFault);
     // What came before the end may be a whole answer.
@@ -280,6 +301,16 @@ void Dialer::Private::onError()
             return;
     }
     fail(socket->errorString());
+}
+
+void Dialer::Private::failAtProxy()
+{
+    DialFailure failure;
+    if (socket->error() == QAbstractSocket::ProxyAuthenticationRequiredError) {
+        failure.status = 407;
+        failure.terminal = true;
+    }
+    fail(socket->errorString(), failure);
 }
 
 void Dialer::Private::startTls()
@@ -302,44 +333,14 @@ void Dialer::Private::startTls()
     tls->startClientEncryption();
 }
 
-// RFC 6455 4.1.
 void Dialer::Private::sendUpgrade()
 {
     key = makeKey();
-    const QUrl &url = options.url;
-    QByteArray target = url.path(QUrl::FullyEncoded).toLatin1();
-    if (target.isEmpty())
-        target = "/";
-    if (url.hasQuery())
-        target.append('?').append(url.query(QUrl::FullyEncoded).toLatin1());
-    QByteArray host = url.host(QUrl::FullyEncoded).toLatin1();
-    if (host.contains(':'))
-        host.prepend('[').append(']');
-    if (url.port() > 0)
-        host.append(':').append(QByteArray::number(url.port()));
-
-    QByteArray request("GET ");
-    request.append(target).append(" HTTP/1.1\r\n");
-    const auto add = [&](QByteArrayView name, QByteArrayView value) {
-        request.append(name).append(": ").append(value).append("\r\n");
-    };
-    add("Host", host);
-    add("Upgrade", "websocket");
-    add("Connection", "Upgrade");
-    add("Sec-WebSocket-Version", "13");
-    add("Sec-WebSocket-Key", key);
-    if (!options.subprotocols.isEmpty())
-        add("Sec-WebSocket-Protocol", options.subprotocols.join(QLatin1String(", ")).toLatin1());
     offered.reset();
-    if (wantsDeflate(options.deflate, socket->peerAddress())) {
+    if (wantsDeflate(options.deflate, socket->peerAddress()))
         offered = options.deflate;
-        add("Sec-WebSocket-Extensions", deflateOffer(options.deflate));
-    }
-    for (const auto &[name, value] : options.headers)
-        add(name, value);
-    request.append("\r\n");
     QObject::connect(socket.get(), &QTcpSocket::readyRead, q, [this] { onAnswer(); });
-    socket->write(request);
+    socket->write(encodeUpgrade(options, key, offered ? deflateOffer(*offered) : QByteArray()));
 }
 
 void Dialer::Private::onAnswer()
@@ -362,14 +363,9 @@ void Dialer::Private::onAnswerHead(const HttpHeadResult &result)
 {
     const HttpHead &head = result.head;
     if (head.status != 101) {
-        DialFailure failure;
-        failure.status = head.status;
-        failure.terminal = isTerminalStatus(head.status);
-        failure.retryAfter = parseRetryAfter(head.header("retry-after"), clock.wall());
-        const QString reason =
-            QString::fromLatin1(head.reason.first(std::min<qsizetype>(head.reason.size(), 80)));
-        return fail(QStringLiteral("HTTP %1 %2").arg(QString::number(head.status), reason).trimmed(),
-                    failure);
+        if (!followRedirect(head))
+            refuse(head);
+        return;
     }
     const QString fault = faultOfAnswer(head, key, options.subprotocols);
     if (!fault.isEmpty())
@@ -377,16 +373,64 @@ void Dialer::Private::onAnswerHead(const HttpHeadResult &result)
     const auto deflate = judgeDeflateAnswer(head.list("sec-websocket-extensions"), offered);
     if (!deflate)
         return failForGood(deflate.error().message());
-    if (!pass(Stage::Upgrade))
-        return;
+    if (pass(Stage::Upgrade))
+        opened(result, *deflate);
+}
+
+void Dialer::Private::refuse(const HttpHead &head)
+{
+    DialFailure failure;
+    failure.status = head.status;
+    failure.terminal = isTerminalStatus(head.status);
+    failure.retryAfter = parseRetryAfter(head.header("retry-after"), clock.wall());
+    const QString reason =
+        QString::fromLatin1(head.reason.first(std::min<qsizetype>(head.reason.size(), 80)));
+    fail(QStringLiteral("HTTP %1 %2").arg(QString::number(head.status), reason).trimmed(), failure);
+}
+
+/// True where the answer is a redirect that was followed or found fault with (RFC 6455 4.1, RFC 9110 15.4).
+bool Dialer::Private::followRedirect(const HttpHead &head)
+{
+    if (options.redirects == DialOptions::Redirects::Never || !isRedirect(head))
+        return false;
+    const Result<QUrl> target = redirectTarget(options.url, head.header("location"));
+    const bool elsewhere = target && !isSameOrigin(options.url, *target);
+    QString fault;
+    if (!target)
+        fault = target.error().message();
+    else if (elsewhere && options.redirects == DialOptions::Redirects::SameOrigin)
+        fault = QStringLiteral("redirected to another origin");
+    else if (++redirects > MaxRedirects)
+        fault = QStringLiteral("redirected too often");
+    if (!fault.isEmpty()) {
+        DialFailure failure;
+        failure.status = head.status;
+        failure.terminal = true;
+        fail(fault, failure);
+        return true;
+    }
+    if (elsewhere)
+        options.headers.clear();
+    options.url = *target;
+    dropSocket();
+    answer.clear();
+    certificateFault.clear();
+    stage = Stage::Name;
+    stageSince = clock.steady();
+    begin();
+    return true;
+}
+
+void Dialer::Private::opened(const HttpHeadResult &result, const std::optional<DeflateTerms> &deflate)
+{
     done = true;
     timeout.stop();
     socket->disconnect(q);
     UpgradedLink link;
     link.role = WebSocketRole::Client;
-    link.subprotocol = QString::fromLatin1(head.header("sec-websocket-protocol"));
+    link.subprotocol = QString::fromLatin1(result.head.header("sec-websocket-protocol"));
     link.early = answer.mid(result.size);
-    link.deflate = *deflate;
+    link.deflate = deflate;
     link.maxMessageBytes =
         options.maxMessageBytes > 0 ? options.maxMessageBytes : std::numeric_limits<qint64>::max() / 2;
     link.socket = std::move(socket);

@@ -6,6 +6,7 @@
 #include <alcedo/transport/transport.h>
 
 #include <QList>
+#include <QNetworkProxy>
 #include <QObject>
 #include <QPair>
 #include <QSslConfiguration>
@@ -27,11 +28,17 @@ struct DialOptions
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     std::chrono::milliseconds timeout{10'000}; ///< for the whole dial; zero: none
     qint64 maxMessageBytes = 1 << 20;          ///< larger incoming messages end with 1009
+    /// DefaultProxy: the system's settings, and none to this machine; NoProxy: none; else HttpProxy (CONNECT)
+    /// or Socks5Proxy, with user and password where it wants them. Names are then looked up by the proxy.
+    QNetworkProxy proxy{QNetworkProxy::DefaultProxy};
+    /// HTTP 301, 302, 303, 307 and 308: five in a row at most, never from wss to ws. To another origin the
+    /// extra headers are not sent on: they may hold what is meant for this one.
+    enum class Redirects { Never, SameOrigin, Anywhere } redirects = Redirects::Anywhere;
     DeflateOptions deflate; ///< permessage-deflate; by default not with peers on this machine
 };
 
-/// Opens one client link: name, TCP, TLS, upgrade, each reported with the time it took. One Dialer, one try.
-/// Thread: its own. Ownership: the caller's; deleting it gives the try up.
+/// Opens one client link: name and TCP or a proxy, TLS, upgrade, each reported with the time it took. One
+/// Dialer, one try. Thread: its own. Ownership: the caller's; deleting it gives the try up.
 class Dialer : public QObject
 {
     Q_OBJECT
@@ -40,9 +47,11 @@ public:
     ~Dialer() override;
     void dial(const DialOptions &options);
     void cancel();
+    /// The stage that is under way, or failed.
+    [[nodiscard]] Stage stage() const;
 
 Q_SIGNALS:
-    /// A stage was passed, after so long in it.
+    /// A stage was passed, after so long in it; stage() is the next. A redirect begins anew.
     void stagePassed(alcedo::Stage stage, std::chrono::nanoseconds took);
     /// Done: the link is open; the receiver takes it (take() on the first call, null afterwards).
     void opened();

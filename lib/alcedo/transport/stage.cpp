@@ -10,6 +10,8 @@ QString stageName(Stage stage)
         return QStringLiteral("name");
     case Stage::Tcp:
         return QStringLiteral("tcp");
+    case Stage::Proxy:
+        return QStringLiteral("proxy");
     case Stage::Tls:
         return QStringLiteral("tls");
     case Stage::Upgrade:

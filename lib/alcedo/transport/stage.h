@@ -4,14 +4,17 @@
 #include <QMetaType>
 #include <QString>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 
 namespace alcedo {
 
-/// The steps by which a link comes to life, in order. A failure names the one that it happened in.
-enum class Stage { Name, Tcp, Tls, Upgrade, SignIn, Subscribe, Data };
+/// The steps by which a link comes to life, in order. A failure names the one that it happened in. Behind a proxy, Proxy
+/// stands for Name and Tcp: reaching it, signing in there, and its way to the server.
+enum class Stage { Name, Tcp, Proxy, Tls, Upgrade, SignIn, Subscribe, Data };
+inline constexpr std::size_t StageCount = 8;
 
-/// "name", "tcp", "tls", "upgrade", "sign-in", "subscribe", "data": for logs and JSON.
+/// "name", "tcp", "proxy", "tls", "upgrade", "sign-in", "subscribe", "data": for logs and JSON.
 [[nodiscard]] QString stageName(Stage stage);
 
 /// Why a dial did not end in a Transport, or why a dialect gave up on it.

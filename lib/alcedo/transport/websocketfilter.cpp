@@ -17,6 +17,16 @@ constexpr qint64 MaxPendingForPongs = 1024 * 1024;
 // frame would be lost with it (RFC 6455 7.1.1), so these are read and thrown away for a while.
 constexpr std::chrono::milliseconds FaultLinger{250};
 
+/// After a fault frames are read no more; but a peer's answer mostly comes alone, and then nothing is left to
+/// wait for.
+bool isOneCloseFrame(const QByteArray &bytes)
+{
+    if (bytes.size() < 2 || std::uint8_t(bytes[0]) != 0x88)
+        return false;
+    const std::uint8_t second = std::uint8_t(bytes[1]);
+    return bytes.size() == 2 + (second & 0x7F) + (second & 0x80 ? 4 : 0);
+}
+
 } // namespace
 
 WebSocketFilter::WebSocketFilter(std::unique_ptr<QTcpSocket> inner, WebSocketRole role,
@@ -86,7 +96,10 @@ void WebSocketFilter::pull()
     if (!m_started || m_delivering)
         return;
     if (m_faulty) {
-        m_inner->skip(m_inner->bytesAvailable());
+        if (isOneCloseFrame(m_inner->readAll())) {
+            m_linger.stop();
+            endAfterFlush();
+        }
         return;
     }
     const QPointer<WebSocketFilter> self(this);
