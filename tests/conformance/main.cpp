@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 // A peer for conformance suites, through the library's own Listener, Dialer and WebSocketTransport:
 //
-//   alcedo_conformance serve --port P [--tls CERT KEY]   echoes every message
+//   alcedo_conformance serve --port P [--tls CERT,KEY]   echoes every message; "close CODE REASON" closes
 //   alcedo_conformance connect URL [--insecure]          getCaseCount, runCase 1…n (echoing), updateReports
+//   alcedo_conformance talk URL [--insecure]             talks to an echo, and checks it
+//
+// Compression is offered and accepted, unless there is --no-deflate.
+#include "talker.h"
+
 #include <alcedo/core/clock.h>
 #include <alcedo/transport/dialer.h>
 #include <alcedo/transport/listener.h>
@@ -30,25 +35,35 @@ int complainAndFail(const QString &why)
 
 void echo(Transport *transport)
 {
-    QObject::connect(
-        transport, &Transport::messageReceived, transport,
-        [transport](const QByteArray &payload, Transport::Kind kind) { transport->send(payload, kind); });
+    QObject::connect(transport, &Transport::messageReceived, transport,
+                     [transport](const QByteArray &payload, Transport::Kind kind) {
+                         const QList<QByteArray> words =
+                             payload.first(std::min<qsizetype>(payload.size(), 200)).split(' ');
+                         if (kind == Transport::Kind::Text && words.size() > 2 && words[0] == "close")
+                             transport->close(words[1].toInt(), QString::fromUtf8(words.mid(2).join(' ')));
+                         else
+                             transport->send(payload, kind);
+                     });
     QObject::connect(transport, &Transport::closed, transport, &QObject::deleteLater);
 }
 
-int serve(const QStringList &tls, quint16 port, Clock &clock)
+int serve(const QStringList &tls, quint16 port, DeflateOptions::Use deflate, Clock &clock)
 {
     ListenOptions options;
     options.port = port;
     options.maxMessageBytes = MaxMessage;
-    options.deflate.use = DeflateOptions::Use::Always;
+    options.deflate.use = deflate;
     if (!tls.isEmpty()) {
         QFile certificate(tls.value(0)), key(tls.value(1));
         if (!certificate.open(QIODevice::ReadOnly) || !key.open(QIODevice::ReadOnly))
             return complainAndFail(QStringLiteral("--tls needs a certificate and a key in PEM"));
         QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
         configuration.setLocalCertificate(QSslCertificate(&certificate));
-        configuration.setPrivateKey(QSslKey(&key, QSsl::Rsa));
+        const QByteArray pem = key.readAll();
+        QSslKey privateKey(pem, QSsl::Rsa);
+        if (privateKey.isNull())
+            privateKey = QSslKey(pem, QSsl::Ec);
+        configuration.setPrivateKey(privateKey);
         options.tls = configuration;
     }
     Listener listener(clock);
@@ -141,20 +156,33 @@ int main(int argc, char **argv)
                                  QStringLiteral("files"));
     const QCommandLineOption insecure(QStringLiteral("insecure"),
                                       QStringLiteral("Take any certificate: for suites with a made-up one."));
-    parser.addOptions({port, tls, insecure});
+    const QCommandLineOption plain(QStringLiteral("no-deflate"),
+                                   QStringLiteral("Without permessage-deflate."));
+    parser.addOptions({port, tls, insecure, plain});
     parser.addHelpOption();
     parser.process(application);
     const QStringList words = parser.positionalArguments();
+    const auto deflate = parser.isSet(plain) ? DeflateOptions::Use::Never : DeflateOptions::Use::Always;
     SystemClock clock;
     if (words.value(0) == QLatin1String("serve"))
         return serve(parser.value(tls).split(QLatin1Char(','), Qt::SkipEmptyParts),
-                     quint16(parser.value(port).toUInt()), clock);
-    if (words.value(0) != QLatin1String("connect") || words.size() != 2)
-        return complainAndFail(
-            QStringLiteral("serve [--port P] [--tls CERT,KEY] or connect URL [--insecure]"));
+                     quint16(parser.value(port).toUInt()), deflate, clock);
+    const bool talks = words.value(0) == QLatin1String("talk");
+    if ((!talks && words.value(0) != QLatin1String("connect")) || words.size() != 2)
+        return complainAndFail(QStringLiteral(
+            "serve [--port P] [--tls CERT,KEY], connect URL [--insecure] or talk URL [--insecure]"));
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     if (parser.isSet(insecure))
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    if (talks) {
+        DialOptions options;
+        options.url = QUrl(words.at(1));
+        options.tls = configuration;
+        options.deflate.use = deflate;
+        Talker talker(options, clock);
+        talker.start();
+        return QCoreApplication::exec();
+    }
     SuiteClient client(QUrl(words.at(1)), configuration, clock);
     client.start();
     return QCoreApplication::exec();

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void stagesInOrder();
     void bytesBehindTheAnswerAreKept();
     void requestOnTheWire();
+    void dialledAgain();
 
 private:
     /// A peer that answers any request with these bytes, and hangs up or not.
@@ -318,6 +319,24 @@ void TestDialer::requestOnTheWire()
     QVERIFY(m_request.contains("\r\nSec-WebSocket-Protocol: x, y\r\n"));
     QVERIFY(m_request.contains("\r\nAuthorization: Bearer t\r\n"));
     QVERIFY(!m_request.contains("secret"));
+}
+
+// What the first answer was must not be taken for the second.
+void TestDialer::dialledAgain()
+{
+    links::Server server(m_clock);
+    QVERIFY(server.start());
+    Dialer dialer(m_clock);
+    QSignalSpy opened(&dialer, &Dialer::opened);
+    QSignalSpy failed(&dialer, &Dialer::failed);
+    dialer.dial(links::dialOptions(answering("HTTP/1.1 503 x\r\nContent-Length: 4\r\n\r\nbusy", false)));
+    QTRY_COMPARE(failed.size(), 1);
+    for (int times = 1; times <= 2; ++times) {
+        dialer.dial(links::dialOptions(server.url()));
+        QTRY_COMPARE(opened.size(), times);
+        QVERIFY(dialer.take());
+    }
+    QCOMPARE(failed.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestDialer)

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void messagesBothWays_data() { bothSecurities(); }
     void messagesBothWays();
     void earlyFramesAreKept();
+    void pingInPieces();
     void fragmentsSplitInsideACharacter();
     void encodedOnceSentToMany_data() { bothSecurities(); }
     void encodedOnceSentToMany();
@@ -370,6 +371,23 @@ void TestWebSocketTransport::earlyFramesAreKept()
     raw.socket.write(QByteArray(links::upgradeRequest() + encodeMaskedFrame(Opcode::Text, "early") +
                                 encodeMaskedFrame(Opcode::Text, "bird")));
     QTRY_COMPARE(received, QByteArrayList({"early", "bird"}));
+}
+
+void TestWebSocketTransport::pingInPieces()
+{
+    links::Server server(m_clock);
+    QVERIFY(server.start());
+    links::RawClient raw(server.listener.port());
+    raw.socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    raw.socket.write(links::upgradeRequest());
+    QTRY_VERIFY(server.peer());
+    const QByteArray payload(125, 'p');
+    for (const char byte : encodeMaskedFrame(Opcode::Ping, payload)) {
+        raw.socket.write(&byte, 1);
+        raw.socket.flush();
+        QCoreApplication::processEvents(); // the server, too, lives in this thread
+    }
+    QVERIFY(raw.gets(encodeFrame(Opcode::Pong, payload)));
 }
 
 void TestWebSocketTransport::fragmentsSplitInsideACharacter()

@@ -192,6 +192,10 @@ void Dialer::Private::begin()
 {
     if (done)
         return;
+    stage = Stage::Name;
+    stageSince = clock.steady();
+    answer.clear();
+    certificateFault.clear();
     const QString fault = faultOfOptions(options);
     if (!fault.isEmpty())
         return failForGood(fault);
@@ -413,10 +417,6 @@ bool Dialer::Private::followRedirect(const HttpHead &head)
         options.headers.clear();
     options.url = *target;
     dropSocket();
-    answer.clear();
-    certificateFault.clear();
-    stage = Stage::Name;
-    stageSince = clock.steady();
     begin();
     return true;
 }

@@ -28,7 +28,8 @@ void FrameReader::add(const QByteArray &bytes)
 void FrameReader::letGo()
 {
     m_payload = {};
-    m_control = {};
+    if (!m_inPayload) // else it holds what has come of a control frame
+        m_control = {};
     if (available() == 0) {
         m_buffer = {};
         m_offset = 0;
