@@ -158,6 +158,7 @@ int main(int argc, char **argv)
     option("burst", "Publications in one turn of the event loop (mode fan).", "1");
     option("mode", "fan, latency, echo or idle.", "fan");
     option("workers", "Event loops for the connections; 0: the one that publishes.", "0");
+    parser.addOption({QStringLiteral("deflate"), QStringLiteral("Compress, also on loopback.")});
     parser.addHelpOption();
     parser.process(application);
 
@@ -169,6 +170,8 @@ int main(int argc, char **argv)
     options.listen.port = quint16(parser.value(QStringLiteral("port")).toUInt());
     options.listen.maxConnections = 0;
     options.workers = parser.value(QStringLiteral("workers")).toInt();
+    if (parser.isSet(QStringLiteral("deflate")))
+        options.listen.deflate.use = DeflateOptions::Use::Always;
     if (mode == QLatin1String("idle"))
         options.helloTimeout = std::chrono::milliseconds(0);
     Server server(options, clock);

@@ -27,11 +27,16 @@ target_compile_definitions(alcedo_warnings INTERFACE
   QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_STRICT_ITERATORS
   QT_USE_QSTRINGBUILDER QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 
+# GCC takes what the sanitizers insert for a way to uninitialized values.
+string(TOUPPER "${CMAKE_BUILD_TYPE}" alcedo_build_type)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND "${CMAKE_CXX_FLAGS_${alcedo_build_type}}" MATCHES "-fsanitize")
+  target_compile_options(alcedo_warnings INTERFACE -Wno-maybe-uninitialized)
+endif()
+
 # After alcedo_warnings where QML is compiled: the code that qmlcachegen writes shadows its own parameters.
 add_library(alcedo_qml_warnings INTERFACE)
 target_compile_options(alcedo_qml_warnings INTERFACE -Wno-shadow -Wno-conversion -Wno-unused-parameter)
 # qmlcachegen's Q_GLOBAL_STATIC ends with a fence, which ThreadSanitizer does not model; gcc says so.
-string(TOUPPER "${CMAKE_BUILD_TYPE}" alcedo_build_type)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND "${CMAKE_CXX_FLAGS_${alcedo_build_type}}" MATCHES "-fsanitize=thread")
   target_compile_options(alcedo_qml_warnings INTERFACE -Wno-tsan)
 endif()

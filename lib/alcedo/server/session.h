@@ -46,6 +46,8 @@ struct SessionContext
     QString node;
     std::function<void(Session &)> wantsFlush; ///< before the worker's turn ends
     Deadlines &deadlines;                      ///< checkDeadlines() is called then
+    quint64 bytesOut = 0, delivered = 0;       ///< not yet in the totals
+    Clock::Nanoseconds passStart{0};           ///< steady; of the pass that is under way
 };
 
 /// One client: hello first, then requests, subscriptions and what is sent for them, until bye.
@@ -99,6 +101,8 @@ private:
     void sendControl(QByteArray message);
     void closeBatch();
     bool write(const SendQueue::Outgoing &message);
+    [[nodiscard]] bool mayPass(const Subscriber &subscriber, qint64 downstream) const;
+    void pass(Subscriber &subscriber, PublicationRun &run);
     [[nodiscard]] bool pull();
     [[nodiscard]] bool pullOne(Subscriber &subscriber);
     void endSubscription(Subscriber &subscriber);
@@ -138,7 +142,6 @@ private:
     std::optional<Nanoseconds> m_helloDue, m_pongDue, m_progressDue;
     Nanoseconds m_nextLook = Nanoseconds::max(); ///< as told to Deadlines
     qint64 m_written = 0, m_drained = 0;
-    quint64 m_bytesOut = 0; ///< not yet in the totals
 };
 
 } // namespace alcedo

@@ -119,6 +119,7 @@ void Worker::turn()
         // Whole milliseconds asleep, the rest by turns of the loop: a timer is no finer.
         return m_nextPass.start(std::chrono::floor<std::chrono::milliseconds>(wait));
     }
+    m_context.passStart = start;
     pass();
     flushDirty();
     m_passEnd = m_shared.clock.steady();
@@ -183,6 +184,8 @@ void Worker::flushDirty()
         session->flushWanted(); // one that has ended meanwhile lives until the next turn
     if (m_listener)
         m_listener->flush();
+    m_shared.totals.bytesOut.fetch_add(std::exchange(m_context.bytesOut, 0), std::memory_order_relaxed);
+    m_shared.totals.deliveries.fetch_add(std::exchange(m_context.delivered, 0), std::memory_order_relaxed);
 }
 
 } // namespace alcedo

@@ -317,7 +317,9 @@ void EpollTransport::ping(const QByteArray &payload)
 
 void EpollTransport::queue(Opcode opcode, const QByteArray &payload, PayloadForm form)
 {
-    queueCopy(encodeFrameHeader(opcode, quint64(payload.size()), form));
+    std::array<char, MaxFrameHeader> header{};
+    const qsizetype headerSize = writeFrameHeader(header.data(), opcode, quint64(payload.size()), form);
+    queueCopy({header.data(), headerSize});
     if (payload.size() < SharedFrom)
         queueCopy(payload);
     else

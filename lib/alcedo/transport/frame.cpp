@@ -33,22 +33,27 @@ MaskKey makeMaskKey()
     return key;
 }
 
-QByteArray encodeFrameHeader(Opcode opcode, quint64 payloadSize, PayloadForm form)
+qsizetype writeFrameHeader(char *out, Opcode opcode, quint64 payloadSize, PayloadForm form)
 {
-    std::array<char, 10> header{};
-    header[0] = char(0x80 | (form == PayloadForm::Deflated ? 0x40 : 0) | std::uint8_t(opcode));
+    out[0] = char(0x80 | (form == PayloadForm::Deflated ? 0x40 : 0) | std::uint8_t(opcode));
     if (payloadSize < 126) {
-        header[1] = char(payloadSize);
-        return {header.data(), 2};
+        out[1] = char(payloadSize);
+        return 2;
     }
     if (payloadSize <= 0xFFFF) {
-        header[1] = 126;
-        qToBigEndian(quint16(payloadSize), header.data() + 2);
-        return {header.data(), 4};
+        out[1] = 126;
+        qToBigEndian(quint16(payloadSize), out + 2);
+        return 4;
     }
-    header[1] = 127;
-    qToBigEndian(payloadSize, header.data() + 2);
-    return {header.data(), 10};
+    out[1] = 127;
+    qToBigEndian(payloadSize, out + 2);
+    return 10;
+}
+
+QByteArray encodeFrameHeader(Opcode opcode, quint64 payloadSize, PayloadForm form)
+{
+    std::array<char, MaxFrameHeader> header{};
+    return {header.data(), writeFrameHeader(header.data(), opcode, payloadSize, form)};
 }
 
 QByteArray encodeFrame(Opcode opcode, QByteArrayView payload, PayloadForm form)

@@ -29,6 +29,10 @@ enum class PayloadForm { Plain, Deflated };
 /// The same, masked for a server.
 [[nodiscard]] QByteArray encodeMaskedFrame(Opcode opcode, QByteArrayView payload,
                                            PayloadForm form = PayloadForm::Plain);
+constexpr qsizetype MaxFrameHeader = 10; ///< bytes, without a mask key
+/// The header of one final frame, written to where MaxFrameHeader bytes have room; its size.
+[[nodiscard]] qsizetype writeFrameHeader(char *out, Opcode opcode, quint64 payloadSize,
+                                         PayloadForm form = PayloadForm::Plain);
 /// The header of one final frame; a mask key follows it where asked for by the caller.
 [[nodiscard]] QByteArray encodeFrameHeader(Opcode opcode, quint64 payloadSize,
                                            PayloadForm form = PayloadForm::Plain);
