@@ -2,7 +2,7 @@
 // alcedo_floor: what the machine itself can do. A WebSocket server on bare epoll and send(), with no protocol
 // above frames and nothing that could be left out; the yardstick beside which alcedo_fanout is measured.
 //
-//   alcedo_floor --mode send|coalesce|paced|echo|idle [--port P] [--clients N]
+//   alcedo_floor --mode send|coalesce|paced|echo|idle|source [--port P] [--clients N] [--batch K]
 //
 // send: a tick for each client by a send() of its own; coalesce: 16 KiB of ticks in each send(); paced: 1,000
 // ticks a second, each to a tenth of the clients in turn; echo: frames go back; idle: nothing. Publishing
@@ -25,6 +25,7 @@
 
 namespace {
 
+constexpr std::size_t SourceBytes = 64 * 1024;
 constexpr std::size_t FullAt = 16 * 1024; // unsent bytes of a client past which publishing waits
 
 struct Client
@@ -42,9 +43,10 @@ constexpr std::string_view Upgraded =
 class Floor
 {
 public:
-    Floor(std::string mode, std::size_t clients)
+    Floor(std::string mode, std::size_t clients, std::size_t batch)
         : m_mode(std::move(mode))
         , m_wanted(clients)
+        , m_batch(batch)
     {
     }
 
@@ -71,7 +73,7 @@ public:
     [[noreturn]] void run()
     {
         const bool paced = m_mode == "paced";
-        const bool publishes = paced || m_mode == "send" || m_mode == "coalesce";
+        const bool publishes = paced || m_mode == "send" || m_mode == "coalesce" || m_mode == "source";
         for (;;) {
             const bool now = publishes && m_open == m_wanted;
             serve(!now ? -1 : paced ? 1 : m_full ? 10 : 0);
@@ -80,7 +82,7 @@ public:
             if (paced)
                 publishPaced();
             else if (!stillFull())
-                publish(m_mode == "send" ? 1 : FullAt / (load::Tick::Size + 4));
+                publish();
         }
     }
 
@@ -214,13 +216,23 @@ private:
         return m_full;
     }
 
-    void publish(std::size_t ticks)
+    void publish()
     {
+        const std::size_t wanted = m_mode == "send" ? 1 : m_mode == "coalesce" ? FullAt : SourceBytes;
         std::string frames;
-        for (std::size_t i = 0; i < ticks; ++i)
-            load::appendFrame(frames, 1, m_tick.next(), load::Mask::No);
+        do {
+            load::appendFrame(frames, 1, m_batch > 1 ? batchOfTicks() : m_tick.next(), load::Mask::No);
+        } while (frames.size() + load::Tick::Size * m_batch < wanted);
         for (const auto &client : m_clients)
             send(*client, frames);
+    }
+
+    std::string_view batchOfTicks()
+    {
+        m_array = "[";
+        for (std::size_t i = 0; i < m_batch; ++i)
+            m_array.append(i > 0 ? "," : "").append(m_tick.next());
+        return m_array += ']';
     }
 
     void publishPaced()
@@ -235,7 +247,8 @@ private:
     }
 
     const std::string m_mode;
-    const std::size_t m_wanted;
+    const std::size_t m_wanted, m_batch;
+    std::string m_array;
     const int m_epoll = ::epoll_create1(EPOLL_CLOEXEC);
     int m_listener = -1;
     std::vector<std::unique_ptr<Client>> m_clients;
@@ -250,7 +263,7 @@ private:
 int main(int argc, char **argv)
 {
     std::string mode = "send";
-    std::size_t clients = 1;
+    std::size_t clients = 1, batch = 1;
     int port = 0;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string_view name = argv[i];
@@ -258,10 +271,12 @@ int main(int argc, char **argv)
             mode = argv[i + 1];
         else if (name == "--clients")
             clients = std::size_t(std::atoll(argv[i + 1]));
+        else if (name == "--batch")
+            batch = std::size_t(std::atoll(argv[i + 1]));
         else if (name == "--port")
             port = std::atoi(argv[i + 1]);
     }
-    Floor floor(mode, clients);
+    Floor floor(mode, clients, batch);
     if (!floor.listen(std::uint16_t(port))) {
         std::perror("alcedo_floor");
         return 1;
