@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// alcedo_ingest: how fast a source takes what a server sends, from the socket to typed records. Beside it runs
-// alcedo_floor --mode source [--batch K], which sends 128-byte ticks as fast as they are read.
+// alcedo_ingest: how fast a source takes what a server sends, from the socket to typed records. Beside it
+// runs alcedo_floor --mode source [--batch K], which sends 128-byte ticks as fast as they are read.
 //
 //   alcedo_ingest --port P [--batch K] [--seconds S]
 #include <alcedo/core/clock.h>
@@ -20,7 +20,8 @@ namespace {
 
 QByteArray profileText(int batch)
 {
-    const QByteArray when = batch > 1 ? R"("when": {"/0/s": "BTC-USD"}, "each": "",)" : R"("when": {"/s": "BTC-USD"},)";
+    const QByteArray when =
+        batch > 1 ? R"("when": {"/0/s": "BTC-USD"}, "each": "",)" : R"("when": {"/s": "BTC-USD"},)";
     return R"({"profile": 1, "name": "ingest", "title": "Ingest", "endpoints": ["ws://127.0.0.1"], "routes": [{
         "name": "tick", )" +
            when + R"( "record": "quote", "key": "/s", "time": {"at": "/t", "unit": "ns"},
@@ -41,7 +42,8 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     const auto option = [&parser](const char *name, const char *text, const char *value) {
-        parser.addOption({QLatin1String(name), QLatin1String(text), QLatin1String("value"), QLatin1String(value)});
+        parser.addOption(
+            {QLatin1String(name), QLatin1String(text), QLatin1String("value"), QLatin1String(value)});
     };
     option("port", "Of alcedo_floor --mode source.", "0");
     option("batch", "Ticks in a message, as told to alcedo_floor.", "1");
@@ -67,15 +69,16 @@ int main(int argc, char **argv)
         const quint64 before = records;
         const auto start = clock.steady();
         const double cpuStart = threadSeconds();
-        QTimer::singleShot(std::chrono::milliseconds(int(parser.value(QStringLiteral("seconds")).toDouble() * 1000)),
-                           &application, [&, before, start, cpuStart] {
-                               const double seconds = double((clock.steady() - start).count()) / 1e9;
-                               const double taken = double(records - before);
-                               std::printf("{\"records_per_s\":%.0f,\"cpu\":%.3f,\"ns_per_record\":%.0f}\n",
-                                           taken / seconds, (threadSeconds() - cpuStart) / seconds,
-                                           taken > 0 ? (threadSeconds() - cpuStart) * 1e9 / taken : 0.0);
-                               QCoreApplication::exit(taken > 0 ? 0 : 1);
-                           });
+        QTimer::singleShot(
+            std::chrono::milliseconds(int(parser.value(QStringLiteral("seconds")).toDouble() * 1000)),
+            &application, [&, before, start, cpuStart] {
+                const double seconds = double((clock.steady() - start).count()) / 1e9;
+                const double taken = double(records - before);
+                std::printf("{\"records_per_s\":%.0f,\"cpu\":%.3f,\"ns_per_record\":%.0f}\n", taken / seconds,
+                            (threadSeconds() - cpuStart) / seconds,
+                            taken > 0 ? (threadSeconds() - cpuStart) * 1e9 / taken : 0.0);
+                QCoreApplication::exit(taken > 0 ? 0 : 1);
+            });
     });
     return QCoreApplication::exec();
 }

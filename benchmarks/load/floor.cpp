@@ -10,6 +10,7 @@
 #include "tick.h"
 #include "websocket.h"
 
+#include <QCryptographicHash>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -35,10 +36,22 @@ struct Client
     std::string in, out;
 };
 
-// alcedo_load sends RFC 6455's own sample key, so its answer is known.
-constexpr std::string_view Upgraded =
-    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+std::string answerTo(const std::string &request)
+{
+    std::string lower = request;
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return char(std::tolower(c)); });
+    constexpr std::string_view name = "sec-websocket-key:";
+    const std::size_t at = lower.find(name);
+    const std::size_t start =
+        request.find_first_not_of(' ', std::min(at, request.size() - name.size()) + name.size());
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    hash.addData(QByteArray::fromStdString(request.substr(start, request.find("\r\n", start) - start)));
+    hash.addData(QByteArrayView("258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+           "Sec-WebSocket-Accept: " +
+           hash.result().toBase64().toStdString() + "\r\n\r\n";
+}
 
 class Floor
 {
@@ -175,7 +188,7 @@ private:
         const std::size_t end = client.in.find("\r\n\r\n");
         if (end == std::string::npos)
             return;
-        send(client, Upgraded);
+        send(client, answerTo(client.in));
         client.in.erase(0, end + 4);
         client.in.shrink_to_fit();
         client.open = true;
