@@ -15,7 +15,11 @@
 #include <QQuickWindow>
 #include <QTimer>
 #include <QTranslator>
+#include <functional>
 #include <optional>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace alcedo {
 
@@ -132,6 +136,17 @@ void keepWindowSize(Running &running, QQuickWindow &window)
     QObject::connect(&window, &QWindow::heightChanged, &kept, keep);
 }
 
+/// Carries it out so long after the window's first frame: before that there is nothing to look at, and on a
+/// busy machine that may take its time.
+void afterFirstFrame(QQuickWindow &window, std::chrono::milliseconds time,
+                     const std::function<void()> &action)
+{
+    QObject::connect(
+        &window, &QQuickWindow::frameSwapped, &window,
+        [&window, time, action] { QTimer::singleShot(time, &window, action); },
+        Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+}
+
 /// What --open asks for; for a picture half a second before it, so that a pause has something to stand at.
 void openPart(const DashboardOptions &options, QQuickWindow &window)
 {
@@ -140,7 +155,7 @@ void openPart(const DashboardOptions &options, QQuickWindow &window)
     const auto after = options.isPicture() ? std::max(options.after - std::chrono::milliseconds(500),
                                                       std::chrono::milliseconds(0))
                                            : std::chrono::milliseconds(0);
-    QTimer::singleShot(after, &window, [&options, &window] {
+    afterFirstFrame(window, after, [&options, &window] {
         QMetaObject::invokeMethod(&window, "openPart", Q_ARG(QVariant, options.open));
     });
 }
@@ -170,7 +185,7 @@ QQuickWindow *openWindow(Running &running)
 /// Saves the picture after the asked time, then ends the program.
 void takePicture(const DashboardOptions &options, QQuickWindow &window)
 {
-    QTimer::singleShot(options.after, &window, [&options, &window] {
+    afterFirstFrame(window, options.after, [&options, &window] {
         const QImage picture = window.grabWindow();
         if (picture.save(options.picture)) {
             QCoreApplication::exit(Success);
@@ -180,6 +195,17 @@ void takePicture(const DashboardOptions &options, QQuickWindow &window)
             complain(QCoreApplication::translate("alcedo::Dashboard", "cannot write %1").arg(options.picture),
                      Failure));
     });
+}
+
+/// A window that stays open all day frees and takes back images of megabytes. glibc, left alone, learns from
+/// the first one freed to keep all of their size in the heap, which then only grows; told so, it gives each
+/// back to the system.
+void giveLargeBlocksBack()
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
+#endif
 }
 
 } // namespace
@@ -193,6 +219,7 @@ int runDashboard(int &argc, char **argv, const QStringList &args)
     if (const auto ready = prepareDisplay(options); !ready)
         return complain(ready.error().message(), Failure);
 
+    giveLargeBlocksBack();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("Alcedo"));
