@@ -219,7 +219,9 @@ void ChartModel::updateTickRows()
     m_valueTickRows.assign(rows);
     rows.clear();
     const double tagHalf = m_labelFont.pixelSize() * 4.2;
-    for (std::size_t i = 0; i < m_timeTicks.times.size(); ++i) {
+    const std::size_t times =
+        m_nowNs > 0 ? m_timeTicks.times.size() : 0; // before the first frame it is no time
+    for (std::size_t i = 0; i < times; ++i) {
         const double x = std::round(double(m_timeTicks.times[i] - m_ticksFromNs) / m_window.nsPerPixel());
         const bool isFree = !isCrosshairShown() || std::abs(x - m_cross.x) > tagHalf;
         rows.append({x, m_timeTexts[qsizetype(i)], isFree && x > tagHalf / 2});

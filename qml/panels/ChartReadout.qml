@@ -25,6 +25,7 @@ Item {
         height: parent.height
         leftPadding: Theme.sidePadding
         spacing: root.spacing
+        visible: !root.model.empty
 
         LabelText {
             Accessible.ignored: true
