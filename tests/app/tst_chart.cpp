@@ -6,7 +6,6 @@
 #include <plot/chartinput.h>
 #include <plot/plotitem.h>
 
-#include <QElapsedTimer>
 #include <QLocale>
 #include <QQmlEngine>
 #include <QQuickItem>
@@ -440,11 +439,9 @@ private Q_SLOTS:
         }
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        std::vector<double> costs;
-        QElapsedTimer timer;
+        int synchronised = 0;
         connect(
-            &view, &QQuickWindow::afterSynchronizing, this,
-            [&] { costs.push_back(double(timer.nsecsElapsed()) / 1e6); }, Qt::DirectConnection);
+            &view, &QQuickWindow::afterSynchronizing, this, [&] { ++synchronised; }, Qt::DirectConnection);
         for (int frame = 1; frame <= 60; ++frame) {
             const std::int64_t now = Now + frame * 16'666'667LL;
             line.append({now, 100 + frame % 7 / 10.0});
@@ -452,16 +449,13 @@ private Q_SLOTS:
             board.snapshot().lines[0] = line.view();
             board.snapshot().candles[0] = candles.view();
             board.snapshot().wallNs = now;
-            timer.start();
             for (auto &chart : charts)
                 chart->take(board.snapshot());
             (void)view.grabWindow();
         }
-        QVERIFY(costs.size() >= 60);
-        std::nth_element(costs.begin(), costs.begin() + std::ptrdiff_t(costs.size() / 2), costs.end());
-        const double median = costs[costs.size() / 2];
-        qInfo("16 live charts: models, polish and sync %.2f ms a frame (median)", median);
-        QVERIFY(median < 16.6);
+        QVERIFY(synchronised >= 60); // what it costs: alcedo bench pipeline
+        for (auto &chart : charts)
+            QVERIFY(chart->isFollowing() && !chart->isEmpty());
     }
     void languagesSizesAndThemes_data()
     {

@@ -355,7 +355,12 @@ int main(int argc, char **argv)
 {
     QApplication application(argc, argv); // Qt Charts asks for it
     QAccessible::setActive(true);
-    TestMainWindow test;
-    return QTest::qExec(&test, argc, argv);
+    const int result = [&] {
+        TestMainWindow test;
+        return QTest::qExec(&test, argc, argv);
+    }();
+    // An image's texture goes by deleteLater(), and no event loop runs any more.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    return result;
 }
 #include "tst_mainwindow.moc"
