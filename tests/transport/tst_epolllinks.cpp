@@ -41,7 +41,9 @@ private Q_SLOTS:
     void partialSendsKeepTheOrder();
     void closeGoesOutBehindMuch();
     void pausedReaderIsPushedBack();
+    void floodOfPingsIsBounded();
     void isAnEpollTransport();
+    void mappedAddressIsIPv4();
     void splitRequestIsTakenOver();
     void oneSendATurn();
     void quietLinkAnswersPingAndClose();
@@ -410,6 +412,32 @@ void TestEpollLinks::pausedReaderIsPushedBack()
     QCOMPARE(received.size(), 0);
     pair.transport->setReading(true);
     QTRY_COMPARE_WITH_TIMEOUT(received.size(), 300, 20'000);
+}
+
+void TestEpollLinks::floodOfPingsIsBounded()
+{
+    const Pair pair = open();
+    QVERIFY(pair.transport);
+    pair.raw->socket.disconnect();
+    pair.raw->socket.setReadBufferSize(1); // it does not read the pongs
+    QSignalSpy received(pair.transport.get(), &Transport::messageReceived);
+    const QByteArray pings = encodeMaskedFrame(Opcode::Ping, QByteArray(125, 'p')).repeated(1'000);
+    for (int i = 0; i < 100; ++i) // 13 MB
+        pair.raw->socket.write(pings);
+    pair.raw->socket.write(text("still read"));
+    QTRY_COMPARE_WITH_TIMEOUT(received.size(), 1, 20'000);
+    QVERIFY(pair.transport->pendingBytes() <= Transport::HighWaterBytes + 127);
+}
+
+void TestEpollLinks::mappedAddressIsIPv4()
+{
+    links::Server server(m_clock);
+    server.options.address = QHostAddress::Any; // both families on one socket
+    QVERIFY(server.start());
+    links::RawClient raw(server.listener.port());
+    raw.socket.write(links::upgradeRequest());
+    QTRY_VERIFY(server.peer());
+    QCOMPARE(server.peer()->peerAddress(), QHostAddress(QHostAddress::LocalHost));
 }
 
 void TestEpollLinks::isAnEpollTransport()

@@ -27,7 +27,11 @@ EpollTransport::Peer peerOf(int descriptor)
         return {};
     // The port stands at the same place in both families.
     const auto *port = reinterpret_cast<const sockaddr_in *>(&address);
-    return {QHostAddress(reinterpret_cast<const sockaddr *>(&address)), quint16(ntohs(port->sin_port))};
+    QHostAddress peer(reinterpret_cast<const sockaddr *>(&address));
+    bool isIPv4 = false;
+    if (const quint32 mapped = peer.toIPv4Address(&isIPv4); isIPv4) // also ::ffff:a.b.c.d, of a dual socket
+        peer.setAddress(mapped);
+    return {peer, quint16(ntohs(port->sin_port))};
 }
 
 void setOption(int descriptor, int level, int name, int value)

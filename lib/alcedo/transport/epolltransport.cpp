@@ -17,10 +17,10 @@ namespace alcedo {
 
 namespace {
 
-constexpr std::size_t MaxRememberedPings = 16;             // older ones are forgotten
-constexpr qint64 MaxPendingForAnswers = 1024 * 1024;       // past it pings are not answered
-constexpr std::chrono::milliseconds LingerAfterFault{250}; // see WebSocketFilter
-constexpr qsizetype SharedFrom = 4096;                     // payloads from this size on are not copied
+constexpr std::size_t MaxRememberedPings = 16;                     // older ones are forgotten
+constexpr qint64 MaxPendingForAnswers = Transport::HighWaterBytes; // past it pings are not answered
+constexpr std::chrono::milliseconds LingerAfterFault{250};         // see WebSocketFilter
+constexpr qsizetype SharedFrom = 4096; // payloads from this size on are not copied
 constexpr qsizetype TailBytes = 32 * 1024;
 constexpr int AnswerEvery = 32;       // messages of one peer in one go
 constexpr std::size_t MaxPieces = 64; // in one system call
@@ -130,6 +130,8 @@ void EpollTransport::ready(quint32 events)
 
 void EpollTransport::receive()
 {
+    if (m_delivering) // in a nested event loop of a slot: TCP holds it back until that is over
+        return rearm();
     const ssize_t size = ::recv(m_descriptor, m_set->scratch(), EpollSet::ScratchBytes, MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EINTR))
         return;
