@@ -3,12 +3,12 @@
 
 namespace alcedo {
 
-Deadlines::Deadlines(Clock &clock, std::function<void(quint64)> due)
+Deadlines::Deadlines(Clock &clock, std::function<void(quint64)> due, QObject *parent)
     : m_clock(clock)
     , m_due(std::move(due))
-    , m_timer(clock)
+    , m_timer(new Timer(clock, parent))
 {
-    QObject::connect(&m_timer, &Timer::timeout, &m_timer, [this] { fire(); });
+    QObject::connect(m_timer, &Timer::timeout, m_timer, [this] { fire(); });
 }
 
 void Deadlines::set(quint64 session, Nanoseconds before, Nanoseconds at)
@@ -23,10 +23,15 @@ void Deadlines::set(quint64 session, Nanoseconds before, Nanoseconds at)
 void Deadlines::start()
 {
     // Only ever sooner: a deadline that was put off finds the timer early, which then starts again.
-    if (m_order.empty() || m_order.begin()->first >= m_timerDue)
+    if (m_order.empty()) {
+        m_timer->stop();
+        m_timerDue = Never;
+        return;
+    }
+    if (m_order.begin()->first >= m_timerDue)
         return;
     m_timerDue = m_order.begin()->first;
-    m_timer.start(m_timerDue - m_clock.steady());
+    m_timer->start(m_timerDue - m_clock.steady());
 }
 
 void Deadlines::fire()

@@ -18,7 +18,8 @@ public:
     static constexpr Nanoseconds Never = Nanoseconds::max();
 
     /// due is called for each session whose time has come, once; it may set and clear.
-    Deadlines(Clock &clock, std::function<void(quint64 session)> due);
+    /// The timer is a child of parent, so that it goes along where that is moved to its thread.
+    Deadlines(Clock &clock, std::function<void(quint64 session)> due, QObject *parent);
     /// at: of the clock's steady time; before: what was set last, or Never. Never clears.
     void set(quint64 session, Nanoseconds before, Nanoseconds at);
 
@@ -29,7 +30,7 @@ private:
     Clock &m_clock;
     const std::function<void(quint64)> m_due;
     std::set<std::pair<Nanoseconds, quint64>> m_order;
-    Timer m_timer;
+    Timer *const m_timer; // child of parent
     Nanoseconds m_timerDue = Never;
 };
 

@@ -35,11 +35,13 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
     , m_codec(codecOptions(shared.options))
     , m_mailbox(std::make_shared<Mailbox>(
           this, [this] { turn(); }, MailboxBytes))
-    , m_deadlines(shared.clock,
-                  [this](quint64 number) {
-                      if (const auto it = m_sessions.find(number); it != m_sessions.end())
-                          it->second->checkDeadlines();
-                  })
+    , m_deadlines(
+          shared.clock,
+          [this](quint64 number) {
+              if (const auto it = m_sessions.find(number); it != m_sessions.end())
+                  it->second->checkDeadlines();
+          },
+          this)
     , m_context{shared.options,
                 shared.clock,
                 shared.broker,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/transport/directlinks.h>
-#ifdef Q_OS_LINUX
+#ifdef ALCEDO_EPOLL
 #include <alcedo/transport/epolllinks.h>
 #endif
 
@@ -8,7 +8,7 @@ namespace alcedo {
 
 std::unique_ptr<DirectLinks> DirectLinks::make(const Services &services)
 {
-#ifdef Q_OS_LINUX
+#ifdef ALCEDO_EPOLL
     if (auto set = EpollSet::make())
         return std::make_unique<EpollLinks>(services, std::move(set));
 #else

@@ -56,7 +56,7 @@ struct ListenOptions
     DeflateOptions deflate = DeflateOptions::forServer();
     /// Where the system allows it (Linux, plain ws), a link that says nothing is held back for so long at
     /// most: it costs some hundred bytes, answers pings and close, and newTransport() comes with its first
-    /// message. Zero: newTransport() comes at once.
+    /// message. Zero: newTransport() comes at once. A Server puts its hello timeout here.
     std::chrono::milliseconds holdQuiet{0};
 };
 
