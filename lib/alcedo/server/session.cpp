@@ -154,6 +154,7 @@ void Session::deliver(Subscriber &subscriber, const PublicationRunPtr &run)
     const std::uint64_t position = subscriber.position.offset;
     if (m_state != State::Open || subscriber.catchingUp || run->last() <= position)
         return;
+    countIn(m_context.pass);
     if (run->first() > position + 1)
         return catchUp(subscriber);
     const qint64 downstream = m_transport->pendingBytes();
@@ -186,8 +187,18 @@ void Session::pass(Subscriber &subscriber, PublicationRun &run)
         return;
     subscriber.prev = subscriber.position.offset = run.last();
     m_context.delivered += run.publications().size();
-    checkProgress(m_context.passStart);
+    checkProgress(m_context.pass.start);
     schedule();
+}
+
+void Session::countIn(SessionContext::Pass &pass)
+{
+    if (m_lastPass == pass.number)
+        return;
+    ++pass.sessions;
+    if (m_lastPass + 1 == pass.number)
+        ++pass.again;
+    m_lastPass = pass.number;
 }
 
 void Session::catchUp(Subscriber &subscriber)

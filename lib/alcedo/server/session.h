@@ -47,7 +47,15 @@ struct SessionContext
     std::function<void(Session &)> wantsFlush; ///< before the worker's turn ends
     Deadlines &deadlines;                      ///< checkDeadlines() is called then
     quint64 bytesOut = 0, delivered = 0;       ///< not yet in the totals
-    Clock::Nanoseconds passStart{0};           ///< steady; of the pass that is under way
+    /// The pass that is under way, or the last one.
+    struct Pass
+    {
+        quint64 number = 0;
+        Clock::Nanoseconds start{0}; ///< steady
+        quint64 sessions = 0;        ///< that got something
+        quint64 again = 0;           ///< of them, those that did in the pass before, too
+    };
+    Pass pass{};
 };
 
 /// One client: hello first, then requests, subscriptions and what is sent for them, until bye.
@@ -103,6 +111,7 @@ private:
     bool write(const SendQueue::Outgoing &message);
     [[nodiscard]] bool mayPass(const Subscriber &subscriber, qint64 downstream) const;
     void pass(Subscriber &subscriber, PublicationRun &run);
+    void countIn(SessionContext::Pass &pass);
     [[nodiscard]] bool pull();
     [[nodiscard]] bool pullOne(Subscriber &subscriber);
     void endSubscription(Subscriber &subscriber);
@@ -134,7 +143,8 @@ private:
     };
     std::vector<Call> m_calls; ///< unanswered, in no order; bounded by maxInflight
     quint64 m_lastCall = 0;
-    QByteArray m_batch; ///< replies to a batch, gathered; starts with '['
+    quint64 m_lastPass = 0; ///< in which it got something
+    QByteArray m_batch;     ///< replies to a batch, gathered; starts with '['
     bool m_batching = false;
 
     Nanoseconds m_pingDue{0}, m_progressAt{0};

@@ -121,7 +121,7 @@ void Worker::turn()
         // Whole milliseconds asleep, the rest by turns of the loop: a timer is no finer.
         return m_nextPass.start(std::chrono::floor<std::chrono::milliseconds>(wait));
     }
-    m_context.passStart = start;
+    m_context.pass = {m_context.pass.number + 1, start, 0, 0};
     pass();
     flushDirty();
     m_passEnd = m_shared.clock.steady();
@@ -135,7 +135,9 @@ void Worker::turn()
 // made longer.
 Clock::Nanoseconds Worker::pauseAfterPass() const
 {
-    if (m_passEnd - m_busySince < SaturatedAfter)
+    // Where other sessions get something each time, waiting would put nothing together.
+    const bool wouldCollect = m_context.pass.again * 2 > m_context.pass.sessions;
+    if (m_passEnd - m_busySince < SaturatedAfter || !wouldCollect)
         return Clock::Nanoseconds(0);
     return std::min<Clock::Nanoseconds>(m_passTook / 4, MaxPause);
 }
