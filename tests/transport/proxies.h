@@ -101,7 +101,8 @@ protected:
         const QByteArray head = bytes.first(end);
         bytes.remove(0, end + 4);
         const QByteArray credentials = QByteArray("user:" + password()).toBase64();
-        if (!password().isEmpty() && !head.contains(QByteArray("\r\nProxy-Authorization: Basic " + credentials))) {
+        if (!password().isEmpty() &&
+            !head.contains(QByteArray("\r\nProxy-Authorization: Basic " + credentials))) {
             client->write(
                 "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
             return;

@@ -319,8 +319,12 @@ void TestListener::descriptorsGoToTheSink()
     client->send("echo", Transport::Kind::Text);
     QTRY_COMPARE(received.size(), 1);
     QCOMPARE(servedIn.load(), &thread);
-    post(worker.get(), [&worker] { worker.reset(); });
-    QTRY_VERIFY(client->state() == Transport::State::Closed);
+    std::atomic<bool> ended{false};
+    post(worker.get(), [&] {
+        worker.reset();
+        ended = true;
+    });
+    QTRY_VERIFY(ended && client->state() == Transport::State::Closed);
     thread.quit();
     QVERIFY(thread.wait());
 }

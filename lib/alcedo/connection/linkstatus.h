@@ -42,8 +42,9 @@ struct LinkStatus
     std::optional<std::chrono::nanoseconds> nextTryAt; ///< steady time, in Waiting
     std::chrono::nanoseconds waitedFor{0};             ///< the whole delay that nextTryAt ends, for the ring
     Stage stage = Stage::Name;                         ///< reached so far, or failed in
-    std::array<std::optional<std::chrono::nanoseconds>, StageCount> stageTook{}; ///< of the last try, indexed by Stage
-    std::optional<DialFailure> failure;                                 ///< of the last try
+    std::array<std::optional<std::chrono::nanoseconds>, StageCount>
+        stageTook{};                    ///< of the last try, indexed by Stage
+    std::optional<DialFailure> failure; ///< of the last try
     std::optional<CloseInfo> lastClose;
     std::chrono::nanoseconds lastUp{0}, lastDown{0}; ///< wall; the session before
     std::optional<std::chrono::nanoseconds> roundTrip;

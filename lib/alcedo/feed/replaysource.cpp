@@ -66,7 +66,8 @@ void ReplaySource::playDue()
         const RecordedFrame &frame = m_frames[m_next];
         (void)m_mapping.map(frame.raw, frame.wallNs, m_builder);
         if (FrameTap *tap = frameTap())
-            tap->frameSeen({id(), 1, TappedFrame::Direction::In, TappedFrame::Opcode::Text, frame.wallNs, frame.raw});
+            tap->frameSeen(
+                {id(), 1, TappedFrame::Direction::In, TappedFrame::Opcode::Text, frame.wallNs, frame.raw});
         ++m_status.link.messagesIn;
         m_status.link.bytesIn += quint64(frame.raw.size());
     }

@@ -9,8 +9,8 @@
 
 namespace alcedo {
 
-/// The steps by which a link comes to life, in order. A failure names the one that it happened in. Behind a proxy, Proxy
-/// stands for Name and Tcp: reaching it, signing in there, and its way to the server.
+/// The steps by which a link comes to life, in order. A failure names the one that it happened in. Behind a
+/// proxy, Proxy stands for Name and Tcp: reaching it, signing in there, and its way to the server.
 enum class Stage { Name, Tcp, Proxy, Tls, Upgrade, SignIn, Subscribe, Data };
 inline constexpr std::size_t StageCount = 8;
 
