@@ -22,6 +22,13 @@ struct CheckReport
     std::vector<SequenceBreak> breaks;          ///< the first of them
 };
 
+QString breakName(SequenceBreak::Kind kind)
+{
+    return kind == SequenceBreak::Kind::Gap        ? QStringLiteral("gap")
+           : kind == SequenceBreak::Kind::Repeated ? QStringLiteral("repeated")
+                                                   : QStringLiteral("checksum");
+}
+
 void count(CheckReport &report, RecordBatchBuilder &builder)
 {
     const auto batch = builder.take();
@@ -47,7 +54,7 @@ CheckReport checkRecording(const FrameRecording &recording, Mapping &mapping)
             count(report, builder);
     }
     count(report, builder);
-    report.breaks = mapping.sequence().takeBreaks();
+    report.breaks = mapping.takeBreaks();
     return report;
 }
 
@@ -66,9 +73,7 @@ QJsonObject toJson(const CheckReport &report, Mapping &mapping, const QString &r
     QJsonArray breaks;
     for (const SequenceBreak &broken : report.breaks) {
         breaks.append(QJsonObject{{QStringLiteral("key"), QString::fromStdString(broken.key)},
-                                  {QStringLiteral("what"), broken.kind == SequenceBreak::Kind::Gap
-                                                               ? QStringLiteral("gap")
-                                                               : QStringLiteral("repeated")},
+                                  {QStringLiteral("what"), breakName(broken.kind)},
                                   {QStringLiteral("expected"), QString::number(broken.expected)},
                                   {QStringLiteral("got"), QString::number(broken.got)},
                                   {QStringLiteral("recv_ns"), QString::number(broken.arrivalNs)}});
@@ -82,11 +87,14 @@ QJsonObject toJson(const CheckReport &report, Mapping &mapping, const QString &r
             {QStringLiteral("kinds"), kinds},
             {QStringLiteral("unmapped"), qint64(counters.unmapped)},
             {QStringLiteral("bad_values"), qint64(counters.badValues)},
+            {QStringLiteral("rounded"), qint64(counters.rounded)},
+            {QStringLiteral("checksums"),
+             QJsonObject{{QStringLiteral("checked"), qint64(counters.checksums)},
+                         {QStringLiteral("wrong"), qint64(mapping.sequence().wrongChecksums())}}},
             {QStringLiteral("shapes"), shapes},
-            {QStringLiteral("sequence"),
-             QJsonObject{{QStringLiteral("gaps"), qint64(mapping.sequence().gaps())},
-                         {QStringLiteral("repeated"), qint64(mapping.sequence().repeated())},
-                         {QStringLiteral("breaks"), breaks}}}};
+            {QStringLiteral("sequence"), QJsonObject{{QStringLiteral("gaps"), qint64(mapping.gaps())},
+                                                     {QStringLiteral("repeated"), qint64(mapping.repeated())},
+                                                     {QStringLiteral("breaks"), breaks}}}};
 }
 
 void print(const CheckReport &report, Mapping &mapping)
@@ -105,9 +113,13 @@ void print(const CheckReport &report, Mapping &mapping)
                 static_cast<unsigned long long>(counters.ignored));
     for (const auto &[shape, times] : mapping.shapes())
         std::printf("  %8llu  %s\n", static_cast<unsigned long long>(times), shape.c_str());
-    std::printf("%llu gaps in sequence, %llu repeated\n",
-                static_cast<unsigned long long>(mapping.sequence().gaps()),
-                static_cast<unsigned long long>(mapping.sequence().repeated()));
+    std::printf("%llu gaps in sequence, %llu repeated\n", static_cast<unsigned long long>(mapping.gaps()),
+                static_cast<unsigned long long>(mapping.repeated()));
+    if (counters.checksums > 0)
+        std::printf("%llu books checked, %llu wrong\n", static_cast<unsigned long long>(counters.checksums),
+                    static_cast<unsigned long long>(mapping.sequence().wrongChecksums()));
+    if (counters.rounded > 0)
+        std::printf("%llu numbers rounded to 18 digits\n", static_cast<unsigned long long>(counters.rounded));
 }
 
 } // namespace
@@ -136,7 +148,8 @@ int runCheck(int &, char **, const QStringList &args)
     else
         print(report, mapping);
     const bool clean = mapping.counters().unmapped == 0 && mapping.counters().badValues == 0 &&
-                       mapping.sequence().gaps() == 0 && mapping.sequence().repeated() == 0;
+                       mapping.gaps() == 0 && mapping.repeated() == 0 &&
+                       mapping.sequence().wrongChecksums() == 0;
     return clean ? Success : BadInput;
 }
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/feedprofile.h>
+#include <alcedo/feed/profilereader.h>
 #include <alcedo/feed/profiletemplate.h>
 
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace alcedo;
@@ -13,6 +18,7 @@ class TestFeedProfile : public QObject
 private Q_SLOTS:
     void namesTheLine_data();
     void namesTheLine();
+    void schemaKnowsTheSameMembers();
     void shippedOnesLoad_data();
     void shippedOnesLoad();
     void refusesUnknownNames();
@@ -21,6 +27,8 @@ private Q_SLOTS:
     void refusesParams_data();
     void refusesParams();
     void fillsRequests_data();
+    void fillsAddresses();
+    void countsAcknowledgements();
     void fillsRequests();
 };
 
@@ -67,7 +75,27 @@ void TestFeedProfile::namesTheLine_data()
         "\"key\": \"/k\", \"levels\": [{\"each\": \"/b\", \"side\": \"bid\", \"price\": \"/0\", \"size\": "
         "\"/1\"}],",
         6, "only a book has");
-    row("condition", "{\"/t\": \"a\"}", "{\"/t\": {\"is\": 1}}", 6, "a condition has no \"is\"");
+    row("no test", "{\"/t\": \"a\"}", "{\"/t\": {\"bound\": \"b\"}}", 6, "a condition needs one of");
+    row("type", "{\"/t\": \"a\"}", "{\"/t\": {\"type\": \"text\"}}", 6, "type is one of");
+    row("as", "\"/p\"", "{\"at\": \"/p\", \"as\": \"text\"}", 8, "as is one of duration, whole");
+    row("split alone", "\"/p\"", "{\"at\": \"/p\", \"split\": \".\"}", 8, "need each other");
+    row("path in a text", "\"/p\"", "{\"text\": \"${p}\"}", 8, "\"p\" is no path");
+    row("zone", "\"key\": \"/k\",",
+        "\"key\": \"/k\", \"time\": {\"at\": \"/t\", \"unit\": \"rfc3339\", \"zone\": \"Mars\"},", 7,
+        "zone is a name");
+    row("checksum", "\"key\": \"/k\",", "\"key\": \"/k\", \"checksum\": {\"at\": \"/c\", \"by\": \"sha\"},",
+        7, "by is one of");
+    row("reverse alone", "\"key\": \"/k\",", "\"key\": \"/k\", \"reverse\": true,", 6, "needs \"each\"");
+    row("secret with a default", "\"name\": \"x\"",
+        "\"name\": \"x\", \"params\": {\"k\": {\"secret\": true, \"default\": \"x\"}}", 3,
+        "a secret has no default");
+    row("request", "\"name\": \"x\"", "\"name\": \"x\", \"subscribe\": {\"partial\": true}", 3,
+        "a request needs \"send\" or \"ack\"");
+    row("compression", "\"name\": \"x\"", "\"name\": \"x\", \"compression\": \"lzw\"", 3,
+        "compression is one of");
+    row("merge", "\"name\": \"x\"", "\"name\": \"x\", \"merge\": {\"when\": {}, \"key\": \"/k\"}", 3,
+        "merge needs \"at\"");
+    row("condition", "{\"/t\": \"a\"}", "{\"/t\": {\"equals\": 1}}", 6, "a condition has no \"equals\"");
     row("condition's path", "{\"/t\": \"a\"}", "{\"t\": \"a\"}", 6, "\"t\" is no path");
     row("routes empty", R"(  {"when": {"/t": "a"}, "record": "trade",
    "key": "/k",
@@ -88,6 +116,66 @@ void TestFeedProfile::namesTheLine()
     QCOMPARE(profile.error().detail(), line);
 }
 
+namespace {
+
+/// The members of every object of the schema that has a title.
+void collectSchema(const QJsonValue &value, std::map<QString, std::set<std::string>> &out)
+{
+    if (value.isArray()) {
+        for (const QJsonValue &each : value.toArray())
+            collectSchema(each, out);
+        return;
+    }
+    const QJsonObject object = value.toObject();
+    const QJsonObject properties = object[QLatin1String("properties")].toObject();
+    if (!properties.isEmpty() && object[QLatin1String("additionalProperties")] == QJsonValue(false)) {
+        for (const QString &name : properties.keys()) {
+            if (name != QLatin1String("note") && name != QLatin1String("unverified") &&
+                name != QLatin1String("$schema"))
+                out[object[QLatin1String("title")].toString()].insert(name.toStdString());
+        }
+    }
+    for (const QJsonValue &each : object)
+        collectSchema(each, out);
+}
+
+// A profile that uses every kind of object there is.
+const QByteArray Everything = R"({
+"profile": 1, "name": "x", "endpoints": ["wss://x"], "params": {"s": {"list": true, "default": ["A"]}},
+"sign_in": {"ack": {"/a": {"exists": true}}}, "answers": [{"when": {"/a": 1}, "send": "pong"}],
+"keepalive": {"send": "ping", "every": "1s"}, "rate": {"messages": 1, "per": "1s"},
+"merge": {"when": {"/a": 1}, "key": "/k", "at": "/d"},
+"routes": [{"when": {"/t": "a"}, "record": "book", "key": {"at": "/k"}, "time": {"at": "/t", "unit": "s"},
+  "levels": [{"each": "/b", "side": "bid", "price": "/0", "size": "/1"}],
+  "sequence": {"last": "/l"}, "resync": {"get": "x", "last": "/l", "levels": []},
+  "checksum": {"at": "/c", "by": "okx"}, "bind": {"id": "/i", "names": {"k": "/k"}}}]})";
+
+} // namespace
+
+// What the reader takes is what editors allow: the schema is kept in step.
+void TestFeedProfile::schemaKnowsTheSameMembers()
+{
+    ProfileReader reader(Everything, QStringLiteral("x.json"));
+    (void)reader.read();
+    QVERIFY2(!reader.error(), reader.error() ? qUtf8Printable(reader.error()->message()) : "");
+    (void)FeedProfile::shipped(); // makes the library's resources known
+    QFile file(QStringLiteral(":/alcedo/profiles/feed-profile.schema.json"));
+    QVERIFY(file.open(QFile::ReadOnly));
+    std::map<QString, std::set<std::string>> schema;
+    collectSchema(QJsonDocument::fromJson(file.readAll()).object(), schema);
+    for (const auto &[what, members] : reader.vocabulary()) {
+        QVERIFY2(schema.count(what), qUtf8Printable(what));
+        const auto list = [](const std::set<std::string> &names) {
+            QStringList all;
+            for (const std::string &name : names)
+                all += QString::fromStdString(name);
+            return QString(all.join(u' '));
+        };
+        QCOMPARE(QString(what + u": " + list(schema[what])), QString(what + u": " + list(members)));
+    }
+    QCOMPARE(schema.size(), reader.vocabulary().size());
+}
+
 void TestFeedProfile::shippedOnesLoad_data()
 {
     QTest::addColumn<QString>("name");
@@ -103,13 +191,22 @@ void TestFeedProfile::shippedOnesLoad()
     const auto profile = FeedProfile::named(name);
     QVERIFY2(profile.hasValue(), profile ? "" : qUtf8Printable(profile.error().message()));
     QCOMPARE(profile->name, name);
-    const auto params = profileParams(*profile, {});
+    ProfileParams given;
+    for (auto param = profile->params.begin(); param != profile->params.end(); ++param) {
+        if (param->required)
+            given.insert(param.key(), {QStringLiteral("given")});
+    }
+    const auto params = profileParams(*profile, given);
     QVERIFY(params.hasValue());
     int id = 1;
-    for (const FeedProfile::Request &request : {profile->subscribe, profile->unsubscribe})
-        QVERIFY(fillRequest(request, *params, id).hasValue());
+    for (const auto *requests : {&profile->signIn, &profile->subscribe, &profile->unsubscribe}) {
+        for (const FeedProfile::Request &request : *requests)
+            QVERIFY(fillRequest(request, *params, id).hasValue());
+    }
     for (const QString &endpoint : profile->endpoints)
-        QVERIFY(fillText(endpoint, *params).hasValue());
+        QVERIFY(fillAddress(endpoint, *params).hasValue());
+    for (const auto &[header, value] : profile->headers)
+        QVERIFY2(fillText(value, *params).hasValue(), qUtf8Printable(header));
 }
 
 void TestFeedProfile::refusesUnknownNames()
@@ -125,10 +222,12 @@ void TestFeedProfile::parsesTimes_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<int>("unit");
+    QTest::addColumn<QByteArray>("zone");
     QTest::addColumn<qint64>("ns");
     constexpr qint64 None = -1;
-    const auto row = [](const char *text, TimeUnit unit, qint64 ns) {
-        QTest::addRow("%s as %d", text, int(unit)) << QByteArray(text) << int(unit) << ns;
+    const auto row = [](const char *text, TimeUnit unit, qint64 ns, const char *zone = "") {
+        QTest::addRow("%s as %d %s", text, int(unit), zone)
+            << QByteArray(text) << int(unit) << QByteArray(zone) << ns;
     };
     for (const char *bad :
          {"", "2021", "2021-02-29T00:00:00Z", "2021-13-01T00:00:00Z", "2021-01-01T24:00:00Z",
@@ -148,6 +247,13 @@ void TestFeedProfile::parsesTimes_data()
     row("1633998523963.5", TimeUnit::Milliseconds, 1'633'998'523'963'500'000);
     row("1641343699596000", TimeUnit::Microseconds, 1'641'343'699'596'000'000);
     row("7", TimeUnit::Nanoseconds, 7);
+    row("2021-11-03", TimeUnit::Rfc3339, 1'635'897'600'000'000'000);
+    row("2021-11-03T09:00:00", TimeUnit::Rfc3339, 1'635'897'600'000'000'000, "Asia/Tokyo");
+    row("2021-11-03T09:00:00Z", TimeUnit::Rfc3339, 1'635'930'000'000'000'000, "Asia/Tokyo");
+    row("2021-07-01 12:00:00.5", TimeUnit::Rfc3339, 1'625'155'200'500'000'000, "America/New_York");
+    // The hour that the clocks show twice, and the one that they leave out.
+    row("2021-11-07T01:30:00", TimeUnit::Rfc3339, 1'636'263'000'000'000'000, "America/New_York");
+    row("2021-03-14T03:30:00", TimeUnit::Rfc3339, 1'615'707'000'000'000'000, "America/New_York");
     row("1.6e9", TimeUnit::Seconds, 1'600'000'000'000'000'000);
 }
 
@@ -155,8 +261,9 @@ void TestFeedProfile::parsesTimes()
 {
     QFETCH(QByteArray, text);
     QFETCH(int, unit);
+    QFETCH(QByteArray, zone);
     QFETCH(qint64, ns);
-    QCOMPARE(qint64(parseTime(text.toStdString(), TimeUnit(unit)).value_or(-1)), ns);
+    QCOMPARE(qint64(parseTime(text.toStdString(), TimeUnit(unit), zone.toStdString()).value_or(-1)), ns);
 }
 
 void TestFeedProfile::refusesParams_data()
@@ -197,6 +304,14 @@ void TestFeedProfile::fillsRequests_data()
                             << QByteArrayList{R"({"a":"T.AB,T.CD,T.E\"F"})"};
     QTest::newRow("crossed") << QByteArray(R"(["${s|lower}@${c}"])") << 0
                              << QByteArrayList{R"(["ab@x","ab@y","cd@x","cd@y","e\"f@x","e\"f@y"])"};
+    QTest::newRow("objects")
+        << QByteArray(R"({"a":[{"c":"${c}","s":"${s}"}]})") << 2
+        << QByteArrayList{
+               R"({"a":[{"c":"x","s":"AB"},{"c":"x","s":"CD"},{"c":"y","s":"AB"},{"c":"y","s":"CD"}]})",
+               R"({"a":[{"c":"x","s":"E\"F"},{"c":"y","s":"E\"F"}]})"};
+    QTest::newRow("lists within objects")
+        << QByteArray(R"({"a":[{"c":"${c}","s":["${s}"]}]})") << 0
+        << QByteArrayList{R"({"a":[{"c":"x","s":["AB","CD","E\"F"]},{"c":"y","s":["AB","CD","E\"F"]}]})"};
     QTest::newRow("batched and numbered")
         << QByteArray(R"({"a":["${s}"],"id":"${id}"})") << 2
         << QByteArrayList{R"({"a":["AB","CD"],"id":1})", R"({"a":["E\"F"],"id":2})"};
@@ -219,6 +334,32 @@ void TestFeedProfile::fillsRequests()
     const auto filled = fillRequest(request, params, id);
     QVERIFY(filled.hasValue());
     QCOMPARE(*filled, messages);
+}
+
+void TestFeedProfile::fillsAddresses()
+{
+    const ProfileParams params{{QStringLiteral("host"), {QStringLiteral("https://a/b")}},
+                               {QStringLiteral("key"), {QStringLiteral("x&y=#1")}},
+                               {QStringLiteral("s"), {QStringLiteral("p.q"), QStringLiteral("r&s")}}};
+    QCOMPARE(*fillAddress(QStringLiteral("${host}/v?k=${key}"), params),
+             QStringLiteral("https://a/b/v?k=x%26y%3D%231"));
+    QCOMPARE(*fillAddress(QStringLiteral("wss://h/v?w=${s|each}&z=1"), params),
+             QStringLiteral("wss://h/v?w=p.q&w=r%26s&z=1"));
+    QVERIFY(!fillAddress(QStringLiteral("wss://h/v?w=${t|each}"), params));
+}
+
+void TestFeedProfile::countsAcknowledgements()
+{
+    const ProfileParams params{
+        {QStringLiteral("s"), {QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("C")}},
+        {QStringLiteral("c"), {QStringLiteral("x"), QStringLiteral("y")}}};
+    FeedProfile::Request request;
+    request.send = "{}";
+    QCOMPARE(expectedAcks(request, params), 1);
+    request.batch.insert(QStringLiteral("s"), 2);
+    QCOMPARE(expectedAcks(request, params), 2);
+    request.acksPer = QStringList{QStringLiteral("s"), QStringLiteral("c")};
+    QCOMPARE(expectedAcks(request, params), 6);
 }
 
 QTEST_APPLESS_MAIN(TestFeedProfile)

@@ -52,6 +52,41 @@ BookSequence::Verdict BookSequence::admit(std::string_view key, std::optional<st
     return Verdict::Pass;
 }
 
+void BookSequence::restart(std::string_view key, std::int64_t last)
+{
+    auto found = m_states.find(key);
+    if (found == m_states.end()) {
+        if (m_states.size() >= MaxKeys)
+            return;
+        found = m_states.emplace(std::string(key), State()).first;
+    }
+    found->second = State();
+    found->second.last = last;
+}
+
+BookSequence::Verdict BookSequence::admitRising(std::string_view key, std::int64_t last,
+                                                std::int64_t arrivalNs)
+{
+    auto found = m_states.find(key);
+    if (found == m_states.end() && m_states.size() >= MaxKeys)
+        return Verdict::Pass;
+    if (found == m_states.end())
+        found = m_states.emplace(std::string(key), State()).first;
+    State &state = found->second;
+    if (state.last && last <= *state.last) {
+        note(SequenceBreak::Kind::Repeated, key, *state.last + 1, last, arrivalNs);
+        return Verdict::Drop;
+    }
+    state.last = last;
+    return Verdict::Pass;
+}
+
+void BookSequence::noteChecksum(std::string_view key, std::int64_t expected, std::int64_t got,
+                                std::int64_t arrivalNs)
+{
+    note(SequenceBreak::Kind::Checksum, key, expected, got, arrivalNs);
+}
+
 void BookSequence::hold(std::string_view key, QByteArrayView message, std::int64_t arrivalNs)
 {
     const auto found = m_states.find(key);
@@ -94,7 +129,9 @@ void BookSequence::reset()
 void BookSequence::note(SequenceBreak::Kind kind, std::string_view key, std::int64_t expected,
                         std::int64_t got, std::int64_t arrivalNs)
 {
-    ++(kind == SequenceBreak::Kind::Gap ? m_gaps : m_repeated);
+    ++(kind == SequenceBreak::Kind::Gap        ? m_gaps
+       : kind == SequenceBreak::Kind::Repeated ? m_repeated
+                                               : m_wrongChecksums);
     if (m_breaks.size() < MaxBreaks)
         m_breaks.push_back({std::string(key), kind, expected, got, arrivalNs});
 }

@@ -18,7 +18,7 @@ namespace alcedo {
 /// A place where messages of one key did not follow each other.
 struct SequenceBreak
 {
-    enum class Kind { Gap, Repeated };
+    enum class Kind { Gap, Repeated, Checksum };
     std::string key;
     Kind kind = Kind::Gap;
     std::int64_t expected = 0, got = 0;
@@ -53,6 +53,12 @@ public:
     /// it follows.
     Verdict admit(std::string_view key, std::optional<std::int64_t> first,
                   std::optional<std::int64_t> previous, std::int64_t last, std::int64_t arrivalNs);
+    /// A whole book with its number came with the link: the changes go on from there.
+    void restart(std::string_view key, std::int64_t last);
+    /// Numbers that only must not go back.
+    Verdict admitRising(std::string_view key, std::int64_t last, std::int64_t arrivalNs);
+    /// The book of a key is not what its venue says.
+    void noteChecksum(std::string_view key, std::int64_t expected, std::int64_t got, std::int64_t arrivalNs);
     /// After Hold: the message, to be mapped again by release().
     void hold(std::string_view key, QByteArrayView message, std::int64_t arrivalNs);
     /// The whole book of a key is there, up to this number. The held messages, in order; they are admitted as
@@ -66,6 +72,7 @@ public:
 
     [[nodiscard]] std::uint64_t gaps() const { return m_gaps; }
     [[nodiscard]] std::uint64_t repeated() const { return m_repeated; }
+    [[nodiscard]] std::uint64_t wrongChecksums() const { return m_wrongChecksums; }
 
 private:
     struct Hash : std::hash<std::string_view>
@@ -85,7 +92,7 @@ private:
     std::unordered_map<std::string, State, Hash, std::equal_to<>> m_states;
     std::vector<SequenceBreak> m_breaks;
     std::vector<std::string> m_wanted;
-    std::uint64_t m_gaps = 0, m_repeated = 0;
+    std::uint64_t m_gaps = 0, m_repeated = 0, m_wrongChecksums = 0;
     bool m_resync = false;
 };
 

@@ -2,7 +2,10 @@
 #include <alcedo/core/decimal.h>
 #include <alcedo/feed/feedtime.h>
 
+#include <QDateTime>
+#include <QTimeZone>
 #include <charconv>
+#include <map>
 
 namespace alcedo {
 
@@ -67,11 +70,30 @@ constexpr int daysInMonth(int year, int month)
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-/// "Z", "+09:00", "-0330", "+00" or nothing, in seconds.
-std::optional<int> zone(std::string_view text)
+/// How far a zone's clocks are ahead of UTC when they show this, in seconds. Of a time that they show twice
+/// the first is meant.
+int offsetOf(const std::string &zone, std::int64_t localSeconds)
 {
-    if (text.empty() || text == "Z" || text == "z")
+    thread_local std::map<std::string, QTimeZone> known; // bounded by the profiles' zones
+    auto found = known.find(zone);
+    if (found == known.end())
+        found = known.emplace(zone, QTimeZone(QByteArray::fromStdString(zone))).first;
+    if (!found->second.isValid())
         return 0;
+    const auto at = [&](std::int64_t seconds) {
+        return found->second.offsetFromUtc(QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC));
+    };
+    const int before = at(localSeconds - 86'400); // the offset in force before any change of that day
+    return at(localSeconds - before) == before ? before : at(localSeconds - at(localSeconds - before));
+}
+
+/// "Z", "+09:00", "-0330", "+00", in seconds.
+std::optional<int> offset(std::string_view text)
+{
+    if (text == "Z" || text == "z")
+        return 0;
+    if (text.empty())
+        return std::nullopt;
     if (text.front() != '+' && text.front() != '-')
         return std::nullopt;
     const int hours = digits(text, 1, 2);
@@ -87,8 +109,11 @@ std::optional<int> zone(std::string_view text)
     return (text.front() == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
-std::optional<std::int64_t> rfc3339(std::string_view text)
+std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zone)
 {
+    constexpr std::size_t DateSize = 10;
+    if (text.size() == DateSize)
+        return rfc3339(std::string(text) + "T00:00:00", zone);
     if (text.size() < 19 || text[4] != '-' || text[7] != '-' ||
         (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
         return std::nullopt;
@@ -109,11 +134,12 @@ std::optional<std::int64_t> rfc3339(std::string_view text)
             return std::nullopt;
         fraction *= FractionUnits[count];
     }
-    const auto offset = zone(text.substr(at));
-    if (!offset)
+    const std::int64_t local = daysFromCivil(year, month, day) * 86'400 + hour * 3600 + minute * 60 + second;
+    const auto ahead =
+        at == text.size() ? std::optional(zone.empty() ? 0 : offsetOf(zone, local)) : offset(text.substr(at));
+    if (!ahead)
         return std::nullopt;
-    const std::int64_t seconds =
-        daysFromCivil(year, month, day) * 86'400 + hour * 3600 + minute * 60 + second - *offset;
+    const std::int64_t seconds = local - *ahead;
     std::int64_t result = 0;
     if (__builtin_mul_overflow(seconds, NsPerSecond, &result) ||
         __builtin_add_overflow(result, fraction, &result))
@@ -123,7 +149,12 @@ std::optional<std::int64_t> rfc3339(std::string_view text)
 
 } // namespace
 
-std::optional<std::int64_t> parseTime(std::string_view text, TimeUnit unit)
+bool isTimeZone(const std::string &zone)
+{
+    return QTimeZone::isTimeZoneIdAvailable(QByteArray::fromStdString(zone));
+}
+
+std::optional<std::int64_t> parseTime(std::string_view text, TimeUnit unit, const std::string &zone)
 {
     switch (unit) {
     case TimeUnit::Seconds:
@@ -135,7 +166,7 @@ std::optional<std::int64_t> parseTime(std::string_view text, TimeUnit unit)
     case TimeUnit::Nanoseconds:
         return scaled(text, 1);
     case TimeUnit::Rfc3339:
-        return rfc3339(text);
+        return rfc3339(text, zone);
     }
     return std::nullopt;
 }

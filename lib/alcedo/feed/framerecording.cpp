@@ -39,7 +39,8 @@ std::optional<RecordedFrame> frameOf(JsonTape &tape, QByteArrayView line, QStrin
         why = QStringLiteral("\"dir\" must be open, send, recv or http");
         return std::nullopt;
     }
-    const auto wall = parseTime(text("ts"), TimeUnit::Seconds);
+    const std::string_view time = text("ts");
+    const auto wall = time.empty() ? std::optional<std::int64_t>(0) : parseTime(time, TimeUnit::Seconds);
     if (!wall) {
         why = QStringLiteral("\"ts\" must be seconds since 1970");
         return std::nullopt;
@@ -67,10 +68,50 @@ Result<FrameRecording> FrameRecording::load(const QString &path)
     return parse(file.readAll(), QFileInfo(path).fileName());
 }
 
+namespace {
+
+/// A document as a whole, or a first line that is JSON but no line of a recording.
+bool isBare(JsonTape &tape, const QByteArray &lines)
+{
+    const QByteArray first = lines.left(lines.indexOf('\n')).trimmed();
+    if (tape.parse(first))
+        return tape.member(0, "dir") == JsonTape::None;
+    return lines.contains('\n') && tape.parse(lines);
+}
+
+} // namespace
+
+Result<FrameRecording> FrameRecording::parseBare(const QByteArray &lines, const QString &fileName)
+{
+    FrameRecording recording;
+    JsonTape tape;
+    if (tape.parse(lines)) {
+        recording.m_frames.emplace_back().raw = lines.trimmed();
+        return recording;
+    }
+    int number = 0;
+    for (const QByteArray &line : lines.split('\n')) {
+        ++number;
+        if (line.trimmed().isEmpty())
+            continue;
+        if (!tape.parse(line))
+            return Error(ErrorCode::Parse,
+                         QStringLiteral("%1:%2: not JSON: %3")
+                             .arg(fileName)
+                             .arg(number)
+                             .arg(QLatin1String(tape.error())),
+                         number);
+        recording.m_frames.emplace_back().raw = line.trimmed();
+    }
+    return recording;
+}
+
 Result<FrameRecording> FrameRecording::parse(const QByteArray &lines, const QString &fileName)
 {
     FrameRecording recording;
     JsonTape tape;
+    if (isBare(tape, lines))
+        return parseBare(lines, fileName);
     int number = 0;
     for (qsizetype begin = 0; begin < lines.size();) {
         qsizetype end = lines.indexOf('\n', begin);

@@ -25,7 +25,8 @@ struct RecordedFrame
 ///     {"ts":"1618677817.0618958","dir":"recv","conn":"…","url":"wss://…","raw":"{\"type\":…}"}
 ///
 /// dir is open, send, recv or http (an answer over HTTP); ts is seconds since the Unix epoch, as a text or a
-/// number.
+/// number (without it: 0). A file whose first line has no "dir" holds bare messages: one a line, or one JSON
+/// value that is the whole file; their time is 0.
 class FrameRecording
 {
 public:
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] std::vector<RecordedFrame> received() const;
 
 private:
+    [[nodiscard]] static Result<FrameRecording> parseBare(const QByteArray &lines, const QString &fileName);
     std::vector<RecordedFrame> m_frames;
 };
 

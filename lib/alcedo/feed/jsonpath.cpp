@@ -2,6 +2,7 @@
 #include <alcedo/feed/jsonpath.h>
 
 #include <QList>
+#include <algorithm>
 
 namespace alcedo {
 
@@ -22,6 +23,12 @@ Result<JsonPath> JsonPath::parse(QStringView text)
         rest = rest.mid(2);
         if (rest.startsWith(u"/.."))
             rest = rest.mid(1);
+    }
+    // RFC 6901 4 has no ~ before another letter than 0 and 1, so this hides no member.
+    constexpr QLatin1String OwnName("~name");
+    if (rest == OwnName || rest.endsWith(QString(u'/' + OwnName))) {
+        path.m_ownName = true;
+        rest.chop(std::min(rest.size(), OwnName.size() + 1));
     }
     if (rest.isEmpty())
         return path;
@@ -50,7 +57,7 @@ Result<JsonPath> JsonPath::parse(QStringView text)
         path.m_steps.push_back(std::move(step));
     }
     path.m_isName = path.m_steps.size() == 1 && path.m_steps.front().kind == Step::Kind::Name &&
-                    path.m_up == 0 && !path.m_fromMessage;
+                    path.m_up == 0 && !path.m_fromMessage && !path.m_ownName;
     return path;
 }
 

@@ -17,6 +17,7 @@ namespace alcedo {
 ///     ../ts        from the item's parent; an array is the parent of its elements
 ///     /b/-1        a negative index counts from the end
 ///     /events/*/tickers   `*`: every element, or every member's value
+///     ~name        (at the end) not what stands there, but the name it stands under
 ///
 /// Finding remembers where each name was last time (feeds repeat their order), so a path is not shared
 /// between threads.
@@ -32,6 +33,8 @@ public:
         return m_isName ? tape.member(item, m_steps.front().name, m_steps.front().hint) : walk(tape, item);
     }
     [[nodiscard]] bool isWild() const { return m_wild; }
+    /// Whether the name of what find() gives is meant, instead of the thing itself.
+    [[nodiscard]] bool isOwnName() const { return m_ownName; }
     /// Calls visit(node) for every node that the path names.
     template <typename Visit>
     void each(const JsonTape &tape, std::uint32_t item, Visit &&visit)
@@ -79,6 +82,7 @@ private:
     int m_up = 0;
     bool m_fromMessage = false;
     bool m_wild = false;
+    bool m_ownName = false;
     bool m_isName = false; ///< one name in the item at hand, as nearly all are
 };
 

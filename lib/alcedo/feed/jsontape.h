@@ -27,6 +27,7 @@ public:
         std::uint32_t count = 0;  ///< containers: children
         std::uint32_t parent = 0; ///< the root is its own
         Type type = Type::Null;
+        [[nodiscard]] bool isContainer() const { return type == Type::Object || type == Type::Array; }
     };
 
     /// Messages with more nodes, or deeper, are refused: 64 MiB and 64 levels are more than any feed sends.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/mapping.h>
 
-#include <charconv>
+#include <algorithm>
 
 namespace alcedo {
 
@@ -9,15 +9,24 @@ namespace {
 
 using Type = JsonTape::Type;
 
-bool isContainer(const JsonTape::Node &node)
+std::string_view typeName(Type type)
 {
-    return node.type == Type::Object || node.type == Type::Array;
-}
-
-/// null and "" stand for nothing, as venues use them.
-bool saysSomething(const JsonTape::Node &node)
-{
-    return node.type != Type::Null && !node.text.empty();
+    switch (type) {
+    case Type::Null:
+        return "null";
+    case Type::False:
+    case Type::True:
+        return "boolean";
+    case Type::Number:
+        return "number";
+    case Type::String:
+        return "string";
+    case Type::Object:
+        return "object";
+    case Type::Array:
+        break;
+    }
+    return "array";
 }
 
 } // namespace
@@ -31,16 +40,29 @@ Mapping::Mapping(FeedProfile profile)
     }
 }
 
+bool Mapping::parse(QByteArrayView message)
+{
+    m_isJson = m_tape.parse(message) || parseWord(message);
+    if (m_isJson && !m_profile.embedded.empty())
+        openEmbedded();
+    return m_isJson;
+}
+
 Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
     ++m_counters.messages;
-    m_isJson = m_tape.parse(message);
-    if (!m_isJson) {
+    if (!parse(message)) {
         ++m_counters.unmapped;
         ++m_counters.notJson;
         countShape("not JSON");
         return Outcome::Unmapped;
     }
+    if (!m_profile.merges.empty() && !mergeStates()) {
+        ++m_counters.unmapped;
+        return Outcome::Unmapped;
+    }
+    if (m_profile.sequence && !m_isRelease)
+        judgeLink(arrivalNs);
     Node item = 0;
     if (m_profile.hasUnwrap) {
         const Node inner = m_profile.unwrap.find(m_tape, 0);
@@ -71,28 +93,49 @@ bool Mapping::holds(ProfileConditions &conditions)
     return m_isJson && !conditions.empty() && holds(conditions, 0);
 }
 
+bool Mapping::holds(ProfileCases &cases)
+{
+    return std::any_of(cases.begin(), cases.end(), [this](ProfileConditions &one) { return holds(one); });
+}
+
 bool Mapping::holds(ProfileConditions &conditions, Node item) const
 {
     for (ProfileCondition &condition : conditions) {
-        const Node node = condition.at.find(m_tape, item);
-        const bool exists = node != JsonTape::None && m_tape[node].type != Type::Null;
-        if (condition.test == ProfileCondition::Test::Exists ||
-            condition.test == ProfileCondition::Test::Absent) {
-            if (exists != (condition.test == ProfileCondition::Test::Exists))
-                return false;
-            continue;
-        }
-        if (!exists || isContainer(m_tape[node]))
-            return false;
-        const std::string_view text = m_tape[node].text;
-        const bool starts = condition.test == ProfileCondition::Test::Starts;
-        bool any = false;
-        for (const std::string &wanted : condition.texts)
-            any = any || (starts ? text.starts_with(wanted) : text == wanted);
-        if (!any)
+        if (!holds(condition, item))
             return false;
     }
     return true;
+}
+
+bool Mapping::holds(ProfileCondition &condition, Node item) const
+{
+    using Test = ProfileCondition::Test;
+    const Node node = condition.at.find(m_tape, item);
+    const bool isThere = node != JsonTape::None;
+    const bool exists = isThere && m_tape[node].type != Type::Null;
+    if (condition.test == Test::Exists || condition.test == Test::Absent)
+        return exists == (condition.test == Test::Exists);
+    std::string_view text;
+    bool comparable = exists && !m_tape[node].isContainer();
+    if (condition.test == Test::Type) {
+        comparable = isThere;
+        text = comparable ? typeName(m_tape[node].type) : text;
+    } else if (comparable) {
+        text = condition.at.isOwnName() ? m_tape[node].key : m_tape[node].text;
+        if (!condition.bound.empty()) {
+            text = boundTo(text, condition.bound);
+            comparable = !text.empty();
+        }
+    } else if (exists && condition.at.isOwnName()) {
+        comparable = true;
+        text = m_tape[node].key;
+    }
+    const bool starts = condition.test == Test::Starts;
+    const bool any = comparable && std::any_of(condition.texts.begin(), condition.texts.end(),
+                                               [starts, text](const std::string &wanted) {
+                                                   return starts ? text.starts_with(wanted) : text == wanted;
+                                               });
+    return any != (condition.test == Test::Differs);
 }
 
 Mapping::Outcome Mapping::apply(ProfileRoute &route, Node item, QByteArrayView message,
@@ -108,27 +151,41 @@ Mapping::Outcome Mapping::apply(ProfileRoute &route, Node item, QByteArrayView m
         mapped |= outcome == Outcome::Mapped;
         failed |= outcome == Outcome::Unmapped;
     };
+    m_reversed.clear();
     route.each->each(m_tape, item, [&](Node node) {
-        if (!isContainer(m_tape[node]))
+        if (!m_tape[node].isContainer())
             return;
         const Node end = m_tape[node].next;
-        for (Node child = node + 1; child < end; child = m_tape[child].next)
-            one(child);
+        for (Node child = node + 1; child < end; child = m_tape[child].next) {
+            if (route.reverse)
+                m_reversed.push_back(child);
+            else
+                one(child);
+        }
     });
+    std::for_each(m_reversed.rbegin(), m_reversed.rend(), one);
     return mapped ? Outcome::Mapped : failed ? Outcome::Unmapped : Outcome::Ignored;
 }
 
 Mapping::Outcome Mapping::record(ProfileRoute &route, Node item, QByteArrayView message,
                                  std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
+    m_scratchUsed = 0;
+    if (route.bind)
+        bind(*route.bind, item);
+    if (!route.hasRecord)
+        return Outcome::Ignored;
     const std::string_view key = textOf(route.key, item);
     if ((key.empty() && route.record != RecordKind::Control) || key.size() > MaxKeyBytes) {
         countBad(route.name, key.empty() ? "no key" : "key too long");
         return Outcome::Unmapped;
     }
     m_counters.data += route.record != RecordKind::Control;
+    std::uint8_t flags = route.flags;
+    for (auto &[flag, conditions] : route.flagsWhen)
+        flags = std::uint8_t(flags | (holds(conditions, item) ? flag : 0));
     if (route.sequence) {
-        const auto verdict = judge(route, item, key, arrivalNs);
+        const auto verdict = judge(route, item, key, flags & RecordFlag::Snapshot, arrivalNs);
         if (!verdict) {
             countBad(route.name, "no sequence");
             return Outcome::Unmapped;
@@ -138,146 +195,97 @@ Mapping::Outcome Mapping::record(ProfileRoute &route, Node item, QByteArrayView 
         if (*verdict != BookSequence::Verdict::Pass)
             return Outcome::Mapped;
     }
-    std::int64_t time = arrivalNs;
-    if (route.time.isSet()) {
-        if (const std::string_view text = textOf(route.time, item); !text.empty()) {
-            const auto parsed = parseTime(text, route.time.unit);
-            if (!parsed) {
-                ++m_counters.badValues;
-                countBad(route.name, "time is none");
-            }
-            time = parsed.value_or(arrivalNs);
-        }
-    }
-    out.begin(route.record, key, time, arrivalNs, route.flags);
+    out.begin(route.record, key, timeOf(route, item, arrivalNs), arrivalNs, flags);
     for (ProfileRoute::FieldValue &value : route.map)
         field(route, value, item, out);
+    if (route.checksum)
+        m_checking = m_checksums.book(key, flags & RecordFlag::Snapshot);
     addLevels(route.name, route.levels, item, out);
+    if (route.checksum)
+        check(route, item, key, arrivalNs);
     return Outcome::Mapped;
 }
 
-Mapping::Node Mapping::present(ProfileValue &value, Node item) const
+std::int64_t Mapping::timeOf(ProfileRoute &route, Node item, std::int64_t arrivalNs)
 {
-    for (JsonPath &path : value.at) {
-        const Node node = path.find(m_tape, item);
-        if (node != JsonTape::None && saysSomething(m_tape[node]))
-            return node;
+    if (!route.time.isSet())
+        return arrivalNs;
+    const std::string_view text = textOf(route.time, item);
+    if (text.empty())
+        return arrivalNs;
+    const auto parsed = parseTime(text, route.time.unit, route.time.zone);
+    if (!parsed) {
+        ++m_counters.badValues;
+        countBad(route.name, "time is none");
     }
-    return JsonTape::None;
-}
-
-std::string_view Mapping::textOf(ProfileValue &value, Node item) const
-{
-    if (value.at.empty())
-        return value.constant;
-    const Node node = present(value, item);
-    if (node == JsonTape::None || isContainer(m_tape[node]))
-        return {};
-    const std::string_view text = m_tape[node].text;
-    for (const auto &[from, to] : value.values) {
-        if (text == from)
-            return to;
-    }
-    return text;
-}
-
-std::optional<std::int64_t> Mapping::integerOf(ProfileValue &value, Node item, bool &isAbsent) const
-{
-    const std::string_view text = textOf(value, item);
-    isAbsent = text.empty() && present(value, item) == JsonTape::None;
-    if (value.as == ProfileValue::As::Duration)
-        return parseDuration(text);
-    if (text == "true" || text == "false")
-        return text == "true";
-    std::int64_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size())
-        return std::nullopt;
-    return number;
+    return parsed.value_or(arrivalNs);
 }
 
 void Mapping::field(ProfileRoute &route, ProfileRoute::FieldValue &value, Node item, RecordBatchBuilder &out)
 {
+    if (value.type == FieldType::Text && !value.value.at.empty() && value.value.at.front().isWild())
+        return joined(value, item, out);
     if (value.type == FieldType::Integer) {
-        bool isAbsent = false;
-        if (const auto number = integerOf(value.value, item, isAbsent))
+        if (const auto number = integerOf(value.value, item))
             out.set(value.field, *number);
-        else if (!isAbsent)
+        else if (isPresent(value.value, item))
             countBad(route.name, RecordSchema::of(route.record).fields[std::size_t(value.field)].name);
         return;
     }
-    if (value.type == FieldType::Text && !value.value.at.empty() && value.value.at.front().isWild())
-        return joined(value, item, out);
     const std::string_view text = textOf(value.value, item);
     if (value.type == FieldType::Text) {
         if (!text.empty())
             out.set(value.field, text);
         return;
     }
-    if (const auto decimal = Decimal::parse(text)) {
+    if (const auto decimal = decimalOf(value.value, text, item)) {
         out.set(value.field, *decimal);
-    } else if (!text.empty() || present(value.value, item) != JsonTape::None) {
+    } else if (!text.empty() ||
+               (value.value.as != ProfileValue::As::Number && isPresent(value.value, item))) {
         ++m_counters.badValues;
         countBad(route.name, RecordSchema::of(route.record).fields[std::size_t(value.field)].name);
     }
-}
-
-void Mapping::joined(ProfileRoute::FieldValue &value, Node item, RecordBatchBuilder &out) const
-{
-    std::string all;
-    value.value.at.front().each(m_tape, item, [&](Node node) {
-        if (!saysSomething(m_tape[node]) || isContainer(m_tape[node]))
-            return;
-        if (!all.empty())
-            all += ',';
-        all += m_tape[node].text;
-    });
-    if (!all.empty())
-        out.set(value.field, std::string_view(all));
 }
 
 void Mapping::addLevels(const QString &route, std::vector<ProfileLevels> &parts, Node item,
                         RecordBatchBuilder &out)
 {
     for (ProfileLevels &part : parts) {
-        part.each.each(m_tape, item, [&](Node node) {
-            if (!isContainer(m_tape[node]))
+        const auto one = [&](Node level) {
+            if (!addLevel(part, level, out)) {
+                ++m_counters.badValues;
+                countBad(route, "level");
+            }
+        };
+        if (!part.each) {
+            one(item);
+            continue;
+        }
+        part.each->each(m_tape, item, [&](Node node) {
+            if (!m_tape[node].isContainer())
                 return;
             const Node end = m_tape[node].next;
-            for (Node level = node + 1; level < end; level = m_tape[level].next) {
-                if (!addLevel(part, level, out)) {
-                    ++m_counters.badValues;
-                    countBad(route, "level");
-                }
-            }
+            for (Node level = node + 1; level < end; level = m_tape[level].next)
+                one(level);
         });
     }
 }
 
-bool Mapping::addLevel(ProfileLevels &part, Node level, RecordBatchBuilder &out) const
+bool Mapping::addLevel(ProfileLevels &part, Node level, RecordBatchBuilder &out)
 {
+    m_scratchUsed = std::min<std::size_t>(m_scratchUsed, 8); // the key's, at most, is still needed
     const std::string_view side = textOf(part.side, level);
-    const auto price = Decimal::parse(textOf(part.price, level));
-    const auto size = Decimal::parse(textOf(part.size, level));
+    const auto price = decimalOf(part.price, textOf(part.price, level), level);
+    const auto size = !part.removed.empty() && holds(part.removed, level)
+                          ? Decimal(0, 0)
+                          : decimalOf(part.size, textOf(part.size, level), level);
     if (!price || !size || (side != "bid" && side != "ask"))
         return false;
-    out.addLevel(book::Levels, {*price, *size, side == "bid" ? BookLevel::Side::Bid : BookLevel::Side::Ask});
+    const BookLevel one{*price, *size, side == "bid" ? BookLevel::Side::Bid : BookLevel::Side::Ask};
+    out.addLevel(book::Levels, one);
+    if (m_checking)
+        m_checking->apply(one);
     return true;
-}
-
-std::optional<BookSequence::Verdict> Mapping::judge(ProfileRoute &route, Node item, std::string_view key,
-                                                    std::int64_t arrivalNs)
-{
-    bool isAbsent = false;
-    const auto last = integerOf(route.sequence->last, item, isAbsent);
-    std::optional<std::int64_t> first, previous;
-    if (route.sequence->first.isSet())
-        first = integerOf(route.sequence->first, item, isAbsent);
-    else
-        previous = integerOf(route.sequence->previous, item, isAbsent);
-    if (!last || (!first && !previous))
-        return std::nullopt;
-    return m_sequence.admit(key, first, previous, *last, arrivalNs);
 }
 
 } // namespace alcedo

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/feed/bookchecksum.h>
 #include <alcedo/feed/booksequence.h>
 #include <alcedo/feed/feedprofile.h>
+#include <alcedo/feed/jsonstate.h>
 #include <alcedo/feed/jsontape.h>
 #include <alcedo/series/recordbatch.h>
 
 #include <QByteArrayView>
+#include <deque>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace alcedo {
@@ -27,6 +31,12 @@ public:
     /// Shapes kept apart; what is beyond is counted under "…".
     static constexpr std::size_t MaxShapes = 64;
     static constexpr std::size_t MaxKeyBytes = 128;
+    /// Numbers that names are bound to; of more, none is kept.
+    static constexpr std::size_t MaxBindings = 10'000;
+    /// Documents kept for merging; of more keys, messages are unmapped.
+    static constexpr std::size_t MaxStates = 1'000;
+    /// A frame that is no JSON may be a word ("pong") up to so long.
+    static constexpr qsizetype MaxWordBytes = 256;
 
     explicit Mapping(FeedProfile profile);
     [[nodiscard]] const FeedProfile &profile() const { return m_profile; }
@@ -35,8 +45,12 @@ public:
     Outcome map(QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out);
     /// Whether the conditions hold in the message that map() saw last; false where it was not JSON.
     [[nodiscard]] bool holds(ProfileConditions &conditions);
+    /// Whether any of the cases does. False where there are none.
+    [[nodiscard]] bool holds(ProfileCases &cases);
     /// The texts found there in the message that map() saw last, joined by ": "; at most 200 characters.
     [[nodiscard]] QString wordsAt(std::vector<JsonPath> &paths);
+    /// A template with "${/path}" taken from the message that map() saw last.
+    [[nodiscard]] QByteArray answer(const QByteArray &send);
 
     /// The whole book of a key as fetched from its route's resync address: a snapshot record, then the
     /// changes held. False where it is not what the profile says.
@@ -46,11 +60,21 @@ public:
     [[nodiscard]] QString resyncUrl() const;
     [[nodiscard]] BookSequence &sequence() { return m_sequence; }
     [[nodiscard]] const BookSequence &sequence() const { return m_sequence; }
+    /// Breaks of keys and of the link itself (whose key is "").
+    [[nodiscard]] std::vector<SequenceBreak> takeBreaks();
+    [[nodiscard]] std::uint64_t gaps() const { return m_sequence.gaps() + m_linkSequence.gaps(); }
+    [[nodiscard]] std::uint64_t repeated() const { return m_sequence.repeated() + m_linkSequence.repeated(); }
+    /// Whether a break asked for a new link since the last call.
+    [[nodiscard]] bool takeReconnect() { return std::exchange(m_reconnect, false); }
+    /// A new link: nothing is known of sequences, bindings, kept documents and books.
+    void reset();
 
     struct Counters
     {
         std::uint64_t messages = 0, mapped = 0, ignored = 0, unmapped = 0, notJson = 0, badValues = 0;
-        std::uint64_t data = 0; ///< records (also held ones) that are not of the kind control
+        std::uint64_t data = 0;      ///< records (also held ones) that are not of the kind control
+        std::uint64_t rounded = 0;   ///< numbers of more than 18 digits, rounded
+        std::uint64_t checksums = 0; ///< books checked; wrong ones are in sequence().wrongChecksums()
     };
     [[nodiscard]] const Counters &counters() const { return m_counters; }
     /// What was not mapped and why, with counts: "no route: type=foo (a,b,c)", "ticker: no key",
@@ -59,31 +83,71 @@ public:
 
 private:
     using Node = std::uint32_t;
+    struct Hash : std::hash<std::string_view>
+    {
+        using is_transparent = void;
+    };
+    template <typename Value>
+    using Named = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+
+    [[nodiscard]] bool parse(QByteArrayView message);
+    [[nodiscard]] bool parseWord(QByteArrayView message);
+    void openEmbedded();
+    [[nodiscard]] bool mergeStates();
+    [[nodiscard]] bool mergeState(ProfileMerge &merge);
+    void judgeLink(std::int64_t arrivalNs);
     [[nodiscard]] bool holds(ProfileConditions &conditions, Node item) const;
+    [[nodiscard]] bool holds(ProfileCondition &condition, Node item) const;
     [[nodiscard]] Outcome apply(ProfileRoute &route, Node item, QByteArrayView message,
                                 std::int64_t arrivalNs, RecordBatchBuilder &out);
     [[nodiscard]] Outcome record(ProfileRoute &route, Node item, QByteArrayView message,
                                  std::int64_t arrivalNs, RecordBatchBuilder &out);
-    /// The first place that has something, or None; also None for constants.
-    [[nodiscard]] Node present(ProfileValue &value, Node item) const;
-    /// The value's text after translation; empty where absent.
-    [[nodiscard]] std::string_view textOf(ProfileValue &value, Node item) const;
-    [[nodiscard]] std::optional<std::int64_t> integerOf(ProfileValue &value, Node item, bool &isAbsent) const;
+    [[nodiscard]] std::int64_t timeOf(ProfileRoute &route, Node item, std::int64_t arrivalNs);
+    void bind(ProfileBinding &binding, Node item);
+    /// Whether any of the places has something, be it of the wrong kind.
+    [[nodiscard]] bool isPresent(ProfileValue &value, Node item) const;
+    /// The value's text after translation; empty where absent. Good until the next record.
+    [[nodiscard]] std::string_view textOf(ProfileValue &value, Node item) const
+    {
+        return value.isMade ? madeText(value, item) : plainText(value, item);
+    }
+    [[nodiscard]] std::string_view plainText(ProfileValue &value, Node item) const;
+    [[nodiscard]] std::string_view madeText(ProfileValue &value, Node item) const;
+    [[nodiscard]] std::string_view foundText(std::vector<JsonPath> &at, Node item) const;
+    [[nodiscard]] std::string_view boundTo(std::string_view id, std::string_view name) const;
+    [[nodiscard]] std::string &scratch() const;
+    [[nodiscard]] std::optional<std::int64_t> integerOf(ProfileValue &value, Node item) const;
+    [[nodiscard]] std::optional<Decimal> decimalOf(ProfileValue &value, std::string_view text, Node item);
     void field(ProfileRoute &route, ProfileRoute::FieldValue &field, Node item, RecordBatchBuilder &out);
     void joined(ProfileRoute::FieldValue &field, Node item, RecordBatchBuilder &out) const;
     void addLevels(const QString &route, std::vector<ProfileLevels> &parts, Node item,
                    RecordBatchBuilder &out);
-    [[nodiscard]] bool addLevel(ProfileLevels &part, Node level, RecordBatchBuilder &out) const;
-    [[nodiscard]] std::optional<BookSequence::Verdict> judge(ProfileRoute &route, Node item,
-                                                             std::string_view key, std::int64_t arrivalNs);
+    [[nodiscard]] bool addLevel(ProfileLevels &part, Node level, RecordBatchBuilder &out);
+    [[nodiscard]] std::optional<BookSequence::Verdict>
+    judge(ProfileRoute &route, Node item, std::string_view key, bool isWhole, std::int64_t arrivalNs);
+    [[nodiscard]] static std::optional<BookSequence::Verdict>
+    judgeNumbers(BookSequence &sequence, const ProfileSequence &rule, std::string_view key,
+                 std::optional<std::int64_t> first, std::optional<std::int64_t> previous, std::int64_t last,
+                 std::int64_t arrivalNs);
+    void check(ProfileRoute &route, Node item, std::string_view key, std::int64_t arrivalNs);
     void countShape(const std::string &shape);
     void countUnknown(Node item);
     void countBad(const QString &route, std::string_view what);
 
     FeedProfile m_profile;
-    JsonTape m_tape;
+    JsonTape m_tape, m_inner;
+    QByteArray m_composed; ///< the message after embedded texts were opened or a change was merged
     bool m_isJson = false;
-    BookSequence m_sequence;
+    bool m_isRelease = false; ///< held messages are mapped again
+    bool m_reconnect = false;
+    BookSequence m_sequence, m_linkSequence;
+    BookChecksum m_checksums;
+    BookChecksum::Book *m_checking = nullptr; ///< of the record at hand
+    Named<std::vector<std::pair<std::string, std::string>>> m_bindings;
+    Named<JsonState> m_states;
+    mutable std::deque<std::string> m_scratch; ///< texts made for the record at hand; only grows
+    mutable std::size_t m_scratchUsed = 0;
+    std::vector<Node> m_reversed;
     Counters m_counters;
     std::map<std::string, std::uint64_t> m_shapes;
 };

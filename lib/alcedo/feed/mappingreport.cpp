@@ -11,8 +11,8 @@ bool Mapping::applyBook(const std::string &key, QByteArrayView message, std::int
         if (!route.resync)
             continue;
         m_isJson = m_tape.parse(message);
-        bool isAbsent = false;
-        const auto last = m_isJson ? integerOf(route.resync->last, 0, isAbsent) : std::nullopt;
+        m_scratchUsed = 0;
+        const auto last = m_isJson ? integerOf(route.resync->last, 0) : std::nullopt;
         if (!last)
             return false;
         out.begin(RecordKind::Book, key, arrivalNs, arrivalNs, RecordFlag::Snapshot);
@@ -21,8 +21,10 @@ bool Mapping::applyBook(const std::string &key, QByteArrayView message, std::int
         // Mapped again, each is now judged against the snapshot: dropped, passed, or held again after a gap.
         // They were counted when they came.
         const Counters before = m_counters;
+        m_isRelease = true;
         for (const BookSequence::Held &held : m_sequence.release(key, *last))
             (void)map(held.message, held.arrivalNs, out);
+        m_isRelease = false;
         m_counters = before;
         return true;
     }
@@ -41,11 +43,18 @@ QString Mapping::resyncUrl() const
 QString Mapping::wordsAt(std::vector<JsonPath> &paths)
 {
     QStringList words;
+    constexpr int MaxWords = 20;
     for (JsonPath &path : paths) {
-        const Node node = m_isJson && !path.isWild() ? path.find(m_tape, 0) : JsonTape::None;
-        if (node != JsonTape::None && m_tape[node].type != JsonTape::Type::Null)
-            words += QString::fromUtf8(m_tape[node].text.data(),
-                                       qsizetype(std::min<std::size_t>(m_tape[node].text.size(), 200)));
+        if (!m_isJson)
+            break;
+        path.each(m_tape, 0, [&](Node node) {
+            const JsonTape::Node &found = m_tape[node];
+            const bool isText = found.type != JsonTape::Type::Null && found.type != JsonTape::Type::Object &&
+                                found.type != JsonTape::Type::Array && !found.text.empty();
+            if (isText && words.size() < MaxWords)
+                words += QString::fromUtf8(found.text.data(),
+                                           qsizetype(std::min<std::size_t>(found.text.size(), 200)));
+        });
     }
     return words.join(QLatin1String(": ")).left(200);
 }

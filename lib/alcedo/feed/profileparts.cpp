@@ -1,59 +1,103 @@
 // SPDX-License-Identifier: MIT
-// What a profile says, part by part. The order of members is free, but "record" is read before what depends
-// on it.
+// What a profile says of the link: where, how to sign in and subscribe, how to keep it alive.
 #include <alcedo/feed/profilereader.h>
 
 namespace alcedo {
 
 void ProfileReader::root(FeedProfile &profile)
 {
-    object(0, QStringLiteral("a profile"),
-           {
-               {"profile",
-                [&](Node n) {
-                    (void)integer(n, QStringLiteral("profile"), FeedProfile::Version, FeedProfile::Version);
-                },
-                true},
-               {"name", [&](Node n) { profile.name = text(n, QStringLiteral("name")); }, true},
-               {"title", [&](Node n) { profile.title = text(n, QStringLiteral("title")); }},
-               {"endpoints", [&](Node n) { profile.endpoints = textOrTexts(n, QStringLiteral("endpoints")); },
-                true},
-               {"hosts", [&](Node n) { profile.hosts = textOrTexts(n, QStringLiteral("hosts")); }},
-               {"params",
-                [&](Node n) {
-                    if (m_tape[n].type != Type::Object)
-                        return fail(n, QStringLiteral("params must be an object"));
-                    for (Node child = n + 1; child < m_tape[n].next && !failed(); child = m_tape[child].next)
-                        profile.params.insert(
-                            QString::fromUtf8(m_tape[child].key.data(), qsizetype(m_tape[child].key.size())),
-                            param(child));
-                }},
-               {"subscribe", [&](Node n) { profile.subscribe = request(n); }},
-               {"unsubscribe", [&](Node n) { profile.unsubscribe = request(n); }},
-               {"keepalive", [&](Node n) { keepalive(n, profile); }},
-               {"silence", [&](Node n) { profile.silence = duration(n, QStringLiteral("silence")); }},
-               {"max_age", [&](Node n) { profile.maxAge = duration(n, QStringLiteral("max_age")); }},
-               {"rate", [&](Node n) { rate(n, profile); }},
-               {"max_message",
-                [&](Node n) {
-                    profile.maxMessageBytes = integer(n, QStringLiteral("max_message"), 1024, 64 << 20);
-                }},
-               {"unwrap",
-                [&](Node n) {
-                    profile.unwrap = path(n);
-                    profile.hasUnwrap = true;
-                }},
-               {"routes",
-                [&](Node n) {
-                    elements(n, QStringLiteral("routes"),
-                             [&](Node child) { profile.routes.push_back(route(child)); });
-                },
-                true},
-           });
+    std::vector<Member> known{
+        {"profile",
+         [&](Node n) {
+             (void)integer(n, QStringLiteral("profile"), FeedProfile::Version, FeedProfile::Version);
+         },
+         true},
+        {"name", [&](Node n) { profile.name = text(n, QStringLiteral("name")); }, true},
+        {"title", [&](Node n) { profile.title = text(n, QStringLiteral("title")); }},
+        {"hosts", [&](Node n) { profile.hosts = textOrTexts(n, QStringLiteral("hosts")); }},
+        {"params",
+         [&](Node n) {
+             members(n, QStringLiteral("params must be an object"),
+                     [&](const QString &name, Node child) { profile.params.insert(name, param(child)); });
+         }},
+    };
+    link(profile, known);
+    messages(profile, known);
+    object(0, QStringLiteral("a profile"), known);
     if (profile.title.isEmpty())
         profile.title = profile.name;
     if (profile.routes.empty())
         fail(0, QStringLiteral("a profile needs at least one route"));
+}
+
+void ProfileReader::link(FeedProfile &profile, std::vector<Member> &known)
+{
+    const std::vector<Member> ofLink{
+        {"endpoints", [&](Node n) { profile.endpoints = textOrTexts(n, QStringLiteral("endpoints")); }, true},
+        {"headers",
+         [&](Node n) {
+             members(n, QStringLiteral("headers must be an object"), [&](const QString &name, Node child) {
+                 profile.headers.append({name, text(child, QStringLiteral("a header"))});
+             });
+         }},
+        {"poll", [&](Node n) { profile.pollEvery = duration(n, QStringLiteral("poll")); }},
+        {"sign_in", [&](Node n) { profile.signIn = requests(n, QStringLiteral("sign_in")); }},
+        {"subscribe", [&](Node n) { profile.subscribe = requests(n, QStringLiteral("subscribe")); }},
+        {"unsubscribe", [&](Node n) { profile.unsubscribe = requests(n, QStringLiteral("unsubscribe")); }},
+        {"answers",
+         [&](Node n) {
+             elements(n, QStringLiteral("answers"),
+                      [&](Node child) { profile.answers.push_back(answer(child)); });
+         }},
+        {"reconnect_when", [&](Node n) { profile.reconnectWhen = cases(n); }},
+        {"keepalive", [&](Node n) { keepalive(n, profile); }},
+        {"silence",
+         [&](Node n) {
+             profile.silence = m_tape[n].text == "never" ? std::chrono::milliseconds(0)
+                                                         : duration(n, QStringLiteral("silence"));
+         }},
+        {"max_age", [&](Node n) { profile.maxAge = duration(n, QStringLiteral("max_age")); }},
+        {"ready_within", [&](Node n) { profile.readyWithin = duration(n, QStringLiteral("ready_within")); }},
+        {"rate", [&](Node n) { rate(n, profile); }},
+        {"max_message",
+         [&](Node n) {
+             profile.maxMessageBytes = integer(n, QStringLiteral("max_message"), 1024, 64 << 20);
+         }},
+        {"compression",
+         [&](Node n) {
+             profile.compression = FeedProfile::Compression(
+                 1 + word(n, QStringLiteral("compression"),
+                          {QStringLiteral("gzip"), QStringLiteral("deflate"), QStringLiteral("zstd")}));
+         }},
+    };
+    known.insert(known.end(), ofLink.begin(), ofLink.end());
+}
+
+void ProfileReader::messages(FeedProfile &profile, std::vector<Member> &known)
+{
+    const std::vector<Member> ofMessages{
+        {"embedded", [&](Node n) { profile.embedded = paths(n); }},
+        {"merge",
+         [&](Node n) {
+             if (m_tape[n].type != Type::Array)
+                 return profile.merges.push_back(merge(n));
+             elements(n, QStringLiteral("merge"),
+                      [&](Node child) { profile.merges.push_back(merge(child)); });
+         }},
+        {"sequence", [&](Node n) { profile.sequence = sequence(n); }},
+        {"unwrap",
+         [&](Node n) {
+             profile.unwrap = path(n);
+             profile.hasUnwrap = true;
+         }},
+        {"routes",
+         [&](Node n) {
+             elements(n, QStringLiteral("routes"),
+                      [&](Node child) { profile.routes.push_back(route(child)); });
+         },
+         true},
+    };
+    known.insert(known.end(), ofMessages.begin(), ofMessages.end());
 }
 
 ProfileParam ProfileReader::param(Node node)
@@ -73,7 +117,21 @@ ProfileParam ProfileReader::param(Node node)
            });
     if (!param.list && param.values.size() > 1)
         fail(node, QStringLiteral("a parameter that is no list has one default"));
+    if (param.secret && !param.required)
+        fail(node, QStringLiteral("a secret has no default"));
     return param;
+}
+
+std::vector<FeedProfile::Request> ProfileReader::requests(Node node, const QString &what)
+{
+    std::vector<FeedProfile::Request> all;
+    if (m_tape[node].type != Type::Array)
+        all.push_back(request(node));
+    else
+        elements(node, what, [&](Node child) { all.push_back(request(child)); });
+    if (all.empty())
+        fail(node, what + QStringLiteral(" needs at least one request"));
+    return all;
 }
 
 FeedProfile::Request ProfileReader::request(Node node)
@@ -81,21 +139,44 @@ FeedProfile::Request ProfileReader::request(Node node)
     FeedProfile::Request request;
     object(node, QStringLiteral("a request"),
            {
-               {"send", [&](Node n) { request.send = json(n); }, true},
+               {"send", [&](Node n) { request.send = json(n); }},
                {"batch",
                 [&](Node n) {
-                    if (m_tape[n].type != Type::Object)
-                        return fail(n, QStringLiteral("batch must be an object of parameter and count"));
-                    for (Node child = n + 1; child < m_tape[n].next && !failed(); child = m_tape[child].next)
-                        request.batch.insert(
-                            QString::fromUtf8(m_tape[child].key.data(), qsizetype(m_tape[child].key.size())),
-                            int(integer(child, QStringLiteral("batch"), 1, 100'000)));
+                    members(n, QStringLiteral("batch must be an object of parameter and count"),
+                            [&](const QString &name, Node child) {
+                                request.batch.insert(
+                                    name, int(integer(child, QStringLiteral("batch"), 1, 100'000)));
+                            });
                 }},
-               {"ack", [&](Node n) { request.ack = conditions(n); }},
-               {"refused", [&](Node n) { request.refused = conditions(n); }},
+               {"ack", [&](Node n) { request.ack = cases(n); }},
+               {"acks_per", [&](Node n) { request.acksPer = textOrTexts(n, QStringLiteral("acks_per")); }},
+               {"refused", [&](Node n) { request.refused = cases(n); }},
+               {"busy", [&](Node n) { request.busy = cases(n); }},
                {"refused_text", [&](Node n) { request.refusedText = paths(n); }},
+               {"left_out", [&](Node n) { request.leftOut = paths(n); }},
+               {"partial", [&](Node n) { request.partial = boolean(n, QStringLiteral("partial")); }},
            });
+    if (request.send.isEmpty() && request.ack.empty())
+        fail(node, QStringLiteral("a request needs \"send\" or \"ack\""));
+    if (!request.acksPer.isEmpty() && request.ack.empty())
+        fail(node, QStringLiteral("\"acks_per\" needs \"ack\""));
     return request;
+}
+
+FeedProfile::Answer ProfileReader::answer(Node node)
+{
+    FeedProfile::Answer answer;
+    object(node, QStringLiteral("an answer"),
+           {
+               {"when", [&](Node n) { answer.when = conditions(n); }, true},
+               {"send",
+                [&](Node n) {
+                    answer.send =
+                        m_tape[n].type == Type::String ? text(n, QStringLiteral("send")).toUtf8() : json(n);
+                },
+                true},
+           });
+    return answer;
 }
 
 void ProfileReader::keepalive(Node node, FeedProfile &profile)
@@ -127,109 +208,22 @@ void ProfileReader::rate(Node node, FeedProfile &profile)
            });
 }
 
-ProfileConditions ProfileReader::conditions(Node node)
+ProfileMerge ProfileReader::merge(Node node)
 {
-    ProfileConditions all;
-    if (m_tape[node].type != Type::Object) {
-        fail(node, QStringLiteral("conditions must be an object of path and value"));
-        return all;
-    }
-    for (Node child = node + 1; child < m_tape[node].next && !failed(); child = m_tape[child].next) {
-        auto at =
-            JsonPath::parse(QString::fromUtf8(m_tape[child].key.data(), qsizetype(m_tape[child].key.size())));
-        if (!at || at->isWild()) {
-            fail(child, at ? QStringLiteral("a condition's path has no *") : at.error().message());
-            break;
-        }
-        all.emplace_back().at = std::move(at).value();
-        condition(child, all.back());
-    }
-    return all;
-}
-
-void ProfileReader::condition(Node node, ProfileCondition &condition)
-{
-    const auto add = [&](Node n) {
-        if (m_tape[n].type == Type::Object || m_tape[n].type == Type::Array || m_tape[n].type == Type::Null)
-            fail(n, QStringLiteral("a condition compares with a text, a number, true or false"));
-        condition.texts.emplace_back(m_tape[n].text);
-    };
-    const auto addAll = [&](Node n) {
-        m_tape[n].type == Type::Array ? elements(n, QStringLiteral("a condition"), add) : add(n);
-        if (condition.texts.empty())
-            fail(n, QStringLiteral("a condition needs a value"));
-    };
-    switch (m_tape[node].type) {
-    case Type::Null:
-        condition.test = ProfileCondition::Test::Absent;
-        return;
-    case Type::Object:
-        object(node, QStringLiteral("a condition"),
-               {
-                   {"exists",
-                    [&](Node n) {
-                        condition.test = boolean(n, QStringLiteral("exists"))
-                                             ? ProfileCondition::Test::Exists
-                                             : ProfileCondition::Test::Absent;
-                    }},
-                   {"starts",
-                    [&](Node n) {
-                        condition.test = ProfileCondition::Test::Starts;
-                        addAll(n);
-                    }},
-               });
-        return;
-    default:
-        addAll(node);
-    }
-}
-
-ProfileValue ProfileReader::value(Node node)
-{
-    ProfileValue value;
-    if (m_tape[node].type != Type::Object) {
-        value.at = paths(node);
-        return value;
-    }
-    object(node, QStringLiteral("a value"),
+    ProfileMerge merge;
+    object(node, QStringLiteral("merge"),
            {
-               {"at", [&](Node n) { value.at = paths(n); }},
-               {"const", [&](Node n) { value.constant = text(n, QStringLiteral("const")).toStdString(); }},
-               {"as",
+               {"when", [&](Node n) { merge.when = conditions(n); }, true},
+               {"whole", [&](Node n) { merge.whole = conditions(n); }},
+               {"key", [&](Node n) { merge.key = value(n); }, true},
+               {"at", [&](Node n) { merge.at = path(n); }, true},
+               {"by",
                 [&](Node n) {
-                    if (text(n, QStringLiteral("as")) != QLatin1String("duration"))
-                        fail(n, QStringLiteral("as can be \"duration\""));
-                    value.as = ProfileValue::As::Duration;
-                }},
-               {"values",
-                [&](Node n) {
-                    if (m_tape[n].type != Type::Object)
-                        return fail(n, QStringLiteral("values must be an object of old and new"));
-                    for (Node child = n + 1; child < m_tape[n].next && !failed(); child = m_tape[child].next)
-                        value.values.emplace_back(std::string(m_tape[child].key),
-                                                  text(child, QStringLiteral("values")).toStdString());
+                    merge.by = ProfileMerge::By(
+                        word(n, QStringLiteral("by"), {QStringLiteral("merge"), QStringLiteral("patch")}));
                 }},
            });
-    if (value.at.empty() == value.constant.empty())
-        fail(node, QStringLiteral("a value needs either \"at\" or \"const\""));
-    return value;
-}
-
-ProfileValue ProfileReader::timeValue(Node node)
-{
-    ProfileValue time;
-    const auto unit = [&](Node n) {
-        const QString name = text(n, QStringLiteral("unit"));
-        static const QStringList Names{QStringLiteral("s"), QStringLiteral("ms"), QStringLiteral("us"),
-                                       QStringLiteral("ns"), QStringLiteral("rfc3339")};
-        const auto index = Names.indexOf(name);
-        if (index < 0)
-            return fail(n, QStringLiteral("a time's unit is s, ms, us, ns or rfc3339"));
-        time.unit = TimeUnit(index);
-    };
-    object(node, QStringLiteral("a time"),
-           {{"at", [&](Node n) { time.at = paths(n); }, true}, {"unit", unit, true}});
-    return time;
+    return merge;
 }
 
 } // namespace alcedo

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/profilereader.h>
 
-#include <alcedo/feed/recordjson.h>
+#include <alcedo/feed/jsonstate.h>
 
 #include <QJsonDocument>
 #include <charconv>
@@ -54,19 +54,21 @@ void ProfileReader::fail(Node node, const QString &what)
     m_error = Error(ErrorCode::Parse, QStringLiteral("%1:%2: %3").arg(m_fileName).arg(line).arg(what), line);
 }
 
-void ProfileReader::object(Node node, const QString &what, std::initializer_list<Member> members)
+void ProfileReader::object(Node node, const QString &what, const std::vector<Member> &members)
 {
     if (failed())
         return;
     if (m_tape[node].type != Type::Object)
         return fail(node, what + QStringLiteral(" must be an object"));
+    for (const Member &member : members)
+        m_vocabulary[what].insert(member.name);
     std::set<std::string_view> seen;
     const std::uint32_t end = m_tape[node].next;
     for (Node child = node + 1; child < end && !failed(); child = m_tape[child].next) {
         const std::string_view key = m_tape[child].key;
         if (!seen.insert(key).second)
             return fail(child, what + QStringLiteral(" has \"%1\" twice").arg(shown(key)));
-        if (key == "note" || key == "$schema")
+        if (key == "note" || key == "unverified" || key == "$schema")
             continue;
         const auto known = std::find_if(members.begin(), members.end(),
                                         [key](const Member &member) { return key == member.name; });
@@ -78,6 +80,33 @@ void ProfileReader::object(Node node, const QString &what, std::initializer_list
         if (member.required && !seen.count(member.name))
             fail(node, what + QStringLiteral(" needs \"%1\"").arg(QLatin1String(member.name)));
     }
+}
+
+void ProfileReader::members(Node node, const QString &what,
+                            const std::function<void(const QString &, Node)> &read)
+{
+    if (failed())
+        return;
+    if (m_tape[node].type != Type::Object)
+        return fail(node, what);
+    for (Node child = node + 1; child < m_tape[node].next && !failed(); child = m_tape[child].next)
+        read(QString::fromStdString(name(child)), child);
+}
+
+std::string ProfileReader::name(Node node) const
+{
+    return std::string(m_tape[node].key);
+}
+
+int ProfileReader::word(Node node, const QString &what, const QStringList &words)
+{
+    const auto index =
+        m_tape[node].type == Type::String
+            ? words.indexOf(QString::fromUtf8(m_tape[node].text.data(), qsizetype(m_tape[node].text.size())))
+            : -1;
+    if (index < 0)
+        fail(node, QStringLiteral("%1 is one of %2").arg(what, words.join(QLatin1String(", "))));
+    return int(index);
 }
 
 void ProfileReader::elements(Node node, const QString &what, const MemberReader &read)
@@ -167,30 +196,9 @@ std::vector<JsonPath> ProfileReader::paths(Node node)
 
 QByteArray ProfileReader::json(Node node)
 {
-    const auto &value = m_tape[node];
     QByteArray out;
-    switch (value.type) {
-    case Type::String:
-        appendJsonString(out, value.text);
-        return out;
-    case Type::Object:
-    case Type::Array: {
-        const bool isObject = value.type == Type::Object;
-        out.append(isObject ? '{' : '[');
-        for (Node child = node + 1; child < value.next; child = m_tape[child].next) {
-            if (child != node + 1)
-                out.append(',');
-            if (isObject) {
-                appendJsonString(out, m_tape[child].key);
-                out.append(':');
-            }
-            out.append(json(child));
-        }
-        return out.append(isObject ? '}' : ']');
-    }
-    default:
-        return out.append(value.text.data(), qsizetype(value.text.size()));
-    }
+    appendTapeJson(out, m_tape, node);
+    return out;
 }
 
 } // namespace alcedo

@@ -5,7 +5,9 @@
 #include <alcedo/feed/jsontape.h>
 
 #include <functional>
-#include <initializer_list>
+#include <map>
+#include <set>
+#include <vector>
 
 namespace alcedo {
 
@@ -17,6 +19,8 @@ public:
     ProfileReader(const QByteArray &json, QString fileName);
     [[nodiscard]] FeedProfile read();
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
+    /// The members that each kind of object was said to have while reading: what a schema must allow too.
+    [[nodiscard]] const std::map<QString, std::set<std::string>> &vocabulary() const { return m_vocabulary; }
 
 private:
     using Node = std::uint32_t;
@@ -32,7 +36,7 @@ private:
     void fail(Node node, const QString &what);
     [[nodiscard]] bool failed() const { return m_error.has_value(); }
     /// Hands every member to its reader; an unknown, doubled or missing one fails.
-    void object(Node node, const QString &what, std::initializer_list<Member> members);
+    void object(Node node, const QString &what, const std::vector<Member> &members);
     void elements(Node node, const QString &what, const MemberReader &read);
     [[nodiscard]] QString text(Node node, const QString &what);
     [[nodiscard]] QStringList textOrTexts(Node node, const QString &what);
@@ -43,27 +47,48 @@ private:
     [[nodiscard]] std::vector<JsonPath> paths(Node node);
     [[nodiscard]] QByteArray json(Node node);
 
+    /// Hands every member and its name to read; for objects whose names are the profile's own.
+    void members(Node node, const QString &what, const std::function<void(const QString &, Node)> &read);
+    /// The position of a text in a list of words.
+    [[nodiscard]] int word(Node node, const QString &what, const QStringList &words);
+    [[nodiscard]] std::string name(Node node) const;
+
     void root(FeedProfile &profile);
+    void link(FeedProfile &profile, std::vector<Member> &members);
+    void messages(FeedProfile &profile, std::vector<Member> &members);
     [[nodiscard]] ProfileParam param(Node node);
+    [[nodiscard]] std::vector<FeedProfile::Request> requests(Node node, const QString &what);
     [[nodiscard]] FeedProfile::Request request(Node node);
+    [[nodiscard]] FeedProfile::Answer answer(Node node);
     void keepalive(Node node, FeedProfile &profile);
     void rate(Node node, FeedProfile &profile);
+    [[nodiscard]] ProfileMerge merge(Node node);
+    [[nodiscard]] ProfileCases cases(Node node);
     [[nodiscard]] ProfileConditions conditions(Node node);
     void condition(Node node, ProfileCondition &condition);
+    void conditionTexts(Node node, ProfileCondition &condition);
     [[nodiscard]] ProfileValue value(Node node);
+    void valueObject(Node node, ProfileValue &value);
+    void exponent(Node node, ProfileValue &value);
+    [[nodiscard]] std::vector<ProfileValue::Piece> pieces(Node node);
     [[nodiscard]] ProfileValue timeValue(Node node);
     [[nodiscard]] ProfileRoute route(Node node);
-    void checkRoute(Node node, const ProfileRoute &route, bool hasRecord);
-    [[nodiscard]] std::uint8_t flags(Node node);
+    void checkRoute(Node node, const ProfileRoute &route);
+    [[nodiscard]] std::uint8_t flag(Node node, const QString &name);
+    void flags(Node node, ProfileRoute &route);
     void fieldMap(Node node, ProfileRoute &route);
     [[nodiscard]] std::vector<ProfileLevels> levels(Node node);
     [[nodiscard]] ProfileSequence sequence(Node node);
     [[nodiscard]] ProfileResync resync(Node node);
+    [[nodiscard]] ProfileChecksum checksum(Node node);
+    [[nodiscard]] ProfileBinding binding(Node node);
+    [[nodiscard]] bool reconnects(Node node);
 
     QByteArray m_json;
     QString m_fileName;
     JsonTape m_tape;
     std::optional<Error> m_error;
+    std::map<QString, std::set<std::string>> m_vocabulary;
 };
 
 } // namespace alcedo

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/log.h>
 #include <alcedo/feed/bookfetcher.h>
+#include <alcedo/feed/framedecoder.h>
 #include <alcedo/feed/profilesource.h>
 
 #include <algorithm>
@@ -13,7 +14,9 @@ using namespace std::chrono_literals;
 ProfileSource::ProfileSource(SourceId id, const QString &name, Options options, Clock &clock, QObject *parent)
     : Source(id, name, parent)
     , m_clock(clock)
-    , m_subscribe(options.profile.subscribe)
+    , m_answers(options.profile.answers)
+    , m_reconnectWhen(options.profile.reconnectWhen)
+    , m_greeting(options.profile)
     , m_url(options.url)
     , m_mapping(options.profile)
     , m_sendTimer(clock)
@@ -62,6 +65,7 @@ Connection::Options ProfileSource::connectionOptions() const
     Connection::Options options;
     options.dial = dialOptions(0);
     options.heartbeat.interval = m_mapping.profile().silence;
+    options.greetingTimeout = m_mapping.profile().readyWithin;
     return options;
 }
 
@@ -69,7 +73,7 @@ QString ProfileSource::endpointText(int endpoint, const ProfileParams &params) c
 {
     if (!m_url.isEmpty())
         return m_url.toString(QUrl::RemoveUserInfo);
-    const auto text = fillText(m_mapping.profile().endpoints.value(endpoint), params);
+    const auto text = fillAddress(m_mapping.profile().endpoints.value(endpoint), params);
     return text ? *text : QString();
 }
 
@@ -78,6 +82,10 @@ DialOptions ProfileSource::dialOptions(int endpoint) const
     DialOptions dial;
     dial.url = m_url.isEmpty() ? QUrl(endpointText(endpoint, m_params)) : m_url;
     dial.maxMessageBytes = m_mapping.profile().maxMessageBytes;
+    for (const auto &[name, value] : m_mapping.profile().headers) {
+        if (const auto filled = fillText(value, m_params))
+            dial.headers.append({name.toUtf8(), filled->toUtf8()});
+    }
     return dial;
 }
 
@@ -123,7 +131,7 @@ SourceStatus ProfileSource::status() const
     status.url = endpointText(m_endpoint, m_shownParams);
     status.link = m_connection->status();
     status.unmapped = m_mapping.counters().unmapped;
-    status.sequenceGaps = m_mapping.sequence().gaps();
+    status.sequenceGaps = m_mapping.gaps();
     if (status.link.failure && status.lastError.isEmpty())
         status.lastError = status.link.failure->message;
     return status;
@@ -132,18 +140,42 @@ SourceStatus ProfileSource::status() const
 void ProfileSource::greet()
 {
     m_ready = false;
-    m_mapping.sequence().reset();
-    m_connection->setStage(Stage::Subscribe);
-    auto messages = fillRequest(m_subscribe, m_params, m_nextId);
-    if (!messages) {
-        m_connection->fail({Stage::Subscribe, messages.error().message(), 0, {}, true});
+    m_mapping.reset();
+    const auto verdict = m_greeting.begin(m_params);
+    m_connection->setStage(m_greeting.stage());
+    act(verdict);
+}
+
+// What a step of the greeting asks for.
+void ProfileSource::act(const Result<ProfileGreeting::Verdict> &verdict)
+{
+    if (!verdict) {
+        m_connection->fail({m_greeting.stage(), verdict.error().message(), 0, {}, true});
         return;
     }
-    m_outgoing = std::move(messages).value();
-    m_acksLeft = m_subscribe.ack.empty() ? 0 : m_outgoing.size();
-    sendNext();
-    if (m_acksLeft == 0 && m_connection->state() == LinkState::Greeting)
+    say(m_greeting.takeOutgoing());
+    if (m_connection->state() != LinkState::Greeting)
+        return; // sending may have ended it
+    switch (*verdict) {
+    case ProfileGreeting::Verdict::Waiting:
+        m_connection->setStage(m_greeting.stage());
+        return;
+    case ProfileGreeting::Verdict::Ready:
         becomeReady();
+        return;
+    case ProfileGreeting::Verdict::Refused:
+    case ProfileGreeting::Verdict::Busy:
+        m_status.lastError = m_greeting.words();
+        flush();
+        m_connection->fail(
+            {m_greeting.stage(), m_status.lastError, 0, {}, *verdict == ProfileGreeting::Verdict::Refused});
+    }
+}
+
+void ProfileSource::say(const QByteArrayList &messages)
+{
+    m_outgoing += messages;
+    sendNext();
 }
 
 void ProfileSource::sendNext()
@@ -164,42 +196,83 @@ void ProfileSource::sendNext()
     }
 }
 
-void ProfileSource::take(const QByteArray &payload, Transport::Kind, std::chrono::nanoseconds arrival)
+void ProfileSource::take(const QByteArray &payload, Transport::Kind kind, std::chrono::nanoseconds arrival)
 {
+    const FeedProfile &profile = m_mapping.profile();
+    QByteArray message = payload;
+    if (profile.compression != FeedProfile::Compression::None && kind == Transport::Kind::Binary) {
+        auto decoded = decodeFrame(payload, profile.compression, profile.maxMessageBytes);
+        if (!decoded) {
+            m_connection->addLogEntry(LinkLogEntry::Severity::Warning, decoded.error().message());
+            m_connection->reconnect(1007, decoded.error().message()); // RFC 6455 7.4.1: not what was agreed
+            return;
+        }
+        message = std::move(decoded).value();
+    }
     const auto wall = m_clock.wall() - (m_clock.steady() - arrival);
     const auto dataBefore = m_mapping.counters().data;
-    const auto outcome = m_mapping.map(payload, wall.count(), m_builder);
+    const auto outcome = m_mapping.map(message, wall.count(), m_builder);
+    if (!m_answers.empty())
+        answer();
     if (!m_ready)
-        readGreeting(m_mapping.counters().data != dataBefore);
-    else if (outcome != Mapping::Outcome::Unmapped && m_mapping.holds(m_subscribe.refused)) {
-        m_status.lastError = m_mapping.wordsAt(m_subscribe.refusedText);
-        m_connection->addLogEntry(LinkLogEntry::Severity::Warning, m_status.lastError);
-    }
+        act(m_greeting.read(m_mapping, m_mapping.counters().data != dataBefore));
+    else
+        takeLive(outcome);
     if (m_builder.size() >= MaxBatch)
         flush();
     else
         flushLater();
 }
 
-void ProfileSource::readGreeting(bool isData)
+void ProfileSource::answer()
 {
-    if (m_mapping.holds(m_subscribe.refused)) {
-        const QString words = m_mapping.wordsAt(m_subscribe.refusedText);
-        m_status.lastError = words.isEmpty() ? QStringLiteral("subscription refused") : words;
+    for (FeedProfile::Answer &one : m_answers) {
+        if (!m_mapping.holds(one.when))
+            continue;
+        const auto filled = fillText(QString::fromUtf8(one.send), m_params);
+        say({m_mapping.answer(filled ? filled->toUtf8() : one.send)});
+    }
+}
+
+void ProfileSource::takeLive(Mapping::Outcome outcome)
+{
+    if (m_mapping.takeReconnect() || m_mapping.holds(m_reconnectWhen)) {
         flush();
-        m_connection->fail({Stage::Subscribe, m_status.lastError, 0, {}, true});
+        const bool asked = m_mapping.holds(m_reconnectWhen);
+        m_connection->reconnect(1000, asked ? QStringLiteral("the venue asks for a new link")
+                                            : QStringLiteral("what came does not follow what was there"));
         return;
     }
-    if (m_acksLeft > 0 && m_mapping.holds(m_subscribe.ack))
-        --m_acksLeft;
-    if (m_acksLeft == 0 || isData)
-        becomeReady();
+    if (outcome == Mapping::Outcome::Unmapped)
+        return;
+    const QString complaint = m_greeting.complaint(m_mapping);
+    if (complaint.isEmpty())
+        return;
+    m_status.lastError = complaint;
+    m_connection->addLogEntry(LinkLogEntry::Severity::Warning, complaint);
+}
+
+Result<void> ProfileSource::setParams(const ProfileParams &given)
+{
+    const auto params = profileParams(m_mapping.profile(), given);
+    if (!params)
+        return params.error();
+    if (m_ready) {
+        const auto messages = m_greeting.change(m_params, *params);
+        if (!messages)
+            return messages.error();
+        say(*messages);
+    }
+    m_params = *params;
+    return {};
 }
 
 void ProfileSource::becomeReady()
 {
     m_ready = m_wasReady = true;
-    m_status.lastError.clear();
+    m_status.lastError = m_greeting.words(); // what was left out of a subscription that else stands
+    if (!m_status.lastError.isEmpty())
+        m_connection->addLogEntry(LinkLogEntry::Severity::Warning, m_status.lastError);
     const FeedProfile &profile = m_mapping.profile();
     if (profile.keepaliveEvery.count() > 0)
         m_keepaliveTimer.start(profile.keepaliveEvery, Timer::Repeat::Always);
@@ -267,7 +340,7 @@ void ProfileSource::flush()
 
 void ProfileSource::reportBreaks()
 {
-    for (const SequenceBreak &broken : m_mapping.sequence().takeBreaks()) {
+    for (const SequenceBreak &broken : m_mapping.takeBreaks()) {
         if (broken.kind != SequenceBreak::Kind::Gap)
             continue;
         const auto missed = broken.got > broken.expected ? quint64(broken.got - broken.expected) : 0;

@@ -3,6 +3,7 @@
 
 #include <alcedo/core/timer.h>
 #include <alcedo/feed/mapping.h>
+#include <alcedo/feed/profilegreeting.h>
 #include <alcedo/feed/profiletemplate.h>
 #include <alcedo/feed/source.h>
 
@@ -18,9 +19,9 @@ class BookFetcher;
 /// Any JSON feed over a WebSocket, by its profile: dials its endpoints in turn, subscribes, keeps the link
 /// alive, renews it before the venue cuts it, and maps what comes into one batch an event-loop turn.
 ///
-/// A refused subscription ends the greeting as failed(Subscribe) with the venue's words. Acknowledgements
-/// make the link Live, and so does a message of data, as it proves the subscription. Thread: the one that
-/// made it. The clock must outlive it.
+/// A refused sign-in or subscription ends the greeting as failed(SignIn or Subscribe) with the venue's words.
+/// Acknowledgements make the link Live, and so does a message of data, as it proves the subscription. Thread:
+/// the one that made it. The clock must outlive it.
 class ProfileSource final : public Source
 {
     Q_OBJECT
@@ -40,6 +41,10 @@ public:
     [[nodiscard]] SourceStatus status() const override;
     [[nodiscard]] Connection *connection() override { return m_connection.get(); }
     [[nodiscard]] const Mapping &mapping() const { return m_mapping; }
+    /// Other parameters: on a live link what is no longer wanted is unsubscribed and what is new subscribed;
+    /// else they hold from the next link on. InvalidArgument as profileParams() has it; lists alone may
+    /// change on a live link.
+    [[nodiscard]] Result<void> setParams(const ProfileParams &given);
 
 private:
     /// A batch goes out at once when it has so many records, else with the turn.
@@ -51,7 +56,10 @@ private:
     void makeFetcher();
     void greet();
     void take(const QByteArray &payload, Transport::Kind kind, std::chrono::nanoseconds arrival);
-    void readGreeting(bool isData);
+    void act(const Result<ProfileGreeting::Verdict> &verdict);
+    void say(const QByteArrayList &messages);
+    void answer();
+    void takeLive(Mapping::Outcome outcome);
     void becomeReady();
     void onLost(const CloseInfo &info);
     void onState(LinkState state);
@@ -63,7 +71,9 @@ private:
     void bookArrived(const QString &key, const QByteArray &answer);
 
     Clock &m_clock;
-    FeedProfile::Request m_subscribe; ///< own copies: looking up paths changes their hints
+    std::vector<FeedProfile::Answer> m_answers; ///< own copies: looking up paths changes their hints
+    ProfileCases m_reconnectWhen;
+    ProfileGreeting m_greeting;
     ProfileParams m_params, m_shownParams;
     QUrl m_url;
     Mapping m_mapping;
@@ -75,8 +85,6 @@ private:
     quint64 m_recordsBefore = 0; ///< at the last look at the rate
     QByteArrayList m_outgoing;
     std::deque<Clock::Nanoseconds> m_sentAt; ///< the last messages out, for the rate limit
-    int m_nextId = 1;
-    qsizetype m_acksLeft = 0;
     int m_endpoint = 0;
     bool m_ready = false;
     bool m_wasReady = false; ///< since the last dial

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QUrl>
+#include <algorithm>
 #include <optional>
 
 namespace alcedo {
@@ -16,7 +18,7 @@ constexpr int MaxMessages = 10'000;
 const QRegularExpression &placeholder()
 {
     static const QRegularExpression Pattern(
-        QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?:\\|(lower|upper))?\\}"));
+        QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?:\\|(lower|upper|each|comma))?\\}"));
     return Pattern;
 }
 
@@ -45,7 +47,10 @@ public:
         if (!match.hasMatch())
             return {from};
         QStringList all;
-        for (const QString &value : values(match.captured(1))) {
+        QStringList each = values(match.captured(1));
+        if (match.captured(2) == QLatin1String("comma"))
+            each = QStringList{each.join(u',')};
+        for (const QString &value : std::as_const(each)) {
             const QString filled = from.left(match.capturedStart()) + filtered(value, match.captured(2));
             // A value is never looked into for further placeholders.
             for (const QString &rest : texts(from.mid(match.capturedEnd())))
@@ -90,12 +95,54 @@ private:
     }
     void append(QJsonArray &array, const QJsonValue &element)
     {
+        if (element.isObject())
+            return appendObjects(array, element.toObject());
         if (!element.isString() || element.toString() == QLatin1String("${id}")) {
             array.append(fill(element));
             return;
         }
         for (const QString &text : texts(element.toString()))
             array.append(text);
+    }
+    /// An object in an array stands for one object for each combination of the lists in it.
+    void appendObjects(QJsonArray &array, const QJsonObject &object)
+    {
+        QStringList names;
+        collect(object, names);
+        QList<ProfileParams> sets{m_params};
+        for (const QString &name : std::as_const(names)) {
+            QList<ProfileParams> split;
+            for (const ProfileParams &set : std::as_const(sets)) {
+                for (const QString &value : m_params.value(name)) {
+                    split += set;
+                    split.last()[name] = {value};
+                }
+            }
+            sets = split;
+            if (sets.size() > MaxMessages) // more than anyone means
+                return;
+        }
+        for (const ProfileParams &set : std::as_const(sets)) {
+            Filler one(set, m_id);
+            array.append(one.fill(object));
+            if (!one.unknown().isEmpty())
+                m_unknown = one.unknown();
+        }
+    }
+    /// The lists in an object's texts outside of arrays, in their order.
+    void collect(const QJsonObject &object, QStringList &names) const
+    {
+        for (const QJsonValue &value : object) {
+            if (value.isObject())
+                collect(value.toObject(), names);
+            if (!value.isString())
+                continue;
+            for (auto it = placeholder().globalMatch(value.toString()); it.hasNext();) {
+                const QString name = it.next().captured(1);
+                if (m_params.value(name).size() > 1 && !names.contains(name))
+                    names += name;
+            }
+        }
     }
 
     const ProfileParams &m_params;
@@ -160,6 +207,45 @@ Result<QString> fillText(const QString &text, const ProfileParams &params)
         from = match.capturedEnd();
     }
     return QString(out + text.mid(from));
+}
+
+Result<QString> fillAddress(const QString &text, const ProfileParams &params)
+{
+    // "name=${list|each}": what stands between the separators is repeated.
+    static const QRegularExpression Pair(
+        QStringLiteral("([?&])([^?&=]*=)\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\|each\\}"));
+    QString whole = text;
+    for (auto match = Pair.match(whole); match.hasMatch(); match = Pair.match(whole)) {
+        if (!params.contains(match.captured(3)))
+            return Error(ErrorCode::InvalidArgument,
+                         QStringLiteral("there is no parameter %1").arg(match.captured(3)));
+        QStringList pairs;
+        for (const QString &value : params.value(match.captured(3)))
+            pairs += QString(match.captured(2) + QString::fromLatin1(QUrl::toPercentEncoding(value)));
+        whole.replace(match.capturedStart(), match.capturedLength(),
+                      QString(match.captured(1) + pairs.join(u'&')));
+    }
+    ProfileParams encoded = params;
+    const auto first = placeholder().match(whole);
+    for (auto it = encoded.begin(); it != encoded.end(); ++it) {
+        if (first.hasMatch() && first.capturedStart() == 0 && first.captured(1) == it.key())
+            continue; // a whole address, to which more is added
+        for (QString &value : *it)
+            value = QString::fromLatin1(QUrl::toPercentEncoding(value, "@/:*!"));
+    }
+    return fillText(whole, encoded);
+}
+
+int expectedAcks(const FeedProfile::Request &request, const ProfileParams &params)
+{
+    int acks = 0;
+    for (const ProfileParams &set : batches(request, params)) {
+        int product = 1;
+        for (const QString &name : request.acksPer)
+            product *= std::max(1, int(set.value(name).size()));
+        acks = std::min(acks + product, MaxMessages);
+    }
+    return acks;
 }
 
 Result<QByteArrayList> fillRequest(const FeedProfile::Request &request, const ProfileParams &params,

@@ -22,12 +22,21 @@ using ProfileParams = QMap<QString, QStringList>;
 /// fail.
 [[nodiscard]] Result<QString> fillText(const QString &text, const ProfileParams &params);
 
+/// The same for an address: values are percent-encoded, but for one that begins it ("${host}/v1"), and
+/// "name=${list|each}" repeats the pair for each value.
+[[nodiscard]] Result<QString> fillAddress(const QString &text, const ProfileParams &params);
+
 /// The messages of a request: its JSON template with the parameters filled in, cut by its batch sizes.
 ///
 /// - a text that is one list parameter alone, in an array, becomes all its values; elsewhere an array of them
-/// - a text in an array that has list parameters inside becomes one text for each combination
+/// - a text in an array that has list parameters inside becomes one text for each combination; so does an
+///   object, for those that stand in it outside of further arrays
+/// - "${list|comma}" is always one text
 /// - "${id}" alone is a number that counts up over a link's requests
 [[nodiscard]] Result<QByteArrayList> fillRequest(const FeedProfile::Request &request,
                                                  const ProfileParams &params, int &nextId);
+
+/// How many acknowledgements follow the request's messages: one each, or as acksPer says.
+[[nodiscard]] int expectedAcks(const FeedProfile::Request &request, const ProfileParams &params);
 
 } // namespace alcedo

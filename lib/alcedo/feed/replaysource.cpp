@@ -25,7 +25,7 @@ ReplaySource::ReplaySource(SourceId id, const QString &name, const FeedProfile &
 void ReplaySource::start()
 {
     m_next = 0;
-    m_mapping.sequence().reset();
+    m_mapping.reset();
     m_startedAt = m_clock.steady();
     m_status.link.state = LinkState::Live;
     m_status.link.since = m_clock.wall();
@@ -71,7 +71,7 @@ void ReplaySource::playDue()
         ++m_status.link.messagesIn;
         m_status.link.bytesIn += quint64(frame.raw.size());
     }
-    for (const SequenceBreak &broken : m_mapping.sequence().takeBreaks())
+    for (const SequenceBreak &broken : m_mapping.takeBreaks())
         m_status.sequenceGaps += broken.kind == SequenceBreak::Kind::Gap;
     if (const auto batch = m_builder.take()) {
         m_status.records += batch->size();

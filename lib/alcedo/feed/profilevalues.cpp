@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+// Conditions and values: what a profile looks for in a message, and what it takes from it.
+#include <alcedo/feed/profilereader.h>
+
+namespace alcedo {
+
+namespace {
+
+const QStringList &timeUnits()
+{
+    static const QStringList Names{QStringLiteral("s"), QStringLiteral("ms"), QStringLiteral("us"),
+                                   QStringLiteral("ns"), QStringLiteral("rfc3339")};
+    return Names;
+}
+
+const QStringList &jsonTypes()
+{
+    static const QStringList Names{QStringLiteral("object"),  QStringLiteral("array"),
+                                   QStringLiteral("string"),  QStringLiteral("number"),
+                                   QStringLiteral("boolean"), QStringLiteral("null")};
+    return Names;
+}
+
+} // namespace
+
+ProfileCases ProfileReader::cases(Node node)
+{
+    ProfileCases all;
+    if (m_tape[node].type != Type::Array)
+        return {conditions(node)};
+    elements(node, QStringLiteral("conditions"), [&](Node child) { all.push_back(conditions(child)); });
+    return all;
+}
+
+ProfileConditions ProfileReader::conditions(Node node)
+{
+    ProfileConditions all;
+    members(node, QStringLiteral("conditions must be an object of path and value"),
+            [&](const QString &pathText, Node child) {
+                auto at = JsonPath::parse(pathText);
+                if (!at || at->isWild())
+                    return fail(child,
+                                at ? QStringLiteral("a condition's path has no *") : at.error().message());
+                all.emplace_back().at = std::move(at).value();
+                condition(child, all.back());
+            });
+    return all;
+}
+
+void ProfileReader::conditionTexts(Node node, ProfileCondition &condition)
+{
+    const auto add = [&](Node n) {
+        if (m_tape[n].type == Type::Object || m_tape[n].type == Type::Array || m_tape[n].type == Type::Null)
+            fail(n, QStringLiteral("a condition compares with a text, a number, true or false"));
+        condition.texts.emplace_back(m_tape[n].text);
+    };
+    m_tape[node].type == Type::Array ? elements(node, QStringLiteral("a condition"), add) : add(node);
+    if (condition.texts.empty())
+        fail(node, QStringLiteral("a condition needs a value"));
+}
+
+void ProfileReader::condition(Node node, ProfileCondition &condition)
+{
+    using Test = ProfileCondition::Test;
+    if (m_tape[node].type == Type::Null) {
+        condition.test = Test::Absent;
+        return;
+    }
+    if (m_tape[node].type != Type::Object)
+        return conditionTexts(node, condition);
+    int tests = 0;
+    const auto compare = [&](Test test) {
+        return [&, test](Node n) {
+            condition.test = test;
+            ++tests;
+            conditionTexts(n, condition);
+        };
+    };
+    object(
+        node, QStringLiteral("a condition"),
+        {
+            {"exists",
+             [&](Node n) {
+                 ++tests;
+                 condition.test = boolean(n, QStringLiteral("exists")) ? Test::Exists : Test::Absent;
+             }},
+            {"is", compare(Test::Equals)},
+            {"not", compare(Test::Differs)},
+            {"starts", compare(Test::Starts)},
+            {"type",
+             [&](Node n) {
+                 compare(Test::Type)(n);
+                 for (const std::string &type : condition.texts) {
+                     if (!jsonTypes().contains(QString::fromStdString(type)))
+                         fail(n,
+                              QStringLiteral("type is one of %1").arg(jsonTypes().join(QLatin1String(", "))));
+                 }
+             }},
+            {"bound", [&](Node n) { condition.bound = text(n, QStringLiteral("bound")).toStdString(); }},
+        });
+    if (tests != 1)
+        fail(node, QStringLiteral("a condition needs one of exists, is, not, starts and type"));
+}
+
+ProfileValue ProfileReader::value(Node node)
+{
+    ProfileValue value;
+    if (m_tape[node].type != Type::Object)
+        value.at = paths(node);
+    else
+        valueObject(node, value);
+    value.isMade = !value.pieces.empty() || !value.split.empty() || !value.bound.empty() ||
+                   (value.as != ProfileValue::As::Plain && value.as != ProfileValue::As::Duration);
+    return value;
+}
+
+void ProfileReader::valueObject(Node node, ProfileValue &value)
+{
+    bool hasPart = false;
+    object(node, QStringLiteral("a value"),
+           {
+               {"at", [&](Node n) { value.at = paths(n); }},
+               {"const", [&](Node n) { value.constant = text(n, QStringLiteral("const")).toStdString(); }},
+               {"text", [&](Node n) { value.pieces = pieces(n); }},
+               {"split", [&](Node n) { value.split = text(n, QStringLiteral("split")).toStdString(); }},
+               {"part",
+                [&](Node n) {
+                    hasPart = true;
+                    value.part = int(integer(n, QStringLiteral("part"), -100, 100));
+                }},
+               {"bound", [&](Node n) { value.bound = text(n, QStringLiteral("bound")).toStdString(); }},
+               {"as",
+                [&](Node n) {
+                    value.as = ProfileValue::As(
+                        1 + word(n, QStringLiteral("as"),
+                                 {QStringLiteral("duration"), QStringLiteral("whole"),
+                                  QStringLiteral("absolute"), QStringLiteral("sign"), QStringLiteral("upper"),
+                                  QStringLiteral("lower"), QStringLiteral("number")}));
+                }},
+               {"exponent", [&](Node n) { exponent(n, value); }},
+               {"values",
+                [&](Node n) {
+                    members(n, QStringLiteral("values must be an object of old and new"),
+                            [&](const QString &from, Node child) {
+                                value.values.emplace_back(
+                                    from.toStdString(), text(child, QStringLiteral("values")).toStdString());
+                            });
+                }},
+           });
+    if (int(!value.at.empty()) + int(!value.constant.empty()) + int(!value.pieces.empty()) != 1)
+        fail(node, QStringLiteral("a value needs either \"at\" or \"const\" or \"text\""));
+    if (hasPart == value.split.empty())
+        fail(node, QStringLiteral("\"split\" and \"part\" need each other"));
+}
+
+void ProfileReader::exponent(Node node, ProfileValue &value)
+{
+    if (m_tape[node].type == Type::Number)
+        value.exponent = int(integer(node, QStringLiteral("exponent"), -40, 40));
+    else
+        value.exponentAt = paths(node);
+}
+
+std::vector<ProfileValue::Piece> ProfileReader::pieces(Node node)
+{
+    std::vector<ProfileValue::Piece> all;
+    const QString whole = text(node, QStringLiteral("text"));
+    qsizetype from = 0;
+    while (from < whole.size() && !failed()) {
+        const qsizetype begin = whole.indexOf(QLatin1String("${"), from);
+        const qsizetype end = begin < 0 ? -1 : whole.indexOf(u'}', begin);
+        if (begin > from || end < 0)
+            all.push_back({whole.mid(from, end < 0 ? -1 : begin - from).toStdString(), {}, false});
+        if (end < 0)
+            break;
+        auto path = JsonPath::parse(QStringView(whole).mid(begin + 2, end - begin - 2));
+        if (!path || path->isWild())
+            fail(node, path ? QStringLiteral("a path within a text has no *") : path.error().message());
+        else
+            all.push_back({{}, std::move(path).value(), true});
+        from = end + 1;
+    }
+    return all;
+}
+
+ProfileValue ProfileReader::timeValue(Node node)
+{
+    ProfileValue time;
+    object(
+        node, QStringLiteral("a time"),
+        {{"at", [&](Node n) { time.at = paths(n); }},
+         {"text", [&](Node n) { time.pieces = pieces(n); }},
+         {"unit",
+          [&](Node n) { time.unit = TimeUnit(word(n, QStringLiteral("a time's unit"), timeUnits())); }, true},
+         {"zone", [&](Node n) {
+              time.zone = text(n, QStringLiteral("zone")).toStdString();
+              if (!failed() && !isTimeZone(time.zone))
+                  fail(n, QStringLiteral("zone is a name such as \"Asia/Tokyo\""));
+          }}});
+    if (time.at.empty() == time.pieces.empty())
+        fail(node, QStringLiteral("a time needs either \"at\" or \"text\""));
+    if (!time.zone.empty() && time.unit != TimeUnit::Rfc3339)
+        fail(node, QStringLiteral("\"zone\" is for times that are written out (rfc3339)"));
+    time.isMade = !time.pieces.empty();
+    return time;
+}
+
+} // namespace alcedo
