@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/series/record.h>
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <cstdint>
+#include <deque>
+
+namespace alcedo {
+
+/// One place in a kind of message, and what it seems to be.
+struct ShapeField
+{
+    QString path;    ///< as profiles have it; from the item, or from the message ("#/…")
+    QString type;    ///< "number, 2 dp", "text, 6 values", "time in ms", "list"
+    QString role;    ///< "key", "time", or a field of the record; empty: left out
+    QString reason;  ///< why that role
+    QString now;     ///< the newest value
+    QString unit;    ///< of times: s, ms, us, ns or rfc3339
+    double rate = 0; ///< changes a second
+    bool isNumber = false;
+    QList<double> recent; ///< of numbers, the newest last, at most 40
+    friend bool operator==(const ShapeField &, const ShapeField &) = default;
+};
+
+/// One kind of message.
+struct ShapeKind
+{
+    QString name;             ///< what tells it apart: "ticker"
+    QString whenPath, whenIs; ///< the condition; empty: every message
+    bool whenStarts = false;  ///< whenIs is only the beginning
+    bool whenExists = false;  ///< the path is there, whatever it is
+    QString each;             ///< where its items are; empty: the message is one
+    RecordKind record = RecordKind::Sensor;
+    bool ignored = false; ///< says nothing worth a record
+    QString snapshotPath; ///< where it says that it is whole; empty: nowhere
+    QString snapshotIs;
+    QList<ShapeField> fields;
+    struct Levels
+    {
+        QString each, side, price, size; ///< side: bid, ask, or a path
+    };
+    QList<Levels> levels;
+    QStringList reasons;
+    int messages = 0;
+    double rate = 0; ///< messages a second
+};
+
+/// Proposes a profile for a feed of which nothing but messages is known. Keeps the newest samples; propose()
+/// looks at all of them anew. Thread: one at a time.
+class ShapeInference
+{
+public:
+    static constexpr std::size_t MaxSamples = 3'000;
+    static constexpr qint64 MaxSampleBytes = 8 << 20;
+    static constexpr int MaxKinds = 24;
+    static constexpr int MaxFields = 120; ///< of a kind
+
+    void add(QByteArrayView message, std::int64_t arrivalNs);
+    void clear();
+    [[nodiscard]] std::size_t samples() const { return m_samples.size(); }
+    /// The kinds, the most frequent first. Empty where no sample is JSON.
+    [[nodiscard]] QList<ShapeKind> propose() const;
+    /// The profile's text. Reasons stand in its notes.
+    [[nodiscard]] static QByteArray profile(const QString &name, const QString &endpoint,
+                                            const QList<ShapeKind> &kinds);
+
+private:
+    struct Sample
+    {
+        QByteArray message;
+        std::int64_t arrivalNs = 0;
+    };
+    std::deque<Sample> m_samples;
+    qint64 m_bytes = 0;
+};
+
+} // namespace alcedo

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: MIT
+#include <alcedo/feed/shapejudge.h>
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace alcedo::shape {
+
+namespace {
+
+using Names = std::initializer_list<std::string_view>;
+using Places = std::map<std::string, Stats>;
+
+QString qs(const std::string &text)
+{
+    return QString::fromStdString(text);
+}
+
+/// The first of the names that a place has, in the order of the names; those that pass alone.
+template <typename Pass>
+const Places::value_type *named(const Places &places, Names names, Pass &&pass)
+{
+    for (const std::string_view name : names) {
+        const Places::value_type *best = nullptr;
+        for (const auto &place : places) {
+            const bool isNearer = !best || place.first.size() < best->first.size();
+            if (nameOf(place.first) == name && pass(place.second) && isNearer)
+                best = &place;
+        }
+        if (best)
+            return best;
+    }
+    return nullptr;
+}
+
+struct Wanted
+{
+    const char *field;
+    Names names;
+};
+
+const std::vector<Wanted> &quoteFields()
+{
+    static const std::vector<Wanted> Fields{
+        {"bid", {"bestbid", "bidprice", "bestbidprice", "bidpx", "bid1price", "bid", "bp", "b"}},
+        {"ask", {"bestask", "askprice", "bestaskprice", "askpx", "ask1price", "ask", "offer", "ap", "a"}},
+        {"bid_size", {"bestbidsize", "bestbidamount", "bidsize", "bidsz", "bidqty", "bid1size", "bs", "B"}},
+        {"ask_size", {"bestasksize", "bestaskamount", "asksize", "asksz", "askqty", "ask1size", "as", "A"}},
+        {"last", {"lastprice", "last", "price", "px", "close", "c", "p"}},
+        {"volume", {"volume24h", "vol24h", "volume", "dayvolume", "vol", "v"}},
+        {"open", {"open24h", "open", "o"}},
+        {"high", {"high24h", "high", "h"}},
+        {"low", {"low24h", "low", "l"}}};
+    return Fields;
+}
+
+const std::vector<Wanted> &tradeFields()
+{
+    static const std::vector<Wanted> Fields{
+        {"price", {"price", "px", "p", "tradeprice", "lastprice"}},
+        {"size", {"size", "qty", "quantity", "amount", "sz", "q", "v", "s"}},
+        {"side", {"side", "direction", "takerside", "S"}},
+        {"id", {"tradeid", "uid", "eventid", "id", "i", "t"}}};
+    return Fields;
+}
+
+const std::vector<Wanted> &candleFields()
+{
+    static const std::vector<Wanted> Fields{{"open", {"open", "o"}},
+                                            {"high", {"high", "h"}},
+                                            {"low", {"low", "l"}},
+                                            {"close", {"close", "c"}},
+                                            {"volume", {"volume", "vol", "v"}}};
+    return Fields;
+}
+
+const std::vector<Wanted> &newsFields()
+{
+    static const std::vector<Wanted> Fields{
+        {"headline", {"headline", "title", "vulnerabilityname", "text", "message", "summary", "name"}},
+        {"id", {"id", "guid", "unid", "cveid", "uuid"}},
+        {"url", {"url", "uri", "link", "notes"}},
+        {"body", {"body", "description", "shortdescription", "content"}},
+        {"revision", {"revision", "version"}}};
+    return Fields;
+}
+
+const std::vector<Wanted> &scoreFields()
+{
+    static const std::vector<Wanted> Fields{{"home", {"home", "hometeam", "team1"}},
+                                            {"away", {"away", "awayteam", "team2"}},
+                                            {"home_score", {"homescore", "homegoals"}},
+                                            {"away_score", {"awayscore", "awaygoals"}},
+                                            {"clock", {"clock", "eventsec", "sec", "seconds"}},
+                                            {"period", {"period", "matchperiod", "half"}},
+                                            {"event", {"event", "eventname", "kind"}},
+                                            {"team", {"team", "teamid"}},
+                                            {"player", {"player", "playerid", "playername"}},
+                                            {"minute", {"minute"}}};
+    return Fields;
+}
+
+const std::vector<Wanted> &fieldsOf(RecordKind kind)
+{
+    static const std::vector<Wanted> Sensor{{"value", {"value", "v", "val", "reading", "state"}},
+                                            {"unit", {"unit", "units", "uom"}},
+                                            {"name", {"name", "label", "source"}},
+                                            {"low", {"low", "min"}},
+                                            {"high", {"high", "max"}}};
+    static const std::vector<Wanted> None;
+    switch (kind) {
+    case RecordKind::Quote:
+        return quoteFields();
+    case RecordKind::Trade:
+        return tradeFields();
+    case RecordKind::Candle:
+        return candleFields();
+    case RecordKind::News:
+        return newsFields();
+    case RecordKind::Score:
+        return scoreFields();
+    case RecordKind::Sensor:
+        return Sensor;
+    default:
+        return None;
+    }
+}
+
+bool has(const Places &places, Names names)
+{
+    return named(places, names, [](const Stats &stats) { return stats.isNumeric() && !stats.time(); });
+}
+
+bool hasAny(const Places &places, Names names)
+{
+    return named(places, names, [](const Stats &) { return true; });
+}
+
+/// What sort of record, and why.
+RecordKind recordOf(const ShapeKind &kind, const Places &places, QString &why)
+{
+    if (!kind.levels.isEmpty()) {
+        why = QStringLiteral("a book: it has lists of price and size");
+        return RecordKind::Book;
+    }
+    const auto numeric = [&](const Wanted &wanted) { return has(places, wanted.names); };
+    if (numeric(candleFields()[0]) && numeric(candleFields()[1]) && numeric(candleFields()[2]) &&
+        numeric(candleFields()[3]) && !hasAny(places, {"bestbid", "bid", "bidpx", "bidprice"})) {
+        why = QStringLiteral("candles: open, high, low and close");
+        return RecordKind::Candle;
+    }
+    const bool isTrade = hasAny(places, {"side", "tradeid", "direction", "takerside"}) ||
+                         (hasAny(places, {"m"}) && has(places, {"q", "qty"}));
+    const bool isQuote = numeric(quoteFields()[0]) && numeric(quoteFields()[1]);
+    if (isQuote) {
+        why = QStringLiteral("quotes: a bid and an ask");
+        return RecordKind::Quote;
+    }
+    if (isTrade && numeric(tradeFields()[0]) && numeric(tradeFields()[1])) {
+        why = QStringLiteral("trades: a price, a size and a side");
+        return RecordKind::Trade;
+    }
+    if (hasAny(places, {"matchid", "hometeam", "homescore", "team1"})) {
+        why = QStringLiteral("a match: teams or its clock");
+        return RecordKind::Score;
+    }
+    if (has(places, {"lastprice", "last", "price", "px"})) {
+        why = QStringLiteral("quotes: a price");
+        return RecordKind::Quote;
+    }
+    const auto isProse = [](const Stats &stats) { return stats.longTexts * 3 >= stats.seen; };
+    if (std::any_of(places.begin(), places.end(), [&](const auto &place) { return isProse(place.second); })) {
+        why = QStringLiteral("news: sentences");
+        return RecordKind::News;
+    }
+    why = QStringLiteral("readings: a number under a name");
+    return RecordKind::Sensor;
+}
+
+QString typeOf(const Stats &stats)
+{
+    static const char *const Units[] = {"s", "ms", "us", "ns"};
+    if (const auto unit = stats.time())
+        return *unit == TimeUnit::Rfc3339
+                   ? QStringLiteral("time, ISO 8601")
+                   : QStringLiteral("time in %1").arg(QLatin1String(Units[int(*unit)]));
+    if (stats.isNumeric())
+        return stats.decimals == 0 ? QStringLiteral("integer")
+                                   : QStringLiteral("number, %1 dp").arg(stats.decimals);
+    if (stats.lists * 2 > stats.seen)
+        return QStringLiteral("list");
+    if (stats.booleans * 2 > stats.seen)
+        return QStringLiteral("true or false");
+    if (stats.texts == 0)
+        return QStringLiteral("nothing yet");
+    return stats.tooMany ? QStringLiteral("text")
+                         : QStringLiteral("text, %1 values").arg(stats.distinct.size());
+}
+
+/// The more a place looks like what messages are about, the higher; below zero: not at all.
+double keyScore(const std::string &path, const Stats &stats, const KindStats &kind, const ShapeKind &shape)
+{
+    static const std::vector<std::string_view> Known{
+        "symbol",  "instid", "instrumentname", "productid",   "sym",        "s",
+        "S",       "pair",   "market",         "entityid",    "sensor",     "sensorid",
+        "station", "device", "deviceid",       "path",        "matchid",    "zone",
+        "line",    "ticker", "vendorproject",  "flynnregion", "instrument", "key"};
+    const bool isText = stats.isText() || (stats.isNumeric() && nameOf(path) == "matchid");
+    if (!isText || stats.time() || stats.longTexts * 4 > stats.seen || stats.seen * 10 < kind.items * 8 ||
+        shape.whenPath == qs(path))
+        return -1;
+    const auto found = std::find(Known.begin(), Known.end(), nameOf(path));
+    double score = found == Known.end() ? 0 : 10.0 - 0.1 * double(found - Known.begin());
+    const double distinct = stats.tooMany ? double(Stats::MaxDistinct) : double(stats.distinct.size());
+    // Several values that come again: neither always the same nor each once.
+    const double repeats = double(stats.seen) / std::max(distinct, 1.0);
+    score += distinct > 1 && repeats >= 2 ? 3 : 0;
+    score -= repeats < 1.2 && stats.seen > 10 ? 4 : 0;
+    score -= double(std::count(path.begin(), path.end(), '/')) * 0.2 + (path.front() == '#' ? 0.5 : 0);
+    return score;
+}
+
+double timeScore(const std::string &path, const Stats &stats)
+{
+    static const std::vector<std::string_view> Known{"T", "time", "timestamp", "ts",     "tradetimems",   "t",
+                                                     "E", "dt",   "date",      "timeus", "microtimestamp"};
+    const auto found = std::find(Known.begin(), Known.end(), nameOf(path));
+    double score = found == Known.end() ? 0 : 4.0 - 0.2 * double(found - Known.begin());
+    score += 2.0 * double(stats.rises) / std::max(1, stats.seen);
+    const auto unit = stats.time();
+    score += unit && *unit != TimeUnit::Seconds ? 1 : 0; // finer is nearer to the truth
+    score -= double(std::count(path.begin(), path.end(), '/')) * 0.1;
+    return score -
+           (path.find("maturity") != std::string::npos || path.find("create") != std::string::npos ? 5 : 0);
+}
+
+ShapeField *fieldAt(ShapeKind &kind, const std::string &path)
+{
+    const auto found =
+        std::find_if(kind.fields.begin(), kind.fields.end(),
+                     [path = qs(path)](const ShapeField &field) { return field.path == path; });
+    return found == kind.fields.end() ? nullptr : &*found;
+}
+
+void assign(ShapeKind &kind, const std::string &path, const QString &role, const QString &reason)
+{
+    if (ShapeField *const field = fieldAt(kind, path)) {
+        field->role = role;
+        field->reason = reason;
+    }
+}
+
+void chooseKeyAndTime(ShapeKind &kind, const KindStats &stats)
+{
+    const Places::value_type *key = nullptr, *time = nullptr;
+    double bestKey = 0, bestTime = -1;
+    for (const auto &place : stats.places) {
+        if (const double score = keyScore(place.first, place.second, stats, kind); score > bestKey) {
+            bestKey = score;
+            key = &place;
+        }
+        if (!place.second.time() || place.second.seen * 10 < stats.items * 8)
+            continue;
+        if (const double score = timeScore(place.first, place.second); score > bestTime) {
+            bestTime = score;
+            time = &place;
+        }
+    }
+    if (key) {
+        const QString reason = QStringLiteral("a text of %1 values in %2 messages, called %3")
+                                   .arg(key->second.distinct.size())
+                                   .arg(key->second.seen)
+                                   .arg(qs(nameOf(key->first)));
+        assign(kind, key->first, QStringLiteral("key"), reason);
+        kind.reasons += QStringLiteral("key %1: %2").arg(qs(key->first), reason);
+    }
+    if (time) {
+        const QString reason = QStringLiteral("%1, rising in %2 of %3")
+                                   .arg(typeOf(time->second))
+                                   .arg(time->second.rises)
+                                   .arg(time->second.seen);
+        assign(kind, time->first, QStringLiteral("time"), reason);
+        kind.reasons += QStringLiteral("time %1: %2").arg(qs(time->first), reason);
+    }
+}
+
+void chooseFields(ShapeKind &kind, const KindStats &stats)
+{
+    const RecordSchema &schema = RecordSchema::of(kind.record);
+    for (const Wanted &wanted : fieldsOf(kind.record)) {
+        const int index = schema.indexOf(wanted.field);
+        const FieldType type = schema.fields[std::size_t(index)].type;
+        const auto fits = [&](const Stats &each) {
+            if (type == FieldType::Text)
+                return each.seen > each.lists;
+            return each.isNumeric() && (type != FieldType::Integer || kind.record == RecordKind::Score) &&
+                   !each.time();
+        };
+        const auto *const place = named(stats.places, wanted.names, fits);
+        const ShapeField *const taken = place ? fieldAt(kind, place->first) : nullptr;
+        if (taken && taken->role.isEmpty())
+            assign(kind, place->first, QString::fromLatin1(wanted.field),
+                   QStringLiteral("called %1").arg(qs(nameOf(place->first))));
+    }
+    // Of readings, the first number that changes is the value, whatever its name.
+    const bool hasValue = std::any_of(kind.fields.begin(), kind.fields.end(), [](const ShapeField &field) {
+        return !field.role.isEmpty() && field.role != QLatin1String("key") &&
+               field.role != QLatin1String("time");
+    });
+    if (kind.record != RecordKind::Sensor || hasValue)
+        return;
+    const Places::value_type *best = nullptr;
+    for (const auto &place : stats.places) {
+        const ShapeField *const field = fieldAt(kind, place.first);
+        if (field && field->role.isEmpty() && place.second.isNumeric() && !place.second.time() &&
+            (!best || place.second.changes > best->second.changes))
+            best = &place;
+    }
+    if (best)
+        assign(kind, best->first, QStringLiteral("value"), QStringLiteral("the number that changes most"));
+}
+
+} // namespace
+
+void judge(ShapeKind &kind, const KindStats &stats, double seconds)
+{
+    static const char *const Units[] = {"s", "ms", "us", "ns", "rfc3339"};
+    for (const auto &[path, each] : stats.places) {
+        if (kind.fields.size() >= ShapeInference::MaxFields)
+            break;
+        ShapeField field;
+        field.path = qs(path);
+        field.type = typeOf(each);
+        field.now = each.lists * 2 > each.seen ? QStringLiteral("[…]") : qs(each.last);
+        field.rate = seconds > 0 ? each.changes / seconds : 0;
+        field.isNumber = each.isNumeric() && !each.time();
+        field.recent = field.isNumber ? each.recent : QList<double>();
+        if (const auto unit = each.time())
+            field.unit = QString::fromLatin1(Units[int(*unit)]);
+        kind.fields.append(field);
+    }
+    chooseKeyAndTime(kind, stats);
+    QString why;
+    kind.record = recordOf(kind, stats.places, why);
+    chooseFields(kind, stats);
+    const bool says = !kind.levels.isEmpty() ||
+                      std::any_of(kind.fields.begin(), kind.fields.end(), [](const ShapeField &field) {
+                          return !field.role.isEmpty() && field.role != QLatin1String("key") &&
+                                 field.role != QLatin1String("time");
+                      });
+    kind.ignored = !says || (kind.record == RecordKind::Sensor && kind.messages <= 3 && stats.items <= 3);
+    kind.reasons.prepend(kind.ignored ? QStringLiteral("says nothing that is measured") : why);
+}
+
+} // namespace alcedo::shape
