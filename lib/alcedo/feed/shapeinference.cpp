@@ -16,7 +16,7 @@ namespace {
 using shape::KindStats;
 using Type = JsonTape::Type;
 
-struct Message
+struct SampleMessage
 {
     std::unique_ptr<JsonTape> tape;
     std::map<std::string, std::string> texts; ///< outside of lists, near the root: what may tell kinds apart
@@ -28,7 +28,7 @@ struct Discriminator
 {
     std::string path;
     bool byPrefix = false;
-    [[nodiscard]] std::string of(const Message &message) const
+    [[nodiscard]] std::string of(const SampleMessage &message) const
     {
         const auto found = message.texts.find(path);
         if (path.empty() || found == message.texts.end())
@@ -37,7 +37,7 @@ struct Discriminator
     }
 };
 
-void collect(const JsonTape &tape, std::uint32_t node, const std::string &path, int depth, Message &out)
+void collect(const JsonTape &tape, std::uint32_t node, const std::string &path, int depth, SampleMessage &out)
 {
     constexpr int Near = 3;
     constexpr std::size_t MaxWord = 80;
@@ -61,12 +61,12 @@ bool isTellingName(const std::string &path)
 }
 
 /// The place whose value best foretells which names a message has.
-Discriminator discriminatorOf(const std::vector<Message> &messages)
+Discriminator discriminatorOf(const std::vector<SampleMessage> &messages)
 {
     constexpr std::size_t MostValues = 24;
     std::set<std::string> paths;
     std::map<std::string, int> forms;
-    for (const Message &message : messages) {
+    for (const SampleMessage &message : messages) {
         ++forms[message.form];
         for (const auto &[path, text] : message.texts) {
             if (paths.size() < 200)
@@ -84,7 +84,7 @@ Discriminator discriminatorOf(const std::vector<Message> &messages)
             const Discriminator tried{path, byPrefix};
             std::map<std::string, std::map<std::string, int>> groups;
             int covered = 0;
-            for (const Message &message : messages) {
+            for (const SampleMessage &message : messages) {
                 const std::string value = tried.of(message);
                 covered += !value.empty();
                 ++groups[value][message.form];
@@ -220,10 +220,10 @@ void addLevels(ShapeKind &kind, const Lists &lists, const std::string &each)
     }
 }
 
-void addSnapshot(ShapeKind &kind, const std::vector<const Message *> &messages)
+void addSnapshot(ShapeKind &kind, const std::vector<const SampleMessage *> &messages)
 {
     for (const char *word : {"snapshot", "partial"}) {
-        for (const Message *message : messages) {
+        for (const SampleMessage *message : messages) {
             for (const auto &[path, text] : message->texts) {
                 if (text == word && !kind.levels.isEmpty()) {
                     kind.snapshotPath = qs(path);
@@ -235,7 +235,7 @@ void addSnapshot(ShapeKind &kind, const std::vector<const Message *> &messages)
     }
 }
 
-KindStats statsOf(const std::vector<const Message *> &messages, const std::string &each)
+KindStats statsOf(const std::vector<const SampleMessage *> &messages, const std::string &each)
 {
     KindStats stats;
     auto path = JsonPath::parse(qs(each));
@@ -255,7 +255,7 @@ KindStats statsOf(const std::vector<const Message *> &messages, const std::strin
         shape::scalars(tape, from, std::string(), 0, outer);
     };
     const std::string root = each.substr(0, each.find("/*"));
-    for (const Message *message : messages) {
+    for (const SampleMessage *message : messages) {
         const JsonTape &tape = *message->tape;
         if (each.empty() || !path) {
             count(tape, 0, "", "");
@@ -298,9 +298,9 @@ void ShapeInference::clear()
 
 QList<ShapeKind> ShapeInference::propose() const
 {
-    std::vector<Message> messages;
+    std::vector<SampleMessage> messages;
     for (const Sample &sample : m_samples) {
-        Message message;
+        SampleMessage message;
         message.tape = std::make_unique<JsonTape>();
         if (!message.tape->parse(sample.message) || !(*message.tape)[0].isContainer())
             continue;
@@ -311,8 +311,8 @@ QList<ShapeKind> ShapeInference::propose() const
         return {};
     const double seconds = double(m_samples.back().arrivalNs - m_samples.front().arrivalNs) / 1e9;
     const Discriminator by = discriminatorOf(messages);
-    std::map<std::string, std::vector<const Message *>> groups;
-    for (const Message &message : messages) {
+    std::map<std::string, std::vector<const SampleMessage *>> groups;
+    for (const SampleMessage &message : messages) {
         const std::string value = by.of(message);
         if (groups.size() < std::size_t(MaxKinds) || groups.count(value))
             groups[value].push_back(&message);
@@ -330,7 +330,7 @@ QList<ShapeKind> ShapeInference::propose() const
         if (!by.path.empty())
             kind.reasons += QStringLiteral("%1 tells kinds apart").arg(kind.whenPath);
         Lists lists;
-        for (const Message *message : group)
+        for (const SampleMessage *message : group)
             lists.look(*message->tape, 0, std::string(), 0);
         const std::string each = itemsOf(lists, kind.messages);
         kind.each = qs(each);
