@@ -2,7 +2,7 @@
 #include <alcedo/feed/bookchecksum.h>
 
 #include <array>
-#include <charconv>
+#include <iterator>
 #include <zlib.h>
 
 namespace alcedo {

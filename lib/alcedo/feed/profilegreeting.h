@@ -6,6 +6,8 @@
 #include <alcedo/transport/stage.h>
 
 #include <QByteArrayList>
+#include <utility>
+#include <vector>
 
 namespace alcedo {
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/shapeinference.h>
 
+#include <alcedo/core/decimal.h>
 #include <alcedo/feed/jsonpath.h>
 #include <alcedo/feed/shapejudge.h>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <set>
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/widedecimal.h>
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
+#include <string>
 
 namespace alcedo {
 
