@@ -42,6 +42,7 @@ private Q_SLOTS:
     void closeGoesOutBehindMuch();
     void pausedReaderIsPushedBack();
     void floodOfPingsIsBounded();
+    void pingBehindMuchIsAnswered();
     void isAnEpollTransport();
     void mappedAddressIsIPv4();
     void splitRequestIsTakenOver();
@@ -438,6 +439,20 @@ void TestEpollLinks::mappedAddressIsIPv4()
     raw.socket.write(links::upgradeRequest());
     QTRY_VERIFY(server.peer());
     QCOMPARE(server.peer()->peerAddress(), QHostAddress(QHostAddress::LocalHost));
+}
+
+void TestEpollLinks::pingBehindMuchIsAnswered()
+{
+    const Pair pair = open();
+    QVERIFY(pair.transport);
+    QSignalSpy pings(pair.transport.get(), &Transport::pingReceived);
+    pair.raw->socket.write(encodeMaskedFrame(Opcode::Ping, "first") +
+                           encodeMaskedFrame(Opcode::Ping, "newest"));
+    QVERIFY(pair.raw->socket.waitForBytesWritten());
+    pair.transport->send(QByteArray(8 << 20, 'x'), Kind::Binary); // before this thread reads the pings
+    QVERIFY(pair.raw->gets(encodeFrame(Opcode::Pong, "newest"), 20'000));
+    QVERIFY(!pair.raw->received.contains(encodeFrame(Opcode::Pong, "first")));
+    QCOMPARE(pings.size(), 2);
 }
 
 void TestEpollLinks::isAnEpollTransport()

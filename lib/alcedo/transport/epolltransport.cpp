@@ -13,9 +13,8 @@ namespace alcedo {
 
 namespace {
 
-constexpr qint64 MaxPendingForAnswers = Transport::HighWaterBytes; // past it pings are not answered
-constexpr std::chrono::milliseconds LingerAfterFault{250};         // see WebSocketFilter
-constexpr int AnswerEvery = 32;                                    // messages of one peer in one go
+constexpr std::chrono::milliseconds LingerAfterFault{250}; // see WebSocketFilter
+constexpr int AnswerEvery = 32;                            // messages of one peer in one go
 
 } // namespace
 
@@ -186,8 +185,8 @@ bool EpollTransport::handle(FrameReader::Event event)
         message(Kind::Binary);
         return true;
     case FrameReader::Event::Ping:
-        if (m_state == State::Open && m_pending <= MaxPendingForAnswers) {
-            queue(Opcode::Pong, m_reader.payload());
+        if (m_state == State::Open) {
+            answerPing(m_reader.payload());
             Q_EMIT pingReceived();
         }
         return true;

@@ -106,6 +106,8 @@ private:
     [[nodiscard]] SendResult accepted();
     void written(qint64 bytes);
     void writeOut();
+    void answerPing(const QByteArray &payload);
+    void answerOwedPing();
     void rearm();
 
     const std::shared_ptr<EpollSet> m_set;
@@ -118,8 +120,9 @@ private:
     const Peer m_peer;
     std::unique_ptr<Ending> m_ending;
     std::vector<Ping> m_pings;
-    std::vector<QByteArray> m_out; ///< in order; the last may be added to where it is ours
-    qint64 m_outOffset = 0;        ///< written of m_out.front()
+    std::unique_ptr<QByteArray> m_owedPong; ///< of the newest ping that came while much was pending
+    std::vector<QByteArray> m_out;          ///< in order; the last may be added to where it is ours
+    qint64 m_outOffset = 0;                 ///< written of m_out.front()
     qint64 m_pending = 0;
     std::chrono::nanoseconds m_arrival{0};
     int m_descriptor;

@@ -15,6 +15,7 @@ namespace alcedo {
 
 namespace {
 
+constexpr qint64 PongsBelowPending = Transport::HighWaterBytes;
 constexpr std::size_t MaxRememberedPings = 16; // older ones are forgotten
 constexpr qsizetype SharedFrom = 4096;         // payloads from this size on are not copied
 constexpr qsizetype TailBytes = 32 * 1024;
@@ -74,6 +75,24 @@ void EpollTransport::ping(const QByteArray &payload)
     queue(Opcode::Ping, sent);
 }
 
+// RFC 6455 5.5.3: of several pings that were not answered yet, the newest is enough; so a flood of them costs
+// nothing.
+void EpollTransport::answerPing(const QByteArray &payload)
+{
+    if (m_pending <= PongsBelowPending)
+        queue(Opcode::Pong, payload);
+    else
+        m_owedPong = std::make_unique<QByteArray>(payload);
+}
+
+void EpollTransport::answerOwedPing()
+{
+    if (!m_owedPong || m_pending > PongsBelowPending || m_state != State::Open)
+        return;
+    const std::unique_ptr<QByteArray> payload = std::move(m_owedPong);
+    queue(Opcode::Pong, *payload);
+}
+
 void EpollTransport::queue(Opcode opcode, const QByteArray &payload, PayloadForm form)
 {
     std::array<char, MaxFrameHeader> header{};
@@ -116,6 +135,7 @@ void EpollTransport::flush()
     if (m_descriptor < 0 || m_blocked || m_broken)
         return;
     writeOut();
+    answerOwedPing();
     if (m_awaitsDrain && m_state == State::Open && m_pending <= LowWaterBytes) {
         m_awaitsDrain = false;
         const EpollSet::Token self = EpollSet::tokenOf(*this);
