@@ -8,9 +8,12 @@ For each: `alcedo check` leaves nothing unmapped and counts breaks of sequence a
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
+from decimal import Decimal
 
+EXPONENT = re.compile(r"-?[0-9.]+[eE][-+]?[0-9]+")
 SAMPLES = 20
 
 
@@ -25,9 +28,8 @@ def read(text):
 def number(text):
     """As Alcedo writes it: exponents put in place, all else as it came."""
     text = str(text)
-    if "e" not in text and "E" not in text:
+    if not EXPONENT.fullmatch(text):
         return text
-    from decimal import Decimal
     return format(Decimal(text), "f")
 
 
@@ -106,7 +108,8 @@ def bybit_v2(m):
         for t in m["data"]:
             yield "trade", t["symbol"], {"price": t["price"], "size": t["size"], "side": t["side"].lower()}, None, False, None
     elif m["type"] == "snapshot":
-        yield "book", key, {}, [[side[x["side"]], x["price"], x["size"]] for x in m["data"]["order_book"]], True, None
+        whole = m["data"] if isinstance(m["data"], list) else m["data"]["order_book"]
+        yield "book", key, {}, [[side[x["side"]], x["price"], x["size"]] for x in whole], True, None
     else:
         d = m["data"]
         rows = [[side[x["side"]], x["price"], "0"] for x in d["delete"]] + [[side[x["side"]], x["price"], x["size"]] for x in d["update"] + d["insert"]]
