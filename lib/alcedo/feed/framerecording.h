@@ -18,6 +18,7 @@ struct RecordedFrame
     std::int64_t wallNs = 0; ///< when, ns since the Unix epoch
     QByteArray raw;          ///< the frame's text exactly as it came
     QString url;             ///< of Open and Http
+    bool binary = false;     ///< JSON lines have only text
 };
 
 /// A feed's frames as they went over the wire, from a file of JSON lines:
@@ -36,6 +37,14 @@ public:
     /// Reads a file. Errors name the line, which is in Error::detail() too.
     [[nodiscard]] static Result<FrameRecording> load(const QString &path);
     [[nodiscard]] static Result<FrameRecording> parse(const QByteArray &lines, const QString &fileName);
+
+    /// Of frames that are known already.
+    [[nodiscard]] static FrameRecording of(std::vector<RecordedFrame> frames)
+    {
+        FrameRecording recording;
+        recording.m_frames = std::move(frames);
+        return recording;
+    }
 
     [[nodiscard]] const std::vector<RecordedFrame> &frames() const { return m_frames; }
     /// The address that it was recorded from; empty where it does not say.

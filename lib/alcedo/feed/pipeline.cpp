@@ -7,6 +7,7 @@
 
 #include <QThread>
 #include <atomic>
+#include <future>
 #include <map>
 
 namespace alcedo {
@@ -98,6 +99,13 @@ void Pipeline::addFrameTap(std::shared_ptr<FrameTap> tap)
 void Pipeline::removeFrameTap(const std::shared_ptr<FrameTap> &tap)
 {
     post(&d->loop, [this, tap] { d->loop.removeTap(tap.get()); });
+}
+
+void Pipeline::sync()
+{
+    std::promise<void> done;
+    post(&d->loop, [&done] { done.set_value(); });
+    done.get_future().wait();
 }
 
 Store &Pipeline::store()

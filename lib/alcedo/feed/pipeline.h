@@ -34,6 +34,8 @@ public:
     /// removeFrameTap() or the pipeline's end lets go of it there. What is on its way still comes.
     void addFrameTap(std::shared_ptr<FrameTap> tap);
     void removeFrameTap(const std::shared_ptr<FrameTap> &tap);
+    /// Returns when the feed thread has done all that was asked of it before, and is in no signal of ours.
+    void sync();
 
     /// For latest(), in the GUI thread. The feed thread publishes at most every publishInterval (default 8
     /// ms).

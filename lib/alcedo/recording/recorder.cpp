@@ -138,6 +138,8 @@ void Recorder::stopFollowing()
     m_followed.clear();
     if (m_pipeline && m_options.frames)
         m_pipeline->removeFrameTap(m_tap);
+    if (m_pipeline)
+        m_pipeline->sync(); // none of our slots runs there any more
     m_pipeline = nullptr;
 }
 

@@ -151,10 +151,15 @@ std::vector<std::uint64_t> Recording::density(TimeRange range, int parts)
         if (!entries || span <= 0)
             continue;
         for (const BlockEntry &entry : *entries) {
-            const std::int64_t middle = entry.firstNs + (entry.lastNs - entry.firstNs) / 2;
-            const auto part = std::int64_t(double(middle - range.fromNs) / span * double(counts.size()));
-            if (part >= 0 && part < std::int64_t(counts.size()))
-                counts[std::size_t(part)] += entry.count;
+            const double scale = double(counts.size()) / span;
+            const auto last = std::ptrdiff_t(counts.size()) - 1;
+            const auto partOf = [&](std::int64_t atNs) {
+                return std::clamp(std::ptrdiff_t(double(atNs - range.fromNs) * scale), std::ptrdiff_t(0),
+                                  last);
+            };
+            const std::ptrdiff_t from = partOf(entry.firstNs), to = partOf(entry.lastNs);
+            for (std::ptrdiff_t part = from; part <= to; ++part)
+                counts[std::size_t(part)] += entry.count / std::uint64_t(to - from + 1);
         }
     }
     return counts;

@@ -73,8 +73,8 @@ public:
     [[nodiscard]] std::uint64_t count(Kind kind);
     /// In order of the first sequence.
     [[nodiscard]] Result<std::vector<BlockEntry>> blocks(Kind kind, TimeRange range);
-    /// How many records and frames lie in each of so many even parts of the range; blocks count where their
-    /// middle is.
+    /// How many records and frames lie in each of so many even parts of the range; a block counts
+    /// evenly over its time.
     [[nodiscard]] std::vector<std::uint64_t> density(TimeRange range, int parts);
     [[nodiscard]] Result<std::vector<RecordedBatch>> records(const BlockEntry &block, SourceId source);
     [[nodiscard]] Result<std::vector<RecordedMessage>> frames(const BlockEntry &block, SourceId source);

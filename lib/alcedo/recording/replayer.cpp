@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 /// Records emitted in one turn of the event loop at most, so that others have their turn.
 constexpr std::size_t RecordsATurn = 5'000;
-constexpr Clock::Nanoseconds LookInterval = 250ms;
+constexpr Clock::Nanoseconds GrowthLookInterval = 250ms;
 constexpr std::int64_t Latest = std::numeric_limits<std::int64_t>::max();
 
 } // namespace
@@ -202,11 +202,11 @@ void Replayer::atEnd()
         return; // it failed
     if (m_recording->range().toNs > m_loadedNs && (m_options.toNs == 0 || m_playedNs < m_options.toNs)) {
         load(m_playedNs); // the recorder wrote on
-        m_timer.start(m_options.follow ? LookInterval : Clock::Nanoseconds(0));
+        m_timer.start(m_options.follow ? GrowthLookInterval : Clock::Nanoseconds(0));
         return;
     }
     if (m_options.follow) {
-        m_timer.start(LookInterval);
+        m_timer.start(GrowthLookInterval);
         return;
     }
     if (m_options.frames)

@@ -9,6 +9,7 @@
 #include <alcedo/series/seriespool.h>
 #include <alcedo/series/triplebuffer.h>
 
+#include <atomic>
 #include <utility>
 
 namespace alcedo {
@@ -33,6 +34,12 @@ void writeStates(Table &table, States &states, std::uint64_t since)
         if (state.revision > since || since == 0)
             states[i] = state;
     }
+}
+
+std::uint64_t nextOrigin()
+{
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
 }
 
 /// Lists are never null, so that no reader has to ask.
@@ -76,6 +83,8 @@ public:
     }
     void change() { pool.setRevision(++revision); }
     void apply(const RecordBatch &batch, std::size_t record);
+    QuoteRow &addQuote(SourceId source, std::string_view key);
+    SensorRow &addSensor(SourceId source, std::string_view key);
     void applyQuote(const RecordBatch &batch, std::size_t record);
     void applySensor(const RecordBatch &batch, std::size_t record);
     void applyScore(const RecordBatch &batch, std::size_t record);
@@ -102,6 +111,7 @@ public:
     std::vector<Gaps> gaps;
     Snapshot::Counters counters;
     std::uint64_t revision = 0, published = 0;
+    const std::uint64_t origin = nextOrigin();
     std::uint64_t layout = 0; ///< revision at which positions changed last
     TripleBuffer<Snapshot> buffer{emptySnapshot()};
 };
@@ -112,6 +122,41 @@ Store::Store(Options options, Clock &clock)
 }
 
 Store::~Store() = default;
+
+QuoteRow &Store::Private::addQuote(SourceId source, std::string_view key)
+{
+    QuoteRow fresh;
+    fresh.state.source = source;
+    fresh.state.key = names.take(key);
+    fresh.state.lineSeries = pool.addLine();
+    fresh.state.candleSeries = pool.addCandles();
+    fresh.state.revision = revision;
+    return quotes.add(source, key, std::move(fresh));
+}
+
+SensorRow &Store::Private::addSensor(SourceId source, std::string_view key)
+{
+    SensorRow fresh;
+    fresh.state.source = source;
+    fresh.state.key = names.take(key);
+    fresh.state.lineSeries = pool.addLine();
+    fresh.state.revision = revision;
+    return sensors.add(source, key, std::move(fresh));
+}
+
+void Store::adoptRows(const Snapshot &other)
+{
+    if (!other.keys)
+        return;
+    d->change();
+    for (const QString &key : *other.keys)
+        (void)d->names.take(key.toStdString());
+    const auto name = [&other](std::uint32_t key) { return other.keys->at(key).toStdString(); };
+    for (const QuoteState &quote : other.quotes)
+        d->addQuote(quote.source, name(quote.key));
+    for (const SensorState &sensor : other.sensors)
+        d->addSensor(sensor.source, name(sensor.key));
+}
 
 void Store::Private::applyQuote(const RecordBatch &batch, std::size_t record)
 {
@@ -124,12 +169,7 @@ void Store::Private::applyQuote(const RecordBatch &batch, std::size_t record)
     if (!row) {
         if (!mayAdd(key))
             return;
-        QuoteRow fresh;
-        fresh.state.source = batch.source();
-        fresh.state.key = names.take(key);
-        fresh.state.lineSeries = pool.addLine();
-        fresh.state.candleSeries = pool.addCandles();
-        row = &quotes.add(batch.source(), key, std::move(fresh));
+        row = &addQuote(batch.source(), key);
     }
     row->apply(batch, record, eventTime(batch, record), pool);
     row->state.revision = revision;
@@ -146,11 +186,7 @@ void Store::Private::applySensor(const RecordBatch &batch, std::size_t record)
     if (!row) {
         if (!mayAdd(key))
             return;
-        SensorRow fresh;
-        fresh.state.source = batch.source();
-        fresh.state.key = names.take(key);
-        fresh.state.lineSeries = pool.addLine();
-        row = &sensors.add(batch.source(), key, std::move(fresh));
+        row = &addSensor(batch.source(), key);
     }
     row->apply(batch, record, eventTime(batch, record), pool);
     row->state.revision = revision;
@@ -288,6 +324,7 @@ void Store::Private::write(Snapshot &snapshot)
     snapshot.counters.outOfOrder += late;
     snapshot.counters.newsLetGo = news.letGo();
     snapshot.revision = revision;
+    snapshot.origin = origin;
     snapshot.wallNs = clock.wall().count();
 }
 

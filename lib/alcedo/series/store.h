@@ -82,6 +82,8 @@ struct NewsItem
 struct Snapshot
 {
     std::uint64_t revision = 0;
+    std::uint64_t origin =
+        0; ///< the store's own number in this process: revisions of two stores do not compare
     std::int64_t wallNs = 0; ///< when it was taken
     std::shared_ptr<const std::vector<QString>> keys;
     std::vector<QuoteState> quotes;
@@ -123,6 +125,9 @@ public:
     Store(Options options, Clock &clock);
     ~Store();
 
+    /// Before the first append(): the rows of another store's snapshot, in their order and with its numbers
+    /// of keys, still without any value. So a view of both can keep its rows.
+    void adoptRows(const Snapshot &other);
     /// All that a batch says. Records flagged Replayed change no series. An event's time more than an hour
     /// after its arrival, or none at all, is a broken clock's: the arrival stands in for it.
     void append(const RecordBatch &batch);
