@@ -23,6 +23,8 @@ Window {
         case "keys": keysDialog.open(); break
         case "menu": menu.open(); break
         case "paused": Dashboard.held = true; break
+        case "scrubbed": Dashboard.time.seekBy(-3); break
+        case "replaying": Dashboard.time.seekBy(-3); Dashboard.time.play(); break
         }
     }
 

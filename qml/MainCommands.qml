@@ -37,6 +37,51 @@ Item {
             onTriggered: Dashboard.held = false
         },
         AppCommand {
+            enabled: Dashboard.time.recorded && Dashboard.held
+            keys: "P"
+            text: Dashboard.time.mode === TimeView.Playing ? qsTr("Stand still") : qsTr("Play the recording from here")
+
+            onTriggered: Dashboard.time.togglePlay()
+        },
+        AppCommand {
+            enabled: Dashboard.time.recorded
+            keys: "Alt+Left"
+            text: qsTr("Back 10 s")
+
+            onTriggered: Dashboard.time.seekBy(-10)
+        },
+        AppCommand {
+            enabled: Dashboard.time.recorded && Dashboard.held
+            keys: "Alt+Right"
+            text: qsTr("Forward 10 s")
+
+            onTriggered: Dashboard.time.seekBy(10)
+        },
+        AppCommand {
+            enabled: Dashboard.time.recorded && Dashboard.held
+            keys: "."
+            listed: false
+            text: qsTr("Next message")
+
+            onTriggered: Dashboard.time.step()
+        },
+        AppCommand {
+            enabled: Dashboard.time.recorded && Dashboard.held
+            keys: "["
+            listed: false
+            text: qsTr("Slower")
+
+            onTriggered: Dashboard.time.slower()
+        },
+        AppCommand {
+            enabled: Dashboard.time.recorded && Dashboard.held
+            keys: "]"
+            listed: false
+            text: qsTr("Faster")
+
+            onTriggered: Dashboard.time.faster()
+        },
+        AppCommand {
             keys: "Ctrl+J"
             text: qsTr("Connections")
 

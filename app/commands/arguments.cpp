@@ -36,7 +36,8 @@ std::optional<int> Arguments::parse(const QStringList &args)
     }
     if (!understood)
         return complain(QString(m_command + QStringLiteral(": ") + m_parser.errorText()), Usage);
-    if (m_parser.positionalArguments().size() != m_count)
+    const auto given = int(m_parser.positionalArguments().size());
+    if (m_count == OneOrMore ? given == 0 : given != m_count)
         return complain(QStringLiteral("%1 takes %2 (see alcedo %1 --help)").arg(m_command, m_positional),
                         Usage);
     return std::nullopt;

@@ -12,7 +12,8 @@ namespace alcedo {
 class Arguments
 {
 public:
-    /// positional: as shown in the help, "PROFILE RECORDING"; count: how many of them must be there.
+    /// positional: as shown in the help, "PROFILE RECORDING"; count: how many of them must be there, or OneOrMore.
+    static constexpr int OneOrMore = -1;
     Arguments(QString command, QString positional, int count);
     void addFlag(const QString &name, const QString &what);
     void addValue(const QString &name, const QString &what, const QString &shown,
@@ -23,6 +24,7 @@ public:
     [[nodiscard]] std::optional<int> parse(const QStringList &args);
     [[nodiscard]] bool isSet(const QString &name) const { return m_parser.isSet(name); }
     [[nodiscard]] QString value(const QString &name) const { return m_parser.value(name); }
+    [[nodiscard]] QStringList positionals() const { return m_parser.positionalArguments(); }
     [[nodiscard]] QString positional(int index) const { return m_parser.positionalArguments().value(index); }
 
 private:

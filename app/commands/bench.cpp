@@ -2,6 +2,7 @@
 #include <alcedo/core/post.h>
 #include <commands/benchboard.h>
 #include <commands/benchfeed.h>
+#include <commands/benchrecord.h>
 #include <commands/command.h>
 #include <models/dashboard.h>
 
@@ -10,6 +11,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QQuickStyle>
+#include <QTemporaryDir>
 #include <QTimer>
 #include <cmath>
 #include <cstdio>
@@ -28,7 +30,8 @@ constexpr auto WarmUp = 2s;
 struct BenchOptions
 {
     bool json = false;
-    bool board = true; ///< --feed-only: none
+    bool board = true;   ///< --feed-only: none
+    bool record = false; ///< --record: once more, recording
     double rate = 1'000'000;
     double seconds = 10;
 };
@@ -37,13 +40,16 @@ std::optional<BenchOptions> parseBench(const QStringList &args, QString &wrong)
 {
     BenchOptions options;
     if (args.value(0) != QLatin1String("pipeline")) {
-        wrong = QStringLiteral("bench: pipeline [--json] [--feed-only] [--rate TICKS] [--seconds N]");
+        wrong = QStringLiteral(
+            "bench: pipeline [--json] [--feed-only] [--record] [--rate TICKS] [--seconds N], or record");
         return std::nullopt;
     }
     for (qsizetype i = 1; i < args.size(); ++i) {
         const QString &word = args[i];
         if (word == QLatin1String("--json")) {
             options.json = true;
+        } else if (word == QLatin1String("--record")) {
+            options.record = true;
         } else if (word == QLatin1String("--feed-only")) {
             options.board = false;
         } else if (word == QLatin1String("--rate") || word == QLatin1String("--seconds")) {
@@ -100,10 +106,41 @@ void print(const QJsonObject &result, const BenchOptions &options)
         std::printf("%-20s %s\n", qUtf8Printable(it.key()), qUtf8Printable(it->toVariant().toString()));
 }
 
+QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options);
+
+/// The same once more with everything recorded, and the ratios of what a person would notice.
+QJsonObject measureRecording(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options,
+                             const QJsonObject &plain)
+{
+    const QTemporaryDir folder;
+    dashboard.time().record(
+        {.path = folder.filePath(QStringLiteral("bench.alcedo")), .maxBytes = qint64(1) << 30});
+    QJsonObject recorded = measure(dashboard, board, options);
+    dashboard.time().recorder()->flush();
+    const RecorderStatus status = dashboard.time().recorder()->status();
+    recorded[QStringLiteral("recorded_records")] = qint64(status.counters.records);
+    recorded[QStringLiteral("recorded_frames")] = qint64(status.counters.frames);
+    recorded[QStringLiteral("record_dropped")] = qint64(status.counters.dropped);
+    recorded[QStringLiteral("record_bytes")] = qint64(status.counters.fileBytes);
+    dashboard.time().record({});
+    QJsonObject result{{QStringLiteral("plain"), plain}, {QStringLiteral("recorded"), recorded}};
+    for (const char *figure :
+         {"ticks_per_s", "feed_core_share", "frames_per_s", "gui_ms_p99", "frame_gap_p99_ms"}) {
+        const QLatin1String name(figure);
+        if (plain.contains(name) && plain[name].toDouble() > 0)
+            result[QString(QLatin1String("ratio_") + name)] =
+                recorded[name].toDouble() / plain[name].toDouble();
+    }
+    result[QStringLiteral("ticks_sent")] = recorded[QStringLiteral("ticks_sent")];
+    result[QStringLiteral("ticks_stored")] = recorded[QStringLiteral("ticks_stored")];
+    return result;
+}
+
 /// Sends for the warm-up and the measured time, then waits until all has arrived.
 QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options)
 {
     Pipeline &pipeline = dashboard.pipeline();
+    pipeline.sync();
     const SourceId id = pipeline.add(
         [](SourceId given, Clock &clock) { return std::make_unique<BenchSource>(given, clock); });
     auto *source =
@@ -122,7 +159,8 @@ QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions 
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - wallBefore;
     generator.stop();
     // The last publish may wait for its 8 ms.
-    const auto stored = [&] { return pipeline.store().latest().counters.points; };
+    const quint64 before = pipeline.store().latest().counters.points;
+    const auto stored = [&] { return pipeline.store().latest().counters.points - before; };
     for (int i = 0; i < 100 && stored() != generator.sent(); ++i)
         waitFor(10ms);
 
@@ -138,6 +176,8 @@ QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions 
         result[QStringLiteral("gui_ms_p50")] = frames.guiP50;
         result[QStringLiteral("gui_ms_p99")] = frames.guiP99;
     }
+    pipeline.remove(id);
+    pipeline.sync();
     return result;
 }
 
@@ -145,6 +185,10 @@ QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions 
 
 int runBench(int &argc, char **argv, const QStringList &args)
 {
+    if (args.value(0) == QLatin1String("record")) {
+        QCoreApplication headless(argc, argv);
+        return runBenchRecord(args.mid(1));
+    }
     QString wrong;
     const auto options = parseBench(args, wrong);
     if (!options)
@@ -163,7 +207,9 @@ int runBench(int &argc, char **argv, const QStringList &args)
         if (const auto opened = board->open(BenchSource::keys(BenchBoard::Charts)); !opened)
             return complain(opened.error().message(), Failure);
     }
-    const QJsonObject result = measure(dashboard, board ? &*board : nullptr, *options);
+    QJsonObject result = measure(dashboard, board ? &*board : nullptr, *options);
+    if (options->record)
+        result = measureRecording(dashboard, board ? &*board : nullptr, *options, result);
     print(result, *options);
     const bool isWhole = result[QStringLiteral("ticks_sent")] == result[QStringLiteral("ticks_stored")];
     const int status =

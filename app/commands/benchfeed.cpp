@@ -77,6 +77,8 @@ SourceStatus BenchSource::status() const
 void BenchSource::receive(const QByteArray &frame)
 {
     const std::int64_t now = m_clock.wall().count();
+    if (FrameTap *tap = frameTap())
+        tap->frameSeen({id(), 1, TappedFrame::Direction::In, TappedFrame::Opcode::Text, now, frame});
     m_mapping.map(frame, now, m_builder);
     if (const RecordBatchPtr batch = m_builder.take()) {
         m_status.records += batch->size();

@@ -3,6 +3,7 @@
 #include <alcedo/feed/mapping.h>
 #include <commands/arguments.h>
 #include <commands/command.h>
+#include <commands/sourceword.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -134,7 +135,7 @@ int runCheck(int &, char **, const QStringList &args)
     if (!profile)
         return complain(profile.error().message(),
                         profile.error().code() == ErrorCode::Parse ? BadInput : Failure);
-    const auto recording = FrameRecording::load(arguments.positional(1));
+    const auto recording = loadFrames(arguments.positional(1));
     if (!recording)
         return complain(recording.error().message(),
                         recording.error().code() == ErrorCode::Parse ? BadInput : Failure);

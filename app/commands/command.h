@@ -36,6 +36,9 @@ int runServe(int &argc, char **argv, const QStringList &args);
 int runWatch(int &argc, char **argv, const QStringList &args);
 int runPublish(int &argc, char **argv, const QStringList &args);
 int runReplay(int &argc, char **argv, const QStringList &args);
+int runRecord(int &argc, char **argv, const QStringList &args);
+int runExport(int &argc, char **argv, const QStringList &args);
+int runImport(int &argc, char **argv, const QStringList &args);
 int runCheck(int &argc, char **argv, const QStringList &args);
 int runBench(int &argc, char **argv, const QStringList &args);
 

@@ -8,11 +8,15 @@
 #include <workspace/workspace.h>
 
 #include <QApplication>
+#include <QDir>
 #include <QFont>
 #include <QIcon>
+#include <QLockFile>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTimer>
 #include <QTranslator>
 #include <functional>
@@ -37,6 +41,8 @@ struct Running
 
     const DashboardOptions &options;
     Workspace workspace;
+    QTemporaryDir scratch;
+    std::unique_ptr<QLockFile> lock; ///< of the recording
     Demo demo;
     Dashboard dashboard;
     QTranslator translator;
@@ -118,6 +124,40 @@ Result<void> addSources(Running &running)
     if (running.options.demo && !running.options.statesPage)
         return running.demo.start(dashboard.pipeline());
     return {};
+}
+
+/// Everything that comes is recorded, to a ring on disk. A picture keeps out of the data folder: what it
+/// needs to show goes to a file that is gone with it.
+void startRecording(Running &running)
+{
+    constexpr qint64 DefaultBytes = qint64(2) << 30;
+    constexpr std::chrono::hours DefaultAge(24 * 7);
+    const DashboardOptions &options = running.options;
+    const Workspace &kept = running.workspace;
+    QString path = options.recording;
+    const bool asked = !path.isEmpty();
+    if (!options.records || options.statesPage ||
+        (!asked && !options.isPicture() && !kept.setting(QStringLiteral("recording"), true).toBool()))
+        return;
+    if (!asked && options.isPicture()) {
+        path = running.scratch.filePath(QStringLiteral("picture.alcedo"));
+    } else if (!asked) {
+        const QString folder =
+            QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/alcedo");
+        QDir().mkpath(folder); // where that fails, the recorder says so
+        path = folder + QStringLiteral("/recording.alcedo");
+    }
+    const qint64 bytes = options.recordingBytes > 0
+                             ? options.recordingBytes
+                             : kept.setting(QStringLiteral("recordingBytes"), DefaultBytes).toLongLong();
+    running.lock = std::make_unique<QLockFile>(QString(path + QStringLiteral(".lock")));
+    running.lock->setStaleLockTime(0);
+    if (!running.lock->tryLock() && running.lock->error() == QLockFile::LockFailedError) {
+        complain(QStringLiteral("not recording: another Alcedo records to %1").arg(path), Failure);
+        return;
+    }
+    running.dashboard.time().record(
+        {.path = path, .maxBytes = std::max(bytes, RecordingWriter::LeastBytes), .maxAge = DefaultAge});
 }
 
 /// A window comes back as large as it was left.
@@ -231,6 +271,7 @@ int runDashboard(int &argc, char **argv, const QStringList &args)
         complain(loaded.error().message(), Failure);
     running.dashboard.setSourceMaker(sourceMaker(), profileNames());
     applyPreferences(running);
+    startRecording(running);
     if (const auto added = addSources(running); !added)
         return complain(added.error().message(),
                         added.error().code() == ErrorCode::InvalidArgument ? Usage : Failure);

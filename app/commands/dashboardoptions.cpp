@@ -2,6 +2,9 @@
 #include <commands/dashboardoptions.h>
 
 #include <commands/duration.h>
+#include <commands/sourceword.h>
+
+#include <alcedo/recording/recordingwriter.h>
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
@@ -29,10 +32,13 @@ void addOptions(QCommandLineParser &parser)
                        {QStringLiteral("states"), {}},
                        {QStringLiteral("open"), {}, QStringLiteral("PART")},
                        {QStringLiteral("startup-time"), {}},
+                       {QStringLiteral("recording"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("recording-size"), {}, QStringLiteral("BYTES")},
+                       {QStringLiteral("no-recording"), {}},
                        {QStringLiteral("status-json"), {}}});
 }
 
-Result<QSize> parseSize(const QString &text)
+Result<QSize> parseWindowSize(const QString &text)
 {
     static const QRegularExpression pattern(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
     const auto match = pattern.match(text);
@@ -56,7 +62,7 @@ Result<Preferences::ThemeChoice> parseTheme(const QString &text)
 Result<void> parseLook(const QCommandLineParser &parser, DashboardOptions &options)
 {
     if (parser.isSet(QStringLiteral("size"))) {
-        auto size = parseSize(parser.value(QStringLiteral("size")));
+        auto size = parseWindowSize(parser.value(QStringLiteral("size")));
         if (!size)
             return size.error();
         options.size = *size;
@@ -100,6 +106,15 @@ Result<DashboardOptions> DashboardOptions::parse(const QStringList &args)
     options.statesPage = parser.isSet(QStringLiteral("states"));
     options.statusLines = parser.isSet(QStringLiteral("status-json"));
     options.startupTime = parser.isSet(QStringLiteral("startup-time"));
+    options.records = !parser.isSet(QStringLiteral("no-recording"));
+    options.recording = parser.value(QStringLiteral("recording"));
+    if (parser.isSet(QStringLiteral("recording-size"))) {
+        const auto size = alcedo::parseSize(parser.value(QStringLiteral("recording-size")));
+        if (!size || *size < RecordingWriter::LeastBytes)
+            return wrong(QStringLiteral("recording-size"), parser.value(QStringLiteral("recording-size")),
+                         QStringLiteral("4M or more, as 500M or 20G"));
+        options.recordingBytes = *size;
+    }
     if (parser.isSet(QStringLiteral("screenshot")) && options.picture.isEmpty())
         return wrong(QStringLiteral("screenshot"), {}, QStringLiteral("a file name"));
     const auto after = parseDuration(parser.value(QStringLiteral("after")));
@@ -109,7 +124,8 @@ Result<DashboardOptions> DashboardOptions::parse(const QStringList &args)
     options.after = *after;
     static const QStringList parts{QStringLiteral("connections"), QStringLiteral("add-source"),
                                    QStringLiteral("palette"),     QStringLiteral("keys"),
-                                   QStringLiteral("menu"),        QStringLiteral("paused")};
+                                   QStringLiteral("menu"),        QStringLiteral("paused"),
+                                   QStringLiteral("scrubbed"),    QStringLiteral("replaying")};
     options.open = parser.value(QStringLiteral("open"));
     if (parser.isSet(QStringLiteral("open")) && !parts.contains(options.open))
         return wrong(QStringLiteral("open"), options.open, parts.join(QStringLiteral(", ")));

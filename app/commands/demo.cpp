@@ -8,6 +8,7 @@
 #include <alcedo/feed/simulatedsource.h>
 #include <alcedo/feed/sourcespec.h>
 #include <commands/serving.h>
+#include <commands/sourceword.h>
 
 #include <QThread>
 #include <future>
@@ -97,11 +98,10 @@ Result<void> Demo::start(Pipeline &pipeline)
 Dashboard::SourceMaker sourceMaker()
 {
     return [](const QString &word) -> Result<Pipeline::Factory> {
-        const auto spec = SourceSpec::parse(word);
-        if (!spec)
-            return spec.error();
-        return Pipeline::Factory(
-            [spec = *spec](SourceId id, Clock &clock) { return makeSource(spec, id, clock); });
+        const auto found = SourceWord::parse(word);
+        if (!found)
+            return found.error();
+        return Pipeline::Factory(found->make);
     };
 }
 

@@ -6,6 +6,7 @@
 #include <alcedo/transport/listener.h>
 #include <commands/arguments.h>
 #include <commands/command.h>
+#include <commands/sourceword.h>
 
 #include <QCoreApplication>
 #include <cstdio>
@@ -66,7 +67,9 @@ private:
         for (int i = 0; i < FramesATurn && m_next < m_frames.size() && dueAt(m_frames[m_next]) <= now; ++i) {
             if (m_transport.state() != Transport::State::Open)
                 return;
-            const SendResult result = m_transport.send(m_frames[m_next].raw, Transport::Kind::Text);
+            const SendResult result = m_transport.send(
+                m_frames[m_next].raw,
+                m_frames[m_next].binary ? Transport::Kind::Binary : Transport::Kind::Text);
             if (result == SendResult::Dropped)
                 return m_timer.start(std::chrono::milliseconds(1)); // its queue is full: the same frame again
             ++m_next;
@@ -103,6 +106,8 @@ int runReplay(int &, char **, const QStringList &args)
                        QStringLiteral("times as fast as recorded (default 1), or max"), QStringLiteral("X"),
                        QStringLiteral("1"));
     arguments.addFlag(QStringLiteral("loop"), QStringLiteral("begin again at the end"));
+    arguments.addValue(QStringLiteral("source"), QStringLiteral("of a recording with several: whose frames"),
+                       QStringLiteral("NAME"));
     if (const auto code = arguments.parse(args))
         return *code;
     bool isPort = false;
@@ -112,10 +117,9 @@ int runReplay(int &, char **, const QStringList &args)
     const auto speed = parseSpeed(arguments.value(QStringLiteral("speed")));
     if (!speed)
         return complain(QStringLiteral("replay: --speed takes a number or max"), Usage);
-    const auto recording = FrameRecording::load(arguments.positional(0));
+    const auto recording = loadFrames(arguments.positional(0), arguments.value(QStringLiteral("source")));
     if (!recording)
-        return complain(recording.error().message(),
-                        recording.error().code() == ErrorCode::Parse ? BadInput : Failure);
+        return complain(recording.error().message(), ExitCode(codeOf(recording.error())));
     const auto frames = recording->received();
     if (frames.empty())
         return complain(QStringLiteral("%1 has no received frames").arg(arguments.positional(0)), BadInput);

@@ -3,6 +3,7 @@
 #include <alcedo/feed/sourcespec.h>
 #include <commands/command.h>
 #include <commands/serving.h>
+#include <commands/sourceword.h>
 #include <commands/termination.h>
 
 #include <QCommandLineParser>
@@ -97,10 +98,10 @@ int runServe(int &, char **, const QStringList &args)
     Serving serving(options, clock);
     const QStringList sources = words.values(QStringLiteral("source"));
     for (const QString &text : sources) {
-        const auto spec = SourceSpec::parse(text);
-        if (!spec)
-            return complainOfServe(spec.error(), Usage);
-        serving.add(makeSource(*spec, serving.nextId(), clock));
+        const auto word = SourceWord::parse(text);
+        if (!word)
+            return complainOfServe(word.error(), Usage);
+        serving.add(word->make(serving.nextId(), clock));
     }
     if (sources.isEmpty() || words.isSet(QStringLiteral("demo")))
         serving.addDemo();

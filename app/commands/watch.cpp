@@ -5,6 +5,7 @@
 #include <alcedo/feed/sourcespec.h>
 #include <commands/arguments.h>
 #include <commands/command.h>
+#include <commands/sourceword.h>
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -20,8 +21,10 @@ namespace {
 class Watch : public QObject
 {
 public:
-    Watch(Source &source, qint64 count)
+    /// names: of a recording's sources; empty: all is the source's own.
+    Watch(Source &source, std::map<int, QString> names, qint64 count)
         : m_source(source)
+        , m_names(std::move(names))
         , m_left(count)
     {
         connect(&source, &Source::batchReady, this, [this](const RecordBatchPtr &batch) { print(*batch); });
@@ -39,8 +42,10 @@ private:
     void print(const RecordBatch &batch)
     {
         m_lines.clear();
+        const auto known = m_names.find(batch.source());
+        const std::string name = (known == m_names.end() ? m_source.name() : known->second).toStdString();
         for (std::size_t i = 0; i < batch.size() && m_left != 0; ++i) {
-            appendRecordJson(m_lines, batch, i, m_source.name().toStdString());
+            appendRecordJson(m_lines, batch, i, name);
             m_lines.append('\n');
             ++m_printed;
             m_left -= m_left > 0;
@@ -72,6 +77,7 @@ private:
     }
 
     Source &m_source;
+    std::map<int, QString> m_names;
     QByteArray m_lines;
     qint64 m_left; ///< -1: no end
     qint64 m_printed = 0;
@@ -117,28 +123,28 @@ int runWatch(int &, char **, const QStringList &args)
         if (!retryCap || *retryCap < 1'000'000)
             return complain(QStringLiteral("watch: --retry-cap takes a time as 10s, 500ms or 5m"), Usage);
     }
-    auto spec = SourceSpec::parse(arguments.positional(0));
-    if (!spec)
-        return complain(spec.error().message(), spec.error().code() == ErrorCode::Parse ? BadInput
-                                                : spec.error().code() == ErrorCode::InvalidArgument
-                                                    ? Usage
-                                                    : Failure);
+    auto word = SourceWord::parse(arguments.positional(0), SourceWord::Numbers::OfRecording);
+    if (!word)
+        return complain(word.error().message(), ExitCode(codeOf(word.error())));
     if (arguments.isSet(QStringLiteral("channel"))) {
-        if (spec->kind != SourceSpec::Kind::Native)
+        if (word->isRecording || word->spec.kind != SourceSpec::Kind::Native)
             return complain(
                 QStringLiteral(
                     "watch: --channel is for native sources; a profile has parameters (PROFILE?name=value)"),
                 Usage);
-        spec->channels = arguments.value(QStringLiteral("channel")).split(u',', Qt::SkipEmptyParts);
+        word->spec.channels = arguments.value(QStringLiteral("channel")).split(u',', Qt::SkipEmptyParts);
+        word->make = [spec = word->spec](SourceId id, Clock &used) { return makeSource(spec, id, used); };
     }
     SystemClock clock;
-    const auto source = makeSource(*spec, 1, clock);
+    const auto source = word->make(1, clock);
+    if (!source)
+        return complain(QStringLiteral("cannot read %1").arg(arguments.positional(0)), Failure);
     if (Connection *connection = source->connection(); connection && retryCap) {
         ReconnectPolicy::Options reconnect = connection->options().reconnect;
         reconnect.cap = std::chrono::milliseconds(*retryCap / 1'000'000);
         connection->setReconnectOptions(reconnect);
     }
-    Watch watch(*source, count);
+    Watch watch(*source, word->sources, count);
     if (duration)
         watch.endAfter(std::chrono::milliseconds(*duration / 1'000'000));
     source->start();

@@ -4,6 +4,7 @@
 #include "frameclock.h"
 #include "preferences.h"
 #include "sourcesmodel.h"
+#include "timeview.h"
 
 #include <alcedo/core/clock.h>
 #include <alcedo/core/result.h>
@@ -39,6 +40,8 @@ class Dashboard : public QObject
     Q_PROPERTY(QString selectedKey READ selectedKey WRITE setSelectedKey NOTIFY selectedKeyChanged)
     Q_PROPERTY(alcedo::SourcesModel *sources READ sourcesModel CONSTANT)
     Q_PROPERTY(alcedo::Preferences *preferences READ preferencesObject CONSTANT)
+    /// Which time is shown, and the recording.
+    Q_PROPERTY(alcedo::TimeView *time READ timeView CONSTANT)
     /// Why the last trySource() took nothing; one line.
     Q_PROPERTY(QString sourceError READ sourceError NOTIFY sourceErrorChanged)
     /// Names of the feed profiles that a source may be given by.
@@ -61,6 +64,7 @@ public:
     [[nodiscard]] FrameClock &frameClock();
     [[nodiscard]] SourcesModel &sources();
     [[nodiscard]] Preferences &preferences();
+    [[nodiscard]] TimeView &time() { return m_time; }
     /// System time, for ages.
     [[nodiscard]] Clock &clock();
 
@@ -96,6 +100,7 @@ private:
         bool kept = false;
     };
     [[nodiscard]] SourcesModel *sourcesModel() { return &m_sources; }
+    [[nodiscard]] TimeView *timeView() { return &m_time; }
     [[nodiscard]] Preferences *preferencesObject() { return &m_preferences; }
 
     SystemClock m_clock;
@@ -108,6 +113,7 @@ private:
     QStringList m_profiles;
     QString m_sourceError;
     std::map<int, Tried> m_tried; ///< by source id
+    TimeView m_time{*this};       ///< last: its recorder follows the pipeline
 };
 
 } // namespace alcedo

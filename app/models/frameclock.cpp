@@ -38,23 +38,26 @@ void FrameClock::follow(QQuickWindow *window)
 
 void FrameClock::poll()
 {
-    if (m_held)
+    if (m_held && !m_view)
         return;
     const qint64 elapsed = m_sinceFrame.elapsed();
     m_isDue = m_awaitsPaint && elapsed < PaintWaitMs;
     if (m_isDue)
         return;
-    if (m_store.latest().revision != m_snapshot.revision || elapsed >= AgeTickMs)
+    const bool isAging = !m_view && elapsed >= AgeTickMs;
+    if (shownStore().latest().revision != m_snapshot.revision || isAging)
         tick();
 }
 
 void FrameClock::tick()
 {
-    if (m_held)
+    if (m_held && !m_view)
         return;
-    const Snapshot &newest = m_store.latest();
-    if (newest.revision != m_snapshot.revision)
+    const Snapshot &newest = shownStore().latest();
+    if (newest.revision != m_snapshot.revision || newest.origin != m_snapshot.origin)
         m_snapshot = newest;
+    else if (m_view)
+        m_snapshot.wallNs = m_view->clock.wall().count();
     else if (m_snapshot.wallNs != 0)
         m_snapshot.wallNs += m_sinceFrame.nsecsElapsed(); // nothing new, but all of it is older
     emitFrame();
@@ -71,11 +74,19 @@ void FrameClock::emitFrame()
     }
 }
 
+void FrameClock::show(std::shared_ptr<MomentView> view)
+{
+    m_view = m_held ? std::move(view) : nullptr;
+    if (m_view)
+        tick();
+}
+
 void FrameClock::setHeld(bool held)
 {
     if (m_held == held)
         return;
     m_held = held;
+    m_view.reset();
     Q_EMIT heldChanged(held);
     if (!held)
         tick();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <alcedo/recording/playback.h>
 #include <alcedo/series/store.h>
 
 #include <QElapsedTimer>
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] const Snapshot &snapshot() const { return m_snapshot; }
     [[nodiscard]] bool isHeld() const { return m_held; }
     void setHeld(bool held);
+    /// While held: another store's frames in place of the live one's, at once; null: none, the view stands.
+    void show(std::shared_ptr<MomentView> view);
     /// Frames emitted since start; each model may count its own cost against it.
     [[nodiscard]] quint64 frames() const { return m_frames; }
 
@@ -42,7 +45,10 @@ private:
     void poll();
     void emitFrame();
 
+    [[nodiscard]] Store &shownStore() { return m_view ? m_view->store : m_store; }
+
     Store &m_store;
+    std::shared_ptr<MomentView> m_view; ///< null: live, or what was live when it was held
     Snapshot m_snapshot;
     QPointer<QQuickWindow> m_window;
     QTimer m_timer;

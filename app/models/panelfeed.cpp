@@ -36,6 +36,8 @@ void PanelFeed::connectTo(Dashboard &dashboard)
     m_model->setClock(dashboard.clock());
     connect(&dashboard.pipeline(), &Pipeline::statusChanged, this, &PanelFeed::takeStatuses);
     connect(&dashboard.pipeline(), &Pipeline::sourceRemoved, this, &PanelFeed::takeStatuses);
+    dashboard.time().disconnect(this);
+    connect(&dashboard.time(), &TimeView::shown, this, &PanelFeed::takeStatuses);
     connect(&dashboard.frameClock(), &FrameClock::frame, this, [this](const Snapshot &snapshot) {
         if (m_model)
             m_model->apply(snapshot);
@@ -47,8 +49,18 @@ void PanelFeed::connectTo(Dashboard &dashboard)
 
 void PanelFeed::takeStatuses()
 {
-    if (m_model && m_dashboard)
-        m_model->setStatuses(m_dashboard->pipeline().statuses());
+    if (!m_model || !m_dashboard)
+        return;
+    const TimeView::Mode mode = m_dashboard->time().mode();
+    // How a link is now says nothing of what was at the moment that is shown.
+    if (mode == TimeView::Mode::Paused)
+        return;
+    QVector<SourceStatus> statuses = m_dashboard->pipeline().statuses();
+    if (mode != TimeView::Mode::Live) {
+        for (SourceStatus &status : statuses)
+            status.link.state = LinkState::Live;
+    }
+    m_model->setStatuses(statuses);
 }
 
 } // namespace alcedo

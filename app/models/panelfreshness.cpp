@@ -24,6 +24,7 @@ void PanelFreshness::setDashboard(Dashboard &dashboard)
     m_dashboard = &dashboard;
     connect(&dashboard.sources(), &SourcesModel::refreshed, this, &PanelFreshness::update);
     connect(&dashboard, &Dashboard::heldChanged, this, &PanelFreshness::update);
+    connect(&dashboard.time(), &TimeView::changed, this, &PanelFreshness::update);
     update();
 }
 
@@ -51,8 +52,10 @@ PanelFreshness::Shown PanelFreshness::judge() const
     Shown shown;
     if (!m_dashboard)
         return shown;
-    if (m_dashboard->isHeld())
-        return {freshness::Paused, tr("paused"), {}, {}, 1, -1};
+    if (m_dashboard->isHeld()) {
+        const bool plays = m_dashboard->time().mode() == TimeView::Mode::Playing;
+        return {plays ? freshness::Replay : freshness::Paused, m_dashboard->time().momentText(), {}, {}, 1, -1};
+    }
     SourcesModel &sources = m_dashboard->sources();
     const QList<int> ids = m_sourceIds.isEmpty() ? sources.ids() : m_sourceIds;
     if (ids.isEmpty())

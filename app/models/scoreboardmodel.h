@@ -82,6 +82,7 @@ private:
     std::vector<Entry> m_entries;
     std::vector<int> m_order;
     std::int64_t m_wallNs = 0;
+    std::uint64_t m_origin = 0; ///< the store that the matches are of
     std::chrono::nanoseconds m_sortedAt{-1};
     bool m_orderHeld = false;
 };

@@ -139,6 +139,18 @@ void drawShape(GlyphPen &pen, int shape, qreal fraction)
     case StateGlyph::Play:
         pen.fill({{2, 1}, {10.6, 6}, {2, 11}});
         break;
+    case StateGlyph::Step:
+        pen.fillRect(1.5, 1.5, 1.8, 9);
+        pen.fill({{5, 1.5}, {11, 6}, {5, 10.5}});
+        break;
+    case StateGlyph::Slower:
+        pen.fill({{5.8, 1.5}, {0.6, 6}, {5.8, 10.5}});
+        pen.fill({{11.4, 1.5}, {6.2, 6}, {11.4, 10.5}});
+        break;
+    case StateGlyph::Faster:
+        pen.fill({{0.6, 1.5}, {5.8, 6}, {0.6, 10.5}});
+        pen.fill({{6.2, 1.5}, {11.4, 6}, {6.2, 10.5}});
+        break;
     case StateGlyph::Plus:
         pen.fillRect(5.3, 1.5, 1.4, 9);
         pen.fillRect(1.5, 5.3, 9, 1.4);

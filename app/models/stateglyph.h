@@ -34,6 +34,9 @@ public:
         Play,
         Plus,
         Ring, ///< thin, of what is left
+        Step, ///< a bar, then a triangle: the next one
+        Slower,
+        Faster, ///< two triangles
     };
     Q_ENUM(Shape)
 

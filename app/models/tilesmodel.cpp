@@ -27,17 +27,20 @@ void TilesModel::apply(const Snapshot &snapshot)
     if (!isSameTable(snapshot)) {
         rebuild(snapshot);
         m_revision = snapshot.revision;
+        m_origin = snapshot.origin;
         return;
     }
+    const std::uint64_t since = snapshot.origin == m_origin ? m_revision : 0;
     int first = int(m_entries.size()), last = -1;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        if (snapshot.sensors[i].revision > m_revision) {
+        if (snapshot.sensors[i].revision > since) {
             take(m_entries[i], snapshot.sensors[i], snapshot);
             first = std::min(first, int(i));
             last = int(i);
         }
     }
     m_revision = snapshot.revision;
+    m_origin = snapshot.origin;
     const bool agesDue = std::abs(m_wallNs - m_agesSaidNs) >= SecondNs;
     if (agesDue && !m_entries.empty()) {
         m_agesSaidNs = m_wallNs;
@@ -56,7 +59,7 @@ void TilesModel::apply(const Snapshot &snapshot)
 
 bool TilesModel::isSameTable(const Snapshot &snapshot) const
 {
-    return snapshot.revision >= m_revision &&
+    return (snapshot.origin != m_origin || snapshot.revision >= m_revision) &&
            std::equal(snapshot.sensors.begin(), snapshot.sensors.end(), m_entries.begin(), m_entries.end(),
                       [](const SensorState &sensor, const Entry &entry) {
                           return sensor.key == entry.sensor.key && sensor.source == entry.sensor.source;

@@ -67,7 +67,7 @@ private:
     [[nodiscard]] QString descriptionOf(const Entry &entry) const;
 
     std::vector<Entry> m_entries;
-    std::uint64_t m_revision = 0;
+    std::uint64_t m_revision = 0, m_origin = 0;
     std::int64_t m_wallNs = 0;
     std::int64_t m_agesSaidNs = 0;
     std::int64_t m_sparksSaidNs = 0;

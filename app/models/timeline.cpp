@@ -4,6 +4,7 @@
 #include "dashboard.h"
 #include "format.h"
 
+#include <alcedo/recording/playback.h>
 #include <alcedo/series/store.h>
 
 #include <QPainter>
@@ -51,11 +52,11 @@ void Timeline::componentComplete()
         return;
     m_timer = std::make_unique<Timer>(m_dashboard->clock());
     connect(m_timer.get(), &Timer::timeout, this, &Timeline::sample);
-    connect(m_dashboard, &Dashboard::heldChanged, this, [this](bool held) {
-        m_heldAt = held ? m_dashboard->clock().wall().count() : 0;
-        Q_EMIT ticked();
-        update();
+    connect(&m_dashboard->time(), &TimeView::changed, this, [this] {
+        if (m_dashboard->time().mode() != TimeView::Mode::Live)
+            update();
     });
+    connect(&m_dashboard->time(), &TimeView::shown, this, [this] { update(); });
     connect(this, &QQuickItem::widthChanged, this, &Timeline::sample);
     m_timer->start(1s, Timer::Repeat::Always);
     sample();
@@ -81,6 +82,7 @@ void Timeline::sample()
     }
     count(snapshot, goesOn ? std::max(oldest, newest) : oldest, m_newestBin);
     takeGaps(snapshot);
+    askRecording();
     Q_EMIT ticked();
     update();
 }
@@ -92,6 +94,8 @@ void Timeline::chooseStep(const Snapshot &snapshot)
         if (!line.isEmpty() && m_nowNs - line.back().timeNs < MostSpan)
             span = std::max(span, std::min(m_nowNs - line.at(0).timeNs, MostSpan));
     }
+    if (m_recordedFrom > 0)
+        span = std::max(span, std::min(m_nowNs - m_recordedFrom, MostSpan));
     m_stepNs = Steps.back() * Second;
     for (const qint64 step : Steps) {
         if (step * Second * barCount() >= span) {
@@ -124,11 +128,35 @@ void Timeline::takeGaps(const Snapshot &snapshot)
     }
 }
 
-QString Timeline::clockText() const
+/// What is older than the store holds is in the recording alone. Asked now and then: it is of the past.
+void Timeline::askRecording()
 {
-    if (!m_dashboard)
-        return {};
-    return format::clockTime(m_heldAt ? std::chrono::nanoseconds(m_heldAt) : m_dashboard->clock().wall());
+    Playback *playback = m_dashboard->time().playback();
+    if (!playback || m_samples++ % 5 != 0)
+        return;
+    disconnect(playback, &Playback::looked, this, nullptr);
+    connect(playback, &Playback::looked, this, [this, stepNs = m_stepNs](const Playback::Overview &overview) {
+        m_recordedFrom = overview.range.fromNs;
+        if (stepNs == m_stepNs)
+            takeRecording(overview.asked, overview.density);
+    });
+    const qint64 oldest = m_newestBin - barCount() + 1;
+    playback->look({oldest * m_stepNs, (m_newestBin + 1) * m_stepNs - 1}, barCount());
+}
+
+void Timeline::takeRecording(const TimeRange &asked, const std::vector<std::uint64_t> &density)
+{
+    m_recorded.clear();
+    for (std::size_t i = 0; i < density.size(); ++i) {
+        if (density[i] > 0)
+            m_recorded[asked.fromNs / m_stepNs + qint64(i)] = density[i];
+    }
+    update();
+}
+
+double Timeline::timeAt(qreal x) const
+{
+    return double((m_newestBin + 1) * m_stepNs) - (width() - x) / BarPitch * double(m_stepNs);
 }
 
 QString Timeline::beginText() const
@@ -168,13 +196,24 @@ void Timeline::paintTimes(QPainter &painter) const
 void Timeline::paintBars(QPainter &painter) const
 {
     const qreal base = height() - BottomRoom, room = base - topRoom() - 1;
-    const double most = std::log1p(double(*std::max_element(m_bins.begin(), m_bins.end())));
+    const qint64 oldest = m_newestBin - qint64(m_bins.size()) + 1;
+    const auto valuesOf = [&](std::size_t i) {
+        const auto recorded = m_recorded.find(oldest + qint64(i));
+        return std::max(m_bins[i], recorded == m_recorded.end() ? 0 : recorded->second);
+    };
+    quint64 most = 1;
+    for (std::size_t i = 0; i < m_bins.size(); ++i)
+        most = std::max(most, valuesOf(i));
+    const std::int64_t position = m_dashboard->time().positionNs();
     for (std::size_t i = 0; i < m_bins.size(); ++i) {
-        if (m_bins[i] == 0)
+        const quint64 values = valuesOf(i);
+        if (values == 0)
             continue;
-        const qreal tall = std::max(1.0, std::round(std::log1p(double(m_bins[i])) / most * room));
+        const qreal tall =
+            std::max(1.0, std::round(std::log1p(double(values)) / std::log1p(double(most)) * room));
+        const bool isPast = position != 0 && (oldest + qint64(i)) * m_stepNs < position;
         painter.fillRect(QRectF(width() - qreal(m_bins.size() - i) * BarPitch, base - tall, BarWidth, tall),
-                         m_ink);
+                         isPast ? m_pastInk : m_ink);
     }
 }
 
@@ -199,8 +238,17 @@ void Timeline::paint(QPainter *painter)
     painter->fillRect(QRectF(0, height() - BottomRoom, width(), 1), m_ink);
     paintBars(*painter);
     paintGaps(*painter);
-    const qreal edge = m_heldAt ? std::clamp(xOf(m_heldAt), 0.0, width() - 2) : width() - 2;
-    painter->fillRect(QRectF(edge, 2, 2, height() - 6), m_edge);
+    const std::int64_t position = m_dashboard->time().positionNs();
+    painter->fillRect(QRectF(width() - 2, 2, 2, height() - 6), m_liveInk);
+    if (position == 0)
+        return;
+    // The handle: a line with a disc, to be taken by the mouse.
+    const qreal at = std::clamp(xOf(position), 4.0, width() - 4);
+    painter->fillRect(QRectF(at - 1, 4, 2, height() - 8), m_edge);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(m_edge);
+    painter->drawEllipse(QPointF(at, 5), 4, 4);
 }
 
 } // namespace alcedo

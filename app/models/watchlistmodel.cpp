@@ -53,9 +53,10 @@ void WatchlistModel::apply(const Snapshot &snapshot)
         rebuild(snapshot);
     } else {
         FrameChange change;
+        const std::uint64_t since = snapshot.origin == m_origin ? m_revision : 0;
         const std::size_t known = m_entries.size();
         for (std::size_t i = 0; i < known; ++i) {
-            if (snapshot.quotes[i].revision > m_revision)
+            if (snapshot.quotes[i].revision > since)
                 take(i, snapshot, change);
         }
         if (snapshot.quotes.size() > known)
@@ -68,6 +69,7 @@ void WatchlistModel::apply(const Snapshot &snapshot)
             emitChange(change);
     }
     m_revision = snapshot.revision;
+    m_origin = snapshot.origin;
     std::set<SourceId> sources;
     for (const Entry &entry : m_entries) {
         if (sources.empty() || *sources.rbegin() != entry.quote.source)
@@ -78,7 +80,8 @@ void WatchlistModel::apply(const Snapshot &snapshot)
 
 bool WatchlistModel::isSameTable(const Snapshot &snapshot) const
 {
-    if (snapshot.quotes.size() < m_entries.size() || snapshot.revision < m_revision)
+    const bool isOlder = snapshot.origin == m_origin && snapshot.revision < m_revision;
+    if (snapshot.quotes.size() < m_entries.size() || isOlder)
         return false;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         const QuoteState &known = m_entries[i].quote;

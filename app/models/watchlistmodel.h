@@ -162,7 +162,7 @@ private:
     std::vector<int> m_rankOf;     ///< entry to rank, -1 where filtered out
     std::vector<int> m_flashing;   ///< entries whose flash runs
     std::unique_ptr<Timer> m_fade; ///< goes on with the flashes where no frame comes
-    std::uint64_t m_revision = 0;
+    std::uint64_t m_revision = 0, m_origin = 0;
     std::int64_t m_wallNs = 0;
     std::int64_t m_agesSaidNs = 0;
     std::int64_t m_sparksSaidNs = 0;

@@ -9,6 +9,7 @@ T.Button {
 
     property int glyph
     property bool framed: false
+    property bool filled: false // the one action of a replayed view
 
     Accessible.name: text
     Accessible.role: Accessible.Button
@@ -22,13 +23,13 @@ T.Button {
     background: Rectangle {
         border.color: root.visualFocus ? Theme.accent : Theme.control
         border.width: root.visualFocus ? 2 : root.framed ? 1 : 0
-        color: root.hovered || root.down ? Theme.hover : "transparent"
+        color: root.filled ? Theme.replayAccent : root.hovered || root.down ? Theme.hover : "transparent"
         radius: Theme.radiusControl
     }
     contentItem: Item {
         StateGlyph {
             anchors.centerIn: parent
-            color: Theme.text2
+            color: root.filled ? Theme.base : Theme.text2
             glyph: root.glyph
             height: width
             width: Theme.small + 2

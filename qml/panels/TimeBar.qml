@@ -2,9 +2,13 @@
 import QtQuick
 import Alcedo
 
-// Pause, the moment that is shown, how many sources are live, how much came when.
+// Which moment is shown, and the way to any other: live, paused, a moment of the recording, or the recording playing.
 Rectangle {
     id: root
+
+    readonly property bool away: Dashboard.time.mode !== TimeView.Live
+    readonly property bool plays: Dashboard.time.mode === TimeView.Playing
+    readonly property color modeInk: away ? Theme.replayAccent : Theme.accent
 
     color: Theme.replay ? Qt.tint(Theme.raised, Qt.alpha(Theme.replayAccent, 0.18)) : Theme.raised
     implicitHeight: Theme.barHeight
@@ -16,12 +20,13 @@ Rectangle {
         id: pause
 
         anchors.verticalCenter: parent.verticalCenter
+        filled: root.away && Dashboard.time.recorded
         framed: true
-        glyph: Dashboard.held ? StateGlyph.Play : Freshness.Paused
-        text: Dashboard.held ? qsTr("Return to live (End)") : qsTr("Pause the view (Space)")
+        glyph: root.away && !root.plays ? StateGlyph.Play : Freshness.Paused
+        text: root.plays ? qsTr("Stand still (P)") : !root.away ? qsTr("Pause the view (Space)") : Dashboard.time.recorded ? qsTr("Play from here (P)") : qsTr("Return to live (End)")
         x: Theme.sidePadding
 
-        onClicked: Dashboard.held = !Dashboard.held
+        onClicked: !root.away || Dashboard.time.recorded ? Dashboard.time.togglePlay() : Dashboard.time.returnToLive()
     }
     Row {
         id: mode
@@ -36,8 +41,8 @@ Rectangle {
 
         StateGlyph {
             anchors.verticalCenter: parent.verticalCenter
-            color: Dashboard.held ? Theme.replayAccent : Theme.accent
-            glyph: Dashboard.held ? Freshness.Paused : Freshness.Live
+            color: root.modeInk
+            glyph: root.plays ? Freshness.Replay : root.away ? Freshness.Paused : Freshness.Live
             height: width
             width: Theme.small - 1
         }
@@ -45,9 +50,9 @@ Rectangle {
             id: modeText
 
             anchors.verticalCenter: parent.verticalCenter
-            color: Dashboard.held ? Theme.replayAccent : Theme.accent
+            color: root.modeInk
             strong: true
-            text: Dashboard.held ? qsTr("PAUSED") : qsTr("LIVE")
+            text: root.plays ? qsTr("REPLAY") : root.away ? qsTr("PAUSED") : qsTr("LIVE")
         }
     }
     AppText {
@@ -57,18 +62,19 @@ Rectangle {
         anchors.leftMargin: Theme.unit * 2
         height: parent.height
         strong: true
-        text: line.clockText
-        width: Math.round(66 * Theme.textScale)
+        text: Dashboard.time.clockText
+        width: Math.round((root.away ? 90 : 66) * Theme.textScale)
     }
     LabelText {
         id: summary
 
         anchors.left: clock.right
         anchors.leftMargin: Theme.unit * 2
-        color: Dashboard.sources.liveCount < Dashboard.sources.count ? Theme.attn : Theme.text2
+        color: Dashboard.time.trouble.length > 0 ? Theme.attn : root.away ? Theme.replayAccent : Dashboard.sources.liveCount < Dashboard.sources.count ? Theme.attn : Theme.text2
+        elide: Text.ElideRight
         height: parent.height
-        text: Dashboard.sources.summary
-        width: Math.round(132 * Theme.textScale)
+        text: Dashboard.time.trouble.length > 0 ? Dashboard.time.trouble : root.away ? Dashboard.time.behindText : Dashboard.sources.summary
+        width: Math.round((Dashboard.time.trouble.length > 0 ? 280 : 148) * Theme.textScale)
     }
     LabelText {
         id: begin
@@ -79,32 +85,44 @@ Rectangle {
         text: line.beginText
         width: Math.round(40 * Theme.textScale)
     }
-    Timeline {
+    TimeScrubber {
         id: line
 
-        Accessible.name: qsTr("Messages over time")
-        Accessible.role: Accessible.Graphic
         anchors.left: begin.right
         anchors.right: edge.left
         anchors.rightMargin: Theme.unit * 2
-        edge: Theme.replay ? Theme.replayAccent : Theme.accent
-        family: Theme.fontFamily
-        gapInk: Theme.attn
         height: parent.height
-        ink: Theme.dark ? "#3d4b56" : "#b4c0c8"
-        labelInk: Theme.text3
-        labelSize: Theme.small
     }
-    LinkButton {
+    LabelText {
         id: edge
+
+        anchors.right: speed.visible ? speed.left : parent.right
+        anchors.rightMargin: speed.visible ? Theme.unit * 3 : Theme.sidePadding
+        color: Theme.accent
+        height: parent.height
+        text: root.away ? qsTr("live %1").arg(Dashboard.time.nowText) : qsTr("live edge")
+        width: Math.round(84 * Theme.textScale)
+    }
+    TimeSpeed {
+        id: speed
+
+        anchors.right: back.left
+        anchors.rightMargin: Theme.unit * 3
+        anchors.verticalCenter: parent.verticalCenter
+        height: Theme.buttonHeight
+        visible: root.away && Dashboard.time.recorded
+    }
+    AppButton {
+        id: back
 
         anchors.right: parent.right
         anchors.rightMargin: Theme.sidePadding
         anchors.verticalCenter: parent.verticalCenter
-        enabled: Dashboard.held
-        text: Dashboard.held ? qsTr("Return to live") : qsTr("live edge")
-        width: Math.round(84 * Theme.textScale)
+        key: "End"
+        primary: true
+        text: qsTr("Return to live")
+        visible: root.away
 
-        onClicked: Dashboard.held = false
+        onClicked: Dashboard.time.returnToLive()
     }
 }

@@ -18,6 +18,8 @@ set(panels_files
   panels/PanelSlot.qml
   panels/SourceList.qml
   panels/TimeBar.qml
+  panels/TimeScrubber.qml
+  panels/TimeSpeed.qml
   panels/TopBar.qml
   panels/MatchRow.qml
   panels/MatchSide.qml

@@ -351,6 +351,34 @@
         <source>Quit</source>
         <translation>終了</translation>
     </message>
+    <message>
+        <source>Stand still</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play the recording from here</source>
+        <translation>ここから記録を再生</translation>
+    </message>
+    <message>
+        <source>Back 10 s</source>
+        <translation>10 秒戻る</translation>
+    </message>
+    <message>
+        <source>Forward 10 s</source>
+        <translation>10 秒進む</translation>
+    </message>
+    <message>
+        <source>Next message</source>
+        <translation>次のメッセージ</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>遅く</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>速く</translation>
+    </message>
 </context>
 <context>
     <name>NewsView</name>
@@ -846,16 +874,62 @@
         <translation>ライブ</translation>
     </message>
     <message>
-        <source>Messages over time</source>
-        <translation>時間ごとのメッセージ数</translation>
-    </message>
-    <message>
         <source>Return to live</source>
         <translation>ライブに戻る</translation>
     </message>
     <message>
         <source>live edge</source>
         <translation>現在</translation>
+    </message>
+    <message>
+        <source>Stand still (P)</source>
+        <translation>停止 (P)</translation>
+    </message>
+    <message>
+        <source>Play from here (P)</source>
+        <translation>ここから再生 (P)</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>再生中</translation>
+    </message>
+    <message>
+        <source>live %1</source>
+        <translation>ライブ %1</translation>
+    </message>
+</context>
+<context>
+    <name>TimeScrubber</name>
+    <message>
+        <source>Messages over time</source>
+        <translation>時間ごとのメッセージ数</translation>
+    </message>
+    <message>
+        <source>Drag to any moment; Alt+Left and Alt+Right go 10 s</source>
+        <translation>任意の時点へドラッグ。Alt+← と Alt+→ で 10 秒移動</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded: there is no going back</source>
+        <translation>記録していないため、過去には戻れません</translation>
+    </message>
+</context>
+<context>
+    <name>TimeSpeed</name>
+    <message>
+        <source>Next message (.)</source>
+        <translation>次のメッセージ (.)</translation>
+    </message>
+    <message>
+        <source>Slower ([)</source>
+        <translation>遅く ([)</translation>
+    </message>
+    <message>
+        <source>Speed %1</source>
+        <translation>速度 %1</translation>
+    </message>
+    <message>
+        <source>Faster (])</source>
+        <translation>速く (])</translation>
     </message>
 </context>
 <context>
@@ -1196,10 +1270,6 @@
 <context>
     <name>alcedo::PanelFreshness</name>
     <message>
-        <source>paused</source>
-        <translation>一時停止</translation>
-    </message>
-    <message>
         <source>no source</source>
         <translation>ソースなし</translation>
     </message>
@@ -1482,6 +1552,41 @@
     <message>
         <source>never seen</source>
         <translation>未受信</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::TimeView</name>
+    <message>
+        <source>not recording: %1 (disk full?)</source>
+        <translation>記録できません: %1（ディスクの空きを確認）</translation>
+    </message>
+    <message>
+        <source>not recording: %1</source>
+        <translation>記録できません: %1</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min behind live</source>
+        <translation>ライブの %1 時間 %2 分前</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s behind live</source>
+        <translation>ライブの %1 分 %2 秒前</translation>
+    </message>
+    <message>
+        <source>%1 s behind live</source>
+        <translation>ライブの %1 秒前</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最速</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>this moment cannot be shown: %1</source>
+        <translation>この時点は表示できません: %1</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
 
@@ -88,6 +89,7 @@ private Q_SLOTS:
     void cleanup();
     void unknownSourceIsSaidInTheDialog();
     void spaceHoldsAndEndReturns();
+    void timeBarByMouseAndKeys();
     void clocksCountDownOnceASecond();
     void chipsFoldWhenThereIsNoRoom();
     void connectionsOpenByKey();
@@ -193,6 +195,66 @@ void TestMainWindow::spaceHoldsAndEndReturns()
     QCOMPARE(spy.size(), 2);
     key(Qt::Key_End); // already live: nothing changes, nothing is emitted
     QCOMPARE(spy.size(), 2);
+}
+
+void TestMainWindow::timeBarByMouseAndKeys()
+{
+    const QTemporaryDir folder;
+    TimeView &time = m_dashboard->time();
+    QQuickItem *strip = item("TimeScrubber");
+    QVERIFY(strip);
+    const auto at = [&](double part) {
+        return strip->mapToScene(QPointF(strip->width() * part, strip->height() / 2)).toPoint();
+    };
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, at(0.5)); // nothing is recorded: it leads nowhere
+    QCOMPARE(time.mode(), TimeView::Mode::Live);
+
+    time.record({.path = folder.filePath(QStringLiteral("ring.alcedo"))});
+    const int id = m_dashboard->sources().idAt(0);
+    const auto say = [&](int price) {
+        m_dashboard->pipeline().withSource(SourceId(id), [id, price](Source &source) {
+            RecordBatchBuilder builder{SourceId(id)};
+            const std::int64_t now = SystemClock().wall().count();
+            builder.begin(RecordKind::Quote, "TAPE", now, now);
+            builder.set(quote::Last, Decimal(price, 0));
+            Q_EMIT source.batchReady(builder.take());
+        });
+        m_dashboard->pipeline().sync();
+        time.recorder()->flush();
+    };
+    const auto shown = [&] {
+        const Snapshot &snapshot = m_dashboard->frameClock().snapshot();
+        return snapshot.quotes.empty() ? Decimal() : snapshot.quotes[0].last;
+    };
+    say(1);
+    say(2);
+    QTRY_COMPARE(shown(), Decimal(2, 0));
+
+    QTest::mousePress(m_window, Qt::LeftButton, {}, at(0.9));
+    QTest::mouseMove(m_window, at(0.6));
+    QTest::mouseRelease(m_window, Qt::LeftButton, {}, at(0.6));
+    QCOMPARE(time.mode(), TimeView::Mode::Scrubbed); // before all that is recorded: its first moment
+    QTRY_COMPARE(shown(), Decimal(1, 0));
+    say(3); // live goes on behind it
+    QTRY_COMPARE(m_dashboard->pipeline().store().latest().quotes[0].last, Decimal(3, 0));
+    QCOMPARE(shown(), Decimal(1, 0));
+
+    key(Qt::Key_Period); // one message on
+    QTRY_COMPARE(shown(), Decimal(2, 0));
+    key(Qt::Key_BracketRight);
+    QVERIFY(time.speedText().startsWith(QLatin1Char('2')));
+    key(Qt::Key_BracketLeft);
+    key(Qt::Key_P);
+    QTRY_COMPARE(time.mode(), TimeView::Mode::Playing);
+    QTRY_COMPARE(time.mode(), TimeView::Mode::Live); // it comes to the end of what is recorded
+    QTRY_COMPARE(shown(), Decimal(3, 0));
+
+    key(Qt::Key_Left, Qt::AltModifier);
+    QTRY_COMPARE(shown(), Decimal(1, 0));
+    key(Qt::Key_End);
+    QCOMPARE(time.mode(), TimeView::Mode::Live);
+    QTRY_COMPARE(shown(), Decimal(3, 0));
+    time.record({});
 }
 
 void TestMainWindow::clocksCountDownOnceASecond()

@@ -20,7 +20,7 @@ class Process:
 
     def __init__(self, *words, stdin=None, environment=None):
         self.folder = tempfile.TemporaryDirectory(prefix="alcedo-test-")
-        settings = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software", XDG_CONFIG_HOME=self.folder.name,
+        settings = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software", XDG_CONFIG_HOME=self.folder.name, XDG_DATA_HOME=self.folder.name,
                         XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
         settings.update(environment or {})
         self.stderr_file = tempfile.TemporaryFile()
