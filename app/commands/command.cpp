@@ -31,6 +31,7 @@ constexpr std::array Commands{
     Command{"export", "RECORDING --csv|--jsonl|--mcap OUT [--from T] [--to T] [--channel KINDS] [--key KEYS]", runExport},
     Command{"import", "FILE --out RECORDING: makes a recording of JSON-lines frames, or of a CSV table", runImport},
     Command{"check", "PROFILE RECORDING: what a feed profile makes of a recording", runCheck},
+    Command{"infer", "RECORDING|URL [--out FILE] [--for TIME]: proposes a feed profile", runInfer},
     Command{"publish", "URL CHANNEL: publishes JSON lines from standard input", runPublish},
     Command{"serve",
             "a server without a window: [--port N] [--address A] [--source SOURCE]… [--demo] [--ping MS]",

@@ -39,6 +39,7 @@ int runReplay(int &argc, char **argv, const QStringList &args);
 int runRecord(int &argc, char **argv, const QStringList &args);
 int runExport(int &argc, char **argv, const QStringList &args);
 int runImport(int &argc, char **argv, const QStringList &args);
+int runInfer(int &argc, char **argv, const QStringList &args);
 int runCheck(int &argc, char **argv, const QStringList &args);
 int runBench(int &argc, char **argv, const QStringList &args);
 

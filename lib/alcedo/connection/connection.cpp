@@ -51,6 +51,11 @@ void Connection::setLinkFactory(LinkFactory factory)
     d->factory = std::move(factory);
 }
 
+void Connection::setDialerFactory(DialerFactory factory)
+{
+    d->dialerFactory = std::move(factory);
+}
+
 LinkState Connection::state() const
 {
     return d->model.state;

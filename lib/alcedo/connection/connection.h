@@ -35,9 +35,14 @@ public:
     /// in the next turn of the event loop, as a real dial's would be.
     using LinkFactory = std::function<std::unique_ptr<Transport>(DialFailure *)>;
 
+    /// For links that are no WebSockets: makes the dialer of each try.
+    using DialerFactory = std::function<std::unique_ptr<Dialer>()>;
+
     explicit Connection(Options options, Clock &clock, QObject *parent = nullptr);
     ~Connection() override;
     void setLinkFactory(LinkFactory factory);
+    /// Takes effect at the next try; null: a WebSocket's.
+    void setDialerFactory(DialerFactory factory);
 
     [[nodiscard]] LinkState state() const;
     [[nodiscard]] LinkStatus status() const;

@@ -20,7 +20,7 @@ void Connection::Private::dial()
             q, [this, generation = dialGeneration] { dialWithFactory(generation); }, Qt::QueuedConnection);
         return;
     }
-    dialer = std::make_unique<Dialer>(clock);
+    dialer = dialerFactory ? dialerFactory() : std::make_unique<Dialer>(clock);
     connect(dialer.get(), &Dialer::stagePassed, q, [this](Stage stage, nanoseconds took) {
         status.stageTook[std::size_t(stage)] = took;
         status.stage = dialer->stage();

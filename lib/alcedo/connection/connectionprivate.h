@@ -66,6 +66,7 @@ public:
     RateMeter rates;
     Timer retryTimer, greetingTimer, silenceTimer, stabilityTimer;
     LinkFactory factory;
+    DialerFactory dialerFactory;
     std::unique_ptr<Dialer> dialer;
     std::unique_ptr<Transport> link;
     LinkModel model;

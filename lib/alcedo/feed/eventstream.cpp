@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/eventstream.h>
 
+#include <utility>
+
 namespace alcedo {
 
 bool EventStream::feed(QByteArrayView bytes, QList<QByteArray> &events)
@@ -19,7 +21,7 @@ bool EventStream::feed(QByteArrayView bytes, QList<QByteArray> &events)
         if (!isEnd)
             continue;
         m_lineFeedOpen = c == '\r';
-        m_rest += bytes.sliced(begin, at - begin);
+        m_rest.append(bytes.sliced(begin, at - begin));
         begin = at + 1;
         const QByteArray whole = std::exchange(m_rest, {});
         if (whole.size() > m_maxBytes)
@@ -28,7 +30,7 @@ bool EventStream::feed(QByteArrayView bytes, QList<QByteArray> &events)
         if (m_data.size() > m_maxBytes)
             return false;
     }
-    m_rest += bytes.sliced(begin);
+    m_rest.append(bytes.sliced(begin));
     return m_rest.size() <= m_maxBytes;
 }
 
@@ -59,7 +61,7 @@ void EventStream::line(QByteArrayView text, QList<QByteArray> &events)
     if (field == "data") {
         if (m_hasData)
             m_data += '\n';
-        m_data += value;
+        m_data.append(value);
         m_hasData = true;
     } else if (field == "id" && !value.contains('\0')) {
         m_id = value.toByteArray();

@@ -3,6 +3,7 @@
 
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <utility>
 
 namespace alcedo {
 
@@ -72,9 +73,9 @@ void HttpDialer::pass(Stage next)
     if (next <= m_stage)
         return;
     const auto now = m_clock.steady();
-    Q_EMIT stagePassed(m_stage, now - m_since);
-    m_since = now;
-    m_stage = next;
+    const Stage passed = std::exchange(m_stage, next);
+    const auto took = now - std::exchange(m_since, now);
+    Q_EMIT stagePassed(passed, took);
 }
 
 void HttpDialer::judge()

@@ -20,6 +20,7 @@ public:
     ~HttpDialer() override;
     void dial(const DialOptions &options) override;
     void cancel() override;
+    [[nodiscard]] Stage stage() const override { return m_stage; }
     [[nodiscard]] std::unique_ptr<Transport> take() override;
 
 private:

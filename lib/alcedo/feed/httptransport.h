@@ -7,11 +7,12 @@
 #include <alcedo/transport/transport.h>
 
 #include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QPointer>
 #include <QUrl>
 #include <memory>
 
-class QNetworkReply;
+
 
 namespace alcedo {
 

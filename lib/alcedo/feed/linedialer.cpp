@@ -4,6 +4,7 @@
 #include <alcedo/feed/linetransport.h>
 
 #include <QSslSocket>
+#include <utility>
 
 namespace alcedo {
 
@@ -60,10 +61,9 @@ void LineDialer::dial(const DialOptions &options)
 void LineDialer::pass(Stage next)
 {
     const auto now = m_clock.steady();
-    if (m_stage < Stage::Upgrade)
-        Q_EMIT stagePassed(m_stage, now - m_since);
-    m_since = now;
-    m_stage = next;
+    const Stage passed = std::exchange(m_stage, next);
+    const auto took = now - std::exchange(m_since, now);
+    Q_EMIT stagePassed(passed, took);
 }
 
 void LineDialer::fail(const QString &message, bool terminal)

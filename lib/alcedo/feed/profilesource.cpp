@@ -2,6 +2,8 @@
 #include <alcedo/core/log.h>
 #include <alcedo/feed/bookfetcher.h>
 #include <alcedo/feed/framedecoder.h>
+#include <alcedo/feed/httpdialer.h>
+#include <alcedo/feed/linedialer.h>
 #include <alcedo/feed/profilesource.h>
 
 #include <algorithm>
@@ -37,6 +39,7 @@ ProfileSource::ProfileSource(SourceId id, const QString &name, Options options, 
     m_status.name = name;
     m_status.dialect = QStringLiteral("profile ") + options.profile.name;
     m_connection = std::make_unique<Connection>(connectionOptions(), clock);
+    chooseDialer();
     if (m_url.isEmpty() || options.params.contains(QStringLiteral("rest")))
         makeFetcher();
 
@@ -87,6 +90,29 @@ DialOptions ProfileSource::dialOptions(int endpoint) const
             dial.headers.append({name.toUtf8(), filled->toUtf8()});
     }
     return dial;
+}
+
+void ProfileSource::chooseDialer()
+{
+    // Another address for a WebSocket's profile may be written as http, which a Dialer takes as ws.
+    const QString own = QUrl(endpointText(m_endpoint, m_params)).scheme();
+    const QString scheme = m_url.isEmpty() ||
+                                   m_mapping.profile().endpoints.value(0).startsWith(QLatin1String("http")) ||
+                                   m_mapping.profile().endpoints.value(0).startsWith(QLatin1String("${"))
+                               ? own
+                               : (own.startsWith(QLatin1String("http")) ? QStringLiteral("ws") : own);
+    if (scheme == QLatin1String("tcp") || scheme == QLatin1String("tls")) {
+        m_connection->setDialerFactory([&clock = m_clock] { return std::make_unique<LineDialer>(clock); });
+    } else if (scheme == QLatin1String("http") || scheme == QLatin1String("https")) {
+        if (!m_httpMemory)
+            m_httpMemory = std::make_shared<HttpMemory>();
+        m_connection->setDialerFactory(
+            [&clock = m_clock, memory = m_httpMemory, every = m_mapping.profile().pollEvery] {
+                return std::make_unique<HttpDialer>(every, memory, clock);
+            });
+    } else {
+        m_connection->setDialerFactory(nullptr);
+    }
 }
 
 void ProfileSource::makeFetcher()
@@ -309,6 +335,7 @@ void ProfileSource::onState(LinkState state)
         m_mapping.profile().endpoints.size() > 1) {
         m_endpoint = (m_endpoint + 1) % int(m_mapping.profile().endpoints.size());
         m_connection->setDialOptions(dialOptions(m_endpoint));
+        chooseDialer();
     }
     if (state == LinkState::Opening)
         m_wasReady = false;

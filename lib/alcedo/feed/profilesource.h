@@ -15,9 +15,11 @@
 namespace alcedo {
 
 class BookFetcher;
+struct HttpMemory;
 
-/// Any JSON feed over a WebSocket, by its profile: dials its endpoints in turn, subscribes, keeps the link
-/// alive, renews it before the venue cuts it, and maps what comes into one batch an event-loop turn.
+/// Any feed of JSON messages, by its profile, over what its address says (a WebSocket, lines, HTTP): dials
+/// its endpoints in turn, subscribes, keeps the link alive, renews it before the venue cuts it, and maps what
+/// comes into one batch an event-loop turn.
 ///
 /// A refused sign-in or subscription ends the greeting as failed(SignIn or Subscribe) with the venue's words.
 /// Acknowledgements make the link Live, and so does a message of data, as it proves the subscription. Thread:
@@ -54,6 +56,7 @@ private:
     [[nodiscard]] DialOptions dialOptions(int endpoint) const;
     [[nodiscard]] QString endpointText(int endpoint, const ProfileParams &params) const;
     void makeFetcher();
+    void chooseDialer();
     void greet();
     void take(const QByteArray &payload, Transport::Kind kind, std::chrono::nanoseconds arrival);
     void act(const Result<ProfileGreeting::Verdict> &verdict);
@@ -75,6 +78,7 @@ private:
     ProfileCases m_reconnectWhen;
     ProfileGreeting m_greeting;
     ProfileParams m_params, m_shownParams;
+    std::shared_ptr<HttpMemory> m_httpMemory; ///< what the links over HTTP go on from
     QUrl m_url;
     Mapping m_mapping;
     std::unique_ptr<Connection> m_connection;

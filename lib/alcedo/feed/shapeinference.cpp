@@ -45,6 +45,8 @@ void collect(const JsonTape &tape, std::uint32_t node, const std::string &path, 
     constexpr std::size_t MaxWord = 80;
     for (std::uint32_t child = node + 1; child < tape[node].next; child = tape[child].next) {
         const JsonTape::Node &value = tape[child];
+        if (!shape::isPathName(value.key))
+            continue;
         const std::string at = path + '/' + shape::escaped(value.key);
         if (depth < 2)
             out.form += at + (value.type == Type::Array ? "[] " : " ");
@@ -176,8 +178,11 @@ struct Lists
     {
         if (tape[node].type != Type::Object)
             return;
-        for (std::uint32_t child = node + 1; child < tape[node].next; child = tape[child].next)
+        for (std::uint32_t child = node + 1; child < tape[node].next; child = tape[child].next) {
+            if (!shape::isPathName(tape[child].key))
+                continue;
             look(tape, child, path + '/' + shape::escaped(tape[child].key), depth + 1);
+        }
     }
 };
 

@@ -44,6 +44,11 @@ struct KindStats
 
 /// A path's parts are escaped as RFC 6901 has it.
 [[nodiscard]] std::string escaped(std::string_view name);
+/// Whether a profile's path can name it: "*" and ".." mean something else there.
+[[nodiscard]] inline bool isPathName(std::string_view name)
+{
+    return name != "*" && name != "..";
+}
 /// The last name of a path, in lower case without underscores.
 [[nodiscard]] std::string nameOf(std::string_view path);
 
@@ -68,11 +73,14 @@ void scalars(const JsonTape &tape, std::uint32_t node, const std::string &path, 
     if (value.type == JsonTape::Type::Array && !isTuple)
         return;
     int index = 0;
-    for (std::uint32_t child = node + 1; child < value.next; child = tape[child].next, ++index)
+    for (std::uint32_t child = node + 1; child < value.next; child = tape[child].next, ++index) {
+        if (!isPathName(tape[child].key))
+            continue;
         scalars(tape, child,
                 path + '/' +
                     (value.type == JsonTape::Type::Object ? escaped(tape[child].key) : std::to_string(index)),
                 depth + 1, visit);
+    }
 }
 
 } // namespace alcedo::shape

@@ -3,6 +3,7 @@
 #include <alcedo/feed/nativesource.h>
 #include <alcedo/feed/profilesource.h>
 #include <alcedo/feed/replaysource.h>
+#include <alcedo/feed/secretstore.h>
 #include <alcedo/feed/sourcespec.h>
 
 #include <QRegularExpression>
@@ -51,6 +52,18 @@ ProfileParams takeParams(QString &text)
         params[name] += value.split(u',', Qt::SkipEmptyParts);
     text.truncate(mark);
     return params;
+}
+
+/// Secrets that are not given come from where they are kept.
+void addSecrets(const FeedProfile &profile, ProfileParams &given)
+{
+    const SecretStore store;
+    for (auto param = profile.params.begin(); param != profile.params.end(); ++param) {
+        if (!param->secret || given.contains(param.key()))
+            continue;
+        if (const QString kept = store.read(profile.name, param.key()); !kept.isEmpty())
+            given.insert(param.key(), {kept});
+    }
 }
 
 /// The shipped profile for which a recording was made.
@@ -123,7 +136,7 @@ Result<SourceSpec> SourceSpec::parse(const QString &text)
         return spec;
     }
     // The @ that a place follows; a profile's file may have others in its name.
-    static const QRegularExpression At(QStringLiteral("@(?=(wss?://|https?://|replay:))"),
+    static const QRegularExpression At(QStringLiteral("@(?=(wss?://|https?://|tcp://|tls://|replay:))"),
                                        QRegularExpression::CaseInsensitiveOption);
     const auto at = At.match(text);
     QString profileText = at.hasMatch() ? text.left(at.capturedStart()) : text;
@@ -133,10 +146,11 @@ Result<SourceSpec> SourceSpec::parse(const QString &text)
         spec.name = spec.profile ? spec.profile->name : QString();
         return read ? Result<SourceSpec>(spec) : Result<SourceSpec>(read.error());
     }
-    const ProfileParams given = takeParams(profileText);
+    ProfileParams given = takeParams(profileText);
     auto profile = FeedProfile::named(profileText);
     if (!profile)
         return profile.error();
+    addSecrets(*profile, given);
     auto params = profileParams(*profile, given);
     if (!params)
         return params.error();

@@ -45,10 +45,10 @@ class Dialer : public QObject
 public:
     explicit Dialer(Clock &clock, QObject *parent = nullptr);
     ~Dialer() override;
-    void dial(const DialOptions &options);
-    void cancel();
+    virtual void dial(const DialOptions &options);
+    virtual void cancel();
     /// The stage that is under way, or failed.
-    [[nodiscard]] Stage stage() const;
+    [[nodiscard]] virtual Stage stage() const;
 
 Q_SIGNALS:
     /// A stage was passed, after so long in it; stage() is the next. A redirect begins anew.
@@ -59,7 +59,7 @@ Q_SIGNALS:
 
 public:
     /// After opened(): the link, parentless. Once.
-    [[nodiscard]] std::unique_ptr<Transport> take();
+    [[nodiscard]] virtual std::unique_ptr<Transport> take();
 
 private:
     class Private;
