@@ -17,6 +17,7 @@ HttpRequestor::HttpRequestor(const DialOptions &options, std::shared_ptr<HttpMem
     , m_memory(std::move(memory))
     , m_isStream(isStream)
 {
+    m_network.setProxy(options.proxy);
 }
 
 HttpRequestor::~HttpRequestor()

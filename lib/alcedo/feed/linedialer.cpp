@@ -49,6 +49,7 @@ void LineDialer::dial(const DialOptions &options)
             const QUrl &url = m_options.url;
             if (url.host().isEmpty() || url.port() <= 0)
                 return fail(QStringLiteral("the address needs a host and a port"), true);
+            socket->setProxy(m_options.proxy);
             socket->setSslConfiguration(m_options.tls);
             if (isSecure)
                 socket->connectToHostEncrypted(url.host(), quint16(url.port()));
