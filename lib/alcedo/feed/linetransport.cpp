@@ -54,6 +54,7 @@ void LineTransport::read()
             return;
     }
     if (!readable) {
+        m_socket->disconnect(this); // its end is ours to tell
         m_socket->abort();
         end({1009, QStringLiteral("a line is too long"), CloseInfo::Initiator::Local});
     }
