@@ -12,7 +12,8 @@ namespace alcedo {
 class Arguments
 {
 public:
-    /// positional: as shown in the help, "PROFILE RECORDING"; count: how many of them must be there, or OneOrMore.
+    /// positional: as shown in the help, "PROFILE RECORDING"; count: how many of them must be there, or
+    /// OneOrMore.
     static constexpr int OneOrMore = -1;
     Arguments(QString command, QString positional, int count);
     void addFlag(const QString &name, const QString &what);

@@ -141,6 +141,7 @@ QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions 
 {
     Pipeline &pipeline = dashboard.pipeline();
     pipeline.sync();
+    const quint64 before = pipeline.store().latest().counters.points;
     const SourceId id = pipeline.add(
         [](SourceId given, Clock &clock) { return std::make_unique<BenchSource>(given, clock); });
     auto *source =
@@ -159,7 +160,6 @@ QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions 
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - wallBefore;
     generator.stop();
     // The last publish may wait for its 8 ms.
-    const quint64 before = pipeline.store().latest().counters.points;
     const auto stored = [&] { return pipeline.store().latest().counters.points - before; };
     for (int i = 0; i < 100 && stored() != generator.sent(); ++i)
         waitFor(10ms);

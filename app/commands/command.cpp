@@ -22,14 +22,18 @@ constexpr std::array Commands{
         "                    [--recording FILE] [--recording-size BYTES] [--no-recording] [--status-json]",
         runDashboard, Command::Application::Own},
     Command{"bench",
-            "pipeline [--json] [--feed-only] [--record] [--rate TICKS] [--seconds N]: from bytes to pixels, measured;\n"
+            "pipeline [--json] [--feed-only] [--record] [--rate TICKS] [--seconds N]: from bytes to pixels, "
+            "measured;\n"
             "                    record: how fast is recorded, sought and replayed",
             runBench, Command::Application::Own},
     Command{"watch", "SOURCE: prints a source's records, one JSON object a line", runWatch},
     Command{"replay", "RECORDING: serves a recording over a WebSocket, as it came", runReplay},
-    Command{"record", "SOURCE… --out FILE: records what sources say, bounded by --max-size and --max-age", runRecord},
-    Command{"export", "RECORDING --csv|--jsonl|--mcap OUT [--from T] [--to T] [--channel KINDS] [--key KEYS]", runExport},
-    Command{"import", "FILE --out RECORDING: makes a recording of JSON-lines frames, or of a CSV table", runImport},
+    Command{"record", "SOURCE… --out FILE: records what sources say, bounded by --max-size and --max-age",
+            runRecord},
+    Command{"export", "RECORDING --csv|--jsonl|--mcap OUT [--from T] [--to T] [--channel KINDS] [--key KEYS]",
+            runExport},
+    Command{"import", "FILE --out RECORDING: makes a recording of JSON-lines frames, or of a CSV table",
+            runImport},
     Command{"check", "PROFILE RECORDING: what a feed profile makes of a recording", runCheck},
     Command{"infer", "RECORDING|URL [--out FILE] [--for TIME]: proposes a feed profile", runInfer},
     Command{"publish", "URL CHANNEL: publishes JSON lines from standard input", runPublish},

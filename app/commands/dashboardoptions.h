@@ -23,12 +23,12 @@ struct DashboardOptions
     std::optional<double> textScale;               ///< --text-scale
     bool demo = true;                              ///< --no-demo
     bool statesPage = false;                       ///< --states
-    QString open;             ///< --open: a part of the window to open at the start; empty: none
-    bool startupTime = false; ///< --startup-time
-    bool records = true;      ///< --no-recording
-    QString recording;        ///< --recording: the ring's file; empty: in the data folder
+    QString open;              ///< --open: a part of the window to open at the start; empty: none
+    bool startupTime = false;  ///< --startup-time
+    bool records = true;       ///< --no-recording
+    QString recording;         ///< --recording: the ring's file; empty: in the data folder
     qint64 recordingBytes = 0; ///< --recording-size; 0: as kept, else 2 GiB
-    bool statusLines = false; ///< --status-json
+    bool statusLines = false;  ///< --status-json
 
     [[nodiscard]] bool isPicture() const { return !picture.isEmpty(); }
     [[nodiscard]] static Result<DashboardOptions> parse(const QStringList &args);

@@ -17,10 +17,11 @@ struct CsvGuess
     qint64 rows = 0, badRows = 0;
 };
 
-/// Reads a table (RFC 4180; comma, semicolon or tab) with a header and guesses what its columns are: a time, a
-/// key, and prices, candles or measured values; a table of `alcedo export --csv` gives its records back but for
-/// levels. take: one batch a row, with its time. Parse where no column is a time.
-[[nodiscard]] Result<CsvGuess> importCsv(const QByteArray &table, const QString &fileName,
-                                         const std::function<void(std::int64_t, const RecordBatchPtr &)> &take);
+/// Reads a table (RFC 4180; comma, semicolon or tab) with a header and guesses what its columns are: a time,
+/// a key, and prices, candles or measured values; a table of `alcedo export --csv` gives its records back but
+/// for levels. take: one batch a row, with its time. Parse where no column is a time.
+[[nodiscard]] Result<CsvGuess>
+importCsv(const QByteArray &table, const QString &fileName,
+          const std::function<void(std::int64_t, const RecordBatchPtr &)> &take);
 
 } // namespace alcedo

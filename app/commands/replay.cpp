@@ -67,9 +67,9 @@ private:
         for (int i = 0; i < FramesATurn && m_next < m_frames.size() && dueAt(m_frames[m_next]) <= now; ++i) {
             if (m_transport.state() != Transport::State::Open)
                 return;
-            const SendResult result = m_transport.send(
-                m_frames[m_next].raw,
-                m_frames[m_next].binary ? Transport::Kind::Binary : Transport::Kind::Text);
+            const SendResult result =
+                m_transport.send(m_frames[m_next].raw,
+                                 m_frames[m_next].binary ? Transport::Kind::Binary : Transport::Kind::Text);
             if (result == SendResult::Dropped)
                 return m_timer.start(std::chrono::milliseconds(1)); // its queue is full: the same frame again
             ++m_next;

@@ -54,7 +54,8 @@ PanelFreshness::Shown PanelFreshness::judge() const
         return shown;
     if (m_dashboard->isHeld()) {
         const bool plays = m_dashboard->time().mode() == TimeView::Mode::Playing;
-        return {plays ? freshness::Replay : freshness::Paused, m_dashboard->time().momentText(), {}, {}, 1, -1};
+        return {
+            plays ? freshness::Replay : freshness::Paused, m_dashboard->time().momentText(), {}, {}, 1, -1};
     }
     SourcesModel &sources = m_dashboard->sources();
     const QList<int> ids = m_sourceIds.isEmpty() ? sources.ids() : m_sourceIds;

@@ -33,7 +33,8 @@ void ScoreboardModel::apply(const Snapshot &snapshot)
     std::vector<bool> changed(m_entries.size(), false);
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         const bool told =
-            (matches[i].revision != m_entries[i].match.revision || snapshot.origin != m_origin) && take(m_entries[i], matches[i]);
+            (matches[i].revision != m_entries[i].match.revision || snapshot.origin != m_origin) &&
+            take(m_entries[i], matches[i]);
         changed[i] = age(m_entries[i]) || told;
     }
     m_origin = snapshot.origin;

@@ -71,7 +71,7 @@ private:
     std::vector<std::pair<qint64, qint64>> m_gaps; ///< wall ns; an open one ends now
     std::size_t m_lines = 0;
     qint64 m_stepNs = 1'000'000'000, m_newestBin = 0, m_nowNs = 0;
-    qint64 m_recordedFrom = 0; ///< where the recording begins; 0: there is none
+    qint64 m_recordedFrom = 0;            ///< where the recording begins; 0: there is none
     std::map<qint64, quint64> m_recorded; ///< messages in a bin, of the strip's step, as recorded
     int m_samples = 0;
     QColor m_ink = Qt::gray, m_gapInk = Qt::darkYellow, m_labelInk = Qt::gray, m_edge = Qt::cyan,

@@ -190,6 +190,7 @@ private Q_SLOTS:
             say(price);
             moments.push_back(flushed());
         }
+        passLiveEdge(moments.back());
         for (int i = 0; i < 200; ++i)
             time().seekTo(moments[std::size_t(i % 10)]);
         time().seekTo(moments[4]);
@@ -218,8 +219,14 @@ private:
         time().recorder()->flush();
         return time().recorder()->status().counters.lastNs;
     }
+    /// What is younger than half a second is live yet, and no past to go back to.
+    void passLiveEdge(std::int64_t atNs)
+    {
+        QTRY_VERIFY(m_dashboard->clock().wall().count() - atNs > 600'000'000);
+    }
     void back(std::int64_t atNs)
     {
+        passLiveEdge(atNs);
         QSignalSpy sought(time().playback(), &Playback::sought);
         time().seekTo(atNs);
         QTRY_COMPARE(sought.size(), 1);

@@ -12,8 +12,6 @@
 #include <QUrl>
 #include <memory>
 
-
-
 namespace alcedo {
 
 /// What is kept between the links of one source over HTTP.
