@@ -7,6 +7,7 @@ Window {
     id: window
 
     property bool connectionsOpen: false
+    property bool inspectorOpen: false
 
     function openConnections(sourceId) {
         if (sourceId >= 0)
@@ -16,9 +17,12 @@ Window {
     }
 
     function openPart(part) {
+        if (part.startsWith("add-source:"))
+            return addDialog.look(part.slice(11))
         switch (part) {
         case "connections": openConnections(-1); break
         case "add-source": addDialog.open(); break
+        case "inspector": inspectorOpen = true; break
         case "palette": palette.open(); break
         case "keys": keysDialog.open(); break
         case "menu": menu.open(); break
@@ -51,6 +55,7 @@ Window {
         onCloseConnections: window.connectionsOpen = false
         onShowKeys: keysDialog.open()
         onShowPalette: palette.open()
+        onToggleInspector: window.inspectorOpen = !window.inspectorOpen
         onToggleConnections: window.connectionsOpen ? window.connectionsOpen = false : window.openConnections(-1)
     }
     TopBar {
@@ -65,7 +70,7 @@ Window {
     Board {
         id: board
 
-        anchors.bottom: timeBar.top
+        anchors.bottom: inspector.visible ? inspector.top : timeBar.top
         anchors.left: parent.left
         anchors.right: window.connectionsOpen ? connections.left : parent.right
         anchors.top: topBar.bottom
@@ -82,6 +87,17 @@ Window {
         Keys.onEscapePressed: window.connectionsOpen = false
         onAddWanted: addDialog.open()
         onCloseWanted: window.connectionsOpen = false
+    }
+    InspectorPanel {
+        id: inspector
+
+        anchors.bottom: timeBar.top
+        anchors.right: window.connectionsOpen ? connections.left : parent.right
+        height: Math.round(300 * Theme.textScale)
+        visible: window.inspectorOpen
+        width: parent.width - (window.connectionsOpen ? connections.width : 0)
+
+        Keys.onEscapePressed: window.inspectorOpen = false
     }
     TimeBar {
         id: timeBar

@@ -88,6 +88,12 @@ Item {
             onTriggered: root.toggleConnections()
         },
         AppCommand {
+            keys: "Ctrl+I"
+            text: qsTr("Inspector: raw frames")
+
+            onTriggered: root.toggleInspector()
+        },
+        AppCommand {
             enabled: root.connectionsOpen && root.link.canRetry
             keys: "R"
             listed: false
@@ -148,6 +154,7 @@ Item {
     signal showKeys
     signal showPalette
     signal toggleConnections
+    signal toggleInspector
 
     data: list
 }

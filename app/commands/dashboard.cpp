@@ -192,8 +192,10 @@ void openPart(const DashboardOptions &options, QQuickWindow &window)
 {
     if (options.open.isEmpty() || options.statesPage)
         return;
-    const auto after = options.isPicture() ? std::max(options.after - std::chrono::milliseconds(500),
-                                                      std::chrono::milliseconds(0))
+    // What shows arriving messages needs some time to have any.
+    const bool needsData = options.open == QLatin1String("inspector") || options.open.startsWith(QLatin1String("add-source:"));
+    const auto lead = std::chrono::milliseconds(needsData ? 5'000 : 500);
+    const auto after = options.isPicture() ? std::max(options.after - lead, std::chrono::milliseconds(0))
                                            : std::chrono::milliseconds(0);
     afterFirstFrame(window, after, [&options, &window] {
         QMetaObject::invokeMethod(&window, "openPart", Q_ARG(QVariant, options.open));

@@ -123,11 +123,12 @@ Result<DashboardOptions> DashboardOptions::parse(const QStringList &args)
                      QStringLiteral("a time, as 5s or 500ms"));
     options.after = *after;
     static const QStringList parts{QStringLiteral("connections"), QStringLiteral("add-source"),
-                                   QStringLiteral("palette"),     QStringLiteral("keys"),
-                                   QStringLiteral("menu"),        QStringLiteral("paused"),
-                                   QStringLiteral("scrubbed"),    QStringLiteral("replaying")};
+                                   QStringLiteral("inspector"),   QStringLiteral("palette"),
+                                   QStringLiteral("keys"),        QStringLiteral("menu"),
+                                   QStringLiteral("paused"),      QStringLiteral("scrubbed"),
+                                   QStringLiteral("replaying")};
     options.open = parser.value(QStringLiteral("open"));
-    if (parser.isSet(QStringLiteral("open")) && !parts.contains(options.open))
+    if (parser.isSet(QStringLiteral("open")) && !parts.contains(options.open.section(u':', 0, 0)))
         return wrong(QStringLiteral("open"), options.open, parts.join(QStringLiteral(", ")));
     if (auto look = parseLook(parser, options); !look)
         return look.error();

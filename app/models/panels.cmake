@@ -3,10 +3,14 @@
 target_sources(alcedo_app PRIVATE
   alignednumber.cpp alignednumber.h
   flash.h
+  framering.h
+  frametext.cpp frametext.h
+  inspectormodel.cpp inspectormodel.h inspectorrows.cpp
   matchline.cpp matchline.h
   newsmodel.cpp newsmodel.h
   panelmodel.cpp panelmodel.h
   scoreboardmodel.cpp scoreboardmodel.h scoreboardroles.cpp
+  sourceprobe.cpp sourceprobe.h
   sparkline.cpp sparkline.h
   sparkshape.cpp sparkshape.h
   tilesmodel.cpp tilesmodel.h

@@ -4,5 +4,12 @@ set(dialogs_files
   dialogs/AppDialog.qml
   dialogs/AppMenu.qml
   dialogs/CommandPalette.qml
+  dialogs/AddSourceFooter.qml
+  dialogs/AddSourceProfiles.qml
   dialogs/KeysDialog.qml
+  dialogs/ProbeField.qml
+  dialogs/ProbeFieldHead.qml
+  dialogs/ProbeFields.qml
+  dialogs/ProbeLine.qml
+  dialogs/ProbeMessages.qml
 )

@@ -15,6 +15,12 @@ set(panels_files
   panels/ConnectionLog.qml
   panels/ConnectionStages.qml
   panels/ConnectionsPanel.qml
+  panels/InspectorCount.qml
+  panels/InspectorDetail.qml
+  panels/InspectorHead.qml
+  panels/InspectorLine.qml
+  panels/InspectorPanel.qml
+  panels/InspectorRow.qml
   panels/PanelSlot.qml
   panels/SourceList.qml
   panels/TimeBar.qml

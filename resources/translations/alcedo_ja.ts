@@ -16,28 +16,58 @@
         <translation>クリップボードから貼り付け</translation>
     </message>
     <message>
-        <source>Shipped profiles</source>
-        <translation>付属プロファイル</translation>
-    </message>
-    <message>
-        <source>A URL alone speaks Alcedo&apos;s own protocol. A profile says how another feed is read: its name alone uses the profile&apos;s own address, and PROFILE@URL another one.</source>
-        <translation>URL だけなら Alcedo 独自のプロトコルで接続します。プロファイルは他のフィードの読み方を定めます。名前だけならプロファイルの既定アドレス、PROFILE@URL なら指定のアドレスに接続します。</translation>
-    </message>
-    <message>
         <source>Nothing is sent but the connection itself and the profile&apos;s subscriptions.</source>
         <translation>送信するのは接続そのものと、プロファイルの購読要求だけです。</translation>
     </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>It is an Alcedo server: speak its own protocol</source>
+        <translation>Alcedo サーバーです: 専用プロトコルで接続</translation>
+    </message>
+    <message>
+        <source>Shown in: %1. Saved as a readable profile file; nothing was sent but the connection itself.</source>
+        <translation>表示先: %1。読めるプロファイルファイルとして保存します。送信したのは接続そのものだけです。</translation>
+    </message>
+</context>
+<context>
+    <name>AddSourceFooter</name>
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
     </message>
     <message>
         <source>Add anyway</source>
-        <translation>このまま追加</translation>
+        <translation>それでも追加</translation>
+    </message>
+    <message>
+        <source>Add source</source>
+        <translation>ソースを追加</translation>
     </message>
     <message>
         <source>Connect</source>
         <translation>接続</translation>
+    </message>
+</context>
+<context>
+    <name>AddSourceProfiles</name>
+    <message>
+        <source>An address is looked at first: what it sends, and what that seems to mean. A profile knows its feed already.</source>
+        <translation>アドレスはまず中身を確かめます（何が届き、何を意味するか）。プロファイルは対象のフィードを既に知っています。</translation>
+    </message>
+    <message>
+        <source>Shipped profiles</source>
+        <translation>付属プロファイル</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保存済み</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>必須</translation>
     </message>
 </context>
 <context>
@@ -225,6 +255,103 @@
     </message>
 </context>
 <context>
+    <name>InspectorDetail</name>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Newer</source>
+        <translation>新しい方へ</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>古い方へ</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>追従</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Choose a frame to see it whole.</source>
+        <translation>フレームを選ぶと全体を表示します。</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>フレーム</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorHead</name>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>ソース</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>メッセージ</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>Inspector</source>
+        <translation>インスペクター</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>raw frames, in and out</source>
+        <translation>送受信した生フレーム</translation>
+    </message>
+    <message>
+        <source>Filter of frames</source>
+        <translation>フレームの絞り込み</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>フレーム</translation>
+    </message>
+    <message>
+        <source>No frame passes the filter.</source>
+        <translation>条件に合うフレームはありません。</translation>
+    </message>
+    <message>
+        <source>Frames appear when they come.</source>
+        <translation>フレームが届くと表示されます。</translation>
+    </message>
+</context>
+<context>
     <name>KeysDialog</name>
     <message>
         <source>Keys</source>
@@ -352,6 +479,10 @@
         <translation>終了</translation>
     </message>
     <message>
+        <source>Inspector: raw frames</source>
+        <translation>インスペクター: 生フレーム</translation>
+    </message>
+    <message>
         <source>Stand still</source>
         <translation>停止</translation>
     </message>
@@ -456,6 +587,51 @@
     <message>
         <source>%1. %2</source>
         <translation>%1。%2</translation>
+    </message>
+</context>
+<context>
+    <name>ProbeFieldHead</name>
+    <message>
+        <source>Field</source>
+        <translation>項目</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>型</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>役割</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>現在値</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>頻度</translation>
+    </message>
+</context>
+<context>
+    <name>ProbeFields</name>
+    <message>
+        <source>Proposed fields</source>
+        <translation>提案された項目</translation>
+    </message>
+</context>
+<context>
+    <name>ProbeMessages</name>
+    <message>
+        <source>Arriving</source>
+        <translation>受信中</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>追従</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -1233,6 +1409,68 @@
     </message>
 </context>
 <context>
+    <name>alcedo::FrameText</name>
+    <message>
+        <source>time → %1</source>
+        <translation>時刻 → %1</translation>
+    </message>
+    <message>
+        <source>time in %1 → %2</source>
+        <translation>時刻（%1）→ %2</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::InspectorModel</name>
+    <message>
+        <source>link</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>%1, frame %2</source>
+        <translation>%1、フレーム %2</translation>
+    </message>
+    <message>
+        <source>%1 / %2, frame %3</source>
+        <translation>%1 / %2、フレーム %3</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>binary</source>
+        <translation>バイナリ</translation>
+    </message>
+    <message>
+        <source>%1 bytes, %2, sent %3, link %4</source>
+        <translation>%1 バイト、%2、送信 %3、接続 %4</translation>
+    </message>
+    <message>
+        <source>%1 bytes, %2, arrived %3, link %4</source>
+        <translation>%1 バイト、%2、到着 %3、接続 %4</translation>
+    </message>
+    <message>
+        <source>%1 kept, %2 pass; %3 went by unseen</source>
+        <translation>保持 %1、該当 %2、未表示 %3</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>保存できません: %1</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 に保存しました</translation>
+    </message>
+</context>
+<context>
     <name>alcedo::NewsModel</name>
     <message>
         <source>urgent</source>
@@ -1323,6 +1561,67 @@
     <message>
         <source>%1, stale</source>
         <translation>%1、更新なし</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::SourceProbe</name>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 バイト</translation>
+    </message>
+    <message>
+        <source>where %1 = %2</source>
+        <translation>条件 %1 = %2</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>対象外</translation>
+    </message>
+    <message>
+        <source>%1 /s</source>
+        <translation>%1 /秒</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>気配</translation>
+    </message>
+    <message>
+        <source>bid and ask</source>
+        <translation>買いと売り</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>保存できません: %1</translation>
+    </message>
+    <message>
+        <source>nothing to read yet</source>
+        <translation>まだ読み取れません</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record kind(s), read from %1 messages</source>
+        <translation>
+            <numerusform>%1 件のメッセージから %n 種類のレコード</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>watchlist</source>
+        <translation>ウォッチリスト</translation>
+    </message>
+    <message>
+        <source>chart</source>
+        <translation>チャート</translation>
+    </message>
+    <message>
+        <source>tiles</source>
+        <translation>タイル</translation>
+    </message>
+    <message>
+        <source>news</source>
+        <translation>ニュース</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>スコア</translation>
     </message>
 </context>
 <context>

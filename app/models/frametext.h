@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <alcedo/feed/jsontape.h>
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QVariantList>
+
+namespace alcedo {
+
+/// How a raw frame is written for people. Pure. Thread: one at a time.
+class FrameText
+{
+public:
+    static constexpr int MaxLines = 600;
+    static constexpr int MaxRowChars = 240;
+    static constexpr int MaxValueChars = 160;
+
+    /// One line, made harmless, cut at MaxRowChars; of what is no text its bytes as hex.
+    [[nodiscard]] static QString line(const QByteArray &bytes);
+    /// What sort of message it seems to be: the value of its "type", "channel" or the like; empty where there
+    /// is none.
+    [[nodiscard]] static QString sort(const QByteArray &bytes);
+    /// JSON over lines, each as {number, indent, key, value, tail, isText, path, note}; else the text cut
+    /// into lines.
+    [[nodiscard]] QList<QVariantList> pretty(const QByteArray &bytes);
+    /// The same as one text, for the clipboard.
+    [[nodiscard]] QString prettyText(const QByteArray &bytes);
+
+private:
+    void write(std::uint32_t node, int indent, const QString &path, QList<QVariantList> &lines);
+    JsonTape m_tape;
+};
+
+} // namespace alcedo

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the Inspector's rows and words say, and what leaves it: the clipboard, a recording's lines.
+#include "format.h"
+#include "inspectormodel.h"
+
+#include <alcedo/feed/recordjson.h>
+
+#include <QClipboard>
+#include <QDateTime>
+#include <QDir>
+#include <QGuiApplication>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+namespace alcedo {
+
+int InspectorModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : m_rows;
+}
+
+QVariant InspectorModel::data(const QModelIndex &index, int role) const
+{
+    const Shown *const shown = at(index.row());
+    if (!shown)
+        return role == BytesRole || role == DirectionRole ? QVariant(0)
+               : role == CurrentRole                      ? QVariant(false)
+                                                          : QVariant(QString());
+    const bool isLink = shown->sort == Sort::Link;
+    switch (role) {
+    case TimeRole:
+        return format::clockTime(std::chrono::nanoseconds(shown->frame.arrivalNs),
+                                 format::Precision::Milliseconds);
+    case DirectionRole:
+        return int(shown->sort);
+    case SourceRole:
+        return m_names.value(shown->frame.source);
+    case SortRole:
+        return isLink ? tr("link") : FrameText::sort(shown->frame.bytes);
+    case BytesRole:
+        return isLink ? QString() : format::count(quint64(shown->frame.bytes.size()));
+    case MessageRole:
+        return FrameText::line(shown->frame.bytes);
+    case CurrentRole:
+        return shown->number == m_current;
+    case DescriptionRole:
+        return QString((shown->sort == Sort::Out ? tr("sent") : tr("received")) + u' ' +
+                       m_names.value(shown->frame.source) + u' ' +
+                       FrameText::line(shown->frame.bytes.left(80)));
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> InspectorModel::roleNames() const
+{
+    return {{TimeRole, "time"},       {DirectionRole, "direction"},
+            {SourceRole, "source"},   {SortRole, "sort"},
+            {BytesRole, "bytes"},     {MessageRole, "message"},
+            {CurrentRole, "current"}, {DescriptionRole, "description"}};
+}
+
+QString InspectorModel::detailTitle() const
+{
+    const Shown *const shown = current();
+    if (!shown)
+        return {};
+    const QString sort = FrameText::sort(shown->frame.bytes), name = m_names.value(shown->frame.source);
+    return sort.isEmpty() ? tr("%1, frame %2").arg(name, format::count(shown->number))
+                          : tr("%1 / %2, frame %3").arg(name, sort, format::count(shown->number));
+}
+
+QString InspectorModel::detailFoot() const
+{
+    const Shown *const shown = current();
+    if (!shown || shown->sort == Sort::Link)
+        return {};
+    const QString opcode = shown->frame.opcode == TappedFrame::Opcode::Text ? tr("text") : tr("binary");
+    const QString time =
+        format::clockTime(std::chrono::nanoseconds(shown->frame.arrivalNs), format::Precision::Milliseconds);
+    return shown->sort == Sort::Out
+               ? tr("%1 bytes, %2, sent %3, link %4")
+                     .arg(format::count(quint64(shown->frame.bytes.size())), opcode, time)
+                     .arg(shown->frame.link)
+               : tr("%1 bytes, %2, arrived %3, link %4")
+                     .arg(format::count(quint64(shown->frame.bytes.size())), opcode, time)
+                     .arg(shown->frame.link);
+}
+
+QString InspectorModel::inText() const
+{
+    return format::count(m_in);
+}
+
+QString InspectorModel::outText() const
+{
+    return format::count(m_out);
+}
+
+QString InspectorModel::summary() const
+{
+    return tr("%1 kept, %2 pass; %3 went by unseen")
+        .arg(format::count(m_frames.size()), format::count(m_passing.size()), format::count(m_dropped));
+}
+
+void InspectorModel::copy()
+{
+    if (const Shown *const shown = current())
+        QGuiApplication::clipboard()->setText(m_text.prettyText(shown->frame.bytes));
+}
+
+QByteArray InspectorModel::lines() const
+{
+    QByteArray out;
+    for (const Shown &shown : m_frames) {
+        if (shown.sort == Sort::Link || !passes(shown))
+            continue;
+        const auto arrival = shown.frame.arrivalNs;
+        out += R"({"ts":")" + QByteArray::number(qlonglong(arrival / 1'000'000'000)) + '.' +
+               QByteArray::number(qlonglong(arrival % 1'000'000'000)).rightJustified(9, '0') +
+               R"(","dir":")" + (shown.sort == Sort::In ? "recv" : "send") + R"(","conn":)";
+        appendJsonString(out, m_names.value(shown.frame.source).toStdString());
+        out += R"(,"raw":)";
+        // What is no text goes through Latin-1, so that no byte is lost.
+        const QString text = shown.frame.opcode == TappedFrame::Opcode::Text
+                                 ? QString::fromUtf8(shown.frame.bytes)
+                                 : QString::fromLatin1(shown.frame.bytes);
+        appendJsonString(out, text.toStdString());
+        out += "}\n";
+    }
+    return out;
+}
+
+QString InspectorModel::save()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString name = QStringLiteral("alcedo-frames-%1.jsonl")
+                             .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+    QDir().mkpath(folder);
+    QSaveFile file(folder + u'/' + name);
+    const QByteArray text = lines();
+    if (!file.open(QFile::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        return tr("Not saved: %1").arg(file.errorString());
+    return tr("Saved %1").arg(file.fileName());
+}
+
+} // namespace alcedo

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "framering.h"
+#include "frametext.h"
+#include "rowlistmodel.h"
+
+#include <alcedo/feed/shapeinference.h>
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <QQmlParserStatus>
+#include <QTimer>
+#include <QVariantMap>
+#include <QtQml/qqmlregistration.h>
+#include <memory>
+
+namespace alcedo {
+
+class Dashboard;
+
+/// A look at what a source sends, for a person who adds it: its newest messages, line by line, and the fields
+/// that a guess proposes, with their values. What the person corrects holds over all later guesses; write()
+/// makes a profile of it. The guess is made in another thread, once a second while messages come.
+/// Thread: GUI.
+class SourceProbe : public QObject, public QQmlParserStatus
+{
+    Q_OBJECT
+    Q_INTERFACES(QQmlParserStatus)
+    QML_ELEMENT
+    /// -1: none is looked at.
+    Q_PROPERTY(int sourceId READ sourceId WRITE setSourceId NOTIFY sourceIdChanged)
+    /// The messages stand still; the guess goes on.
+    Q_PROPERTY(bool held MEMBER m_held NOTIFY heldChanged)
+    /// Lines: number, indent, key, value, tail, isText, path, note; a message begins with a line of indent
+    /// -1.
+    Q_PROPERTY(QAbstractItemModel *lines READ lines CONSTANT)
+    /// Rows: isKind, kind, name, path, type, role, roleWord, now, rate, chosen.
+    Q_PROPERTY(QAbstractItemModel *fields READ fields CONSTANT)
+    Q_PROPERTY(int messages READ messages NOTIFY changed)
+    Q_PROPERTY(int fieldCount READ fieldCount NOTIFY changed)
+    /// "2 record kinds, read from 412 messages".
+    Q_PROPERTY(QString summary READ summary NOTIFY changed)
+    /// What it will be seen in: "Watchlist, chart".
+    Q_PROPERTY(QString panels READ panels NOTIFY changed)
+public:
+    explicit SourceProbe(QObject *parent = nullptr);
+    ~SourceProbe() override;
+    void classBegin() override {}
+    void componentComplete() override;
+
+    [[nodiscard]] int sourceId() const { return m_sourceId; }
+    void setSourceId(int id);
+    [[nodiscard]] QAbstractItemModel *lines() { return &m_lines; }
+    [[nodiscard]] QAbstractItemModel *fields() { return &m_fields; }
+    [[nodiscard]] int messages() const { return m_messages; }
+    [[nodiscard]] int fieldCount() const { return m_fields.rowCount(); }
+    [[nodiscard]] QString summary() const;
+    [[nodiscard]] QString panels() const;
+
+    /// Takes a field in or leaves it out; of a kind, all of it.
+    Q_INVOKABLE void toggle(int row);
+    /// The next role that its kind of record has room for.
+    Q_INVOKABLE void nextRole(int row);
+    /// Writes the profile; the SOURCE word for it, or an empty text with why in problem().
+    Q_INVOKABLE QString write(const QString &name, const QString &address);
+    /// What a shipped profile asks for: maps of name, title, list, secret, value.
+    Q_INVOKABLE QVariantList params(const QString &profile) const;
+    /// The SOURCE word for a profile with values by name (a list's separated by commas). Secrets are kept in
+    /// the SecretStore and are no part of it.
+    Q_INVOKABLE QString word(const QString &profile, const QVariantMap &values);
+    /// Titles of shipped profiles: maps of name and title.
+    Q_INVOKABLE QVariantList profiles() const;
+    Q_INVOKABLE QString problem() const { return m_problem; }
+
+    /// What a turn of the screen does. Public for tests.
+    void take(const std::deque<TappedFrame> &frames);
+    /// A guess is there. Public for tests.
+    void show(const QList<ShapeKind> &kinds);
+
+Q_SIGNALS:
+    void sourceIdChanged();
+    void heldChanged();
+    void changed();
+
+private:
+    struct Place
+    {
+        int kind = -1, field = -1; ///< field -1: the kind's own row
+    };
+    void guess();
+    void refresh();
+    [[nodiscard]] QString correctionKey(const ShapeKind &kind, const QString &path) const;
+
+    QPointer<Dashboard> m_dashboard;
+    std::shared_ptr<FrameRing> m_ring;
+    int m_sourceId = -1, m_messages = 0, m_guessed = 0;
+    bool m_held = false, m_isGuessing = false;
+    ShapeInference m_guess;
+    QTimer m_second;
+    QList<ShapeKind> m_kinds;
+    QList<Place> m_places;                  ///< of the rows
+    QHash<QString, QString> m_corrections;  ///< kind and path to role
+    QHash<QString, bool> m_kindCorrections; ///< kind to whether it is left out
+    RowListModel m_lines, m_fields;
+    FrameText m_text;
+    QString m_problem;
+};
+
+} // namespace alcedo

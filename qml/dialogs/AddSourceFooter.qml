@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Alcedo
+
+// What happens, and the three ways on.
+Item {
+    id: root
+
+    property string sentence
+    property bool canKeep: false
+    property bool canKeepAnyway: false
+    property bool canTry: false
+
+    signal cancelled
+    signal kept
+    signal tried
+
+    height: Theme.buttonHeight + Theme.dialogPadding * 1.5
+
+    Hairline {
+        width: parent.width
+    }
+    LabelText {
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.dialogPadding
+        anchors.right: buttons.left
+        anchors.rightMargin: Theme.sidePadding
+        color: Theme.text2
+        height: parent.height
+        text: root.sentence
+    }
+    Row {
+        id: buttons
+
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.dialogPadding
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.unit * 2
+
+        AppButton {
+            key: "Esc"
+            text: qsTr("Cancel")
+
+            onClicked: root.cancelled()
+        }
+        AppButton {
+            text: qsTr("Add anyway")
+            visible: root.canKeepAnyway
+
+            onClicked: root.kept()
+        }
+        AppButton {
+            enabled: root.canTry || root.canKeep
+            key: "Enter"
+            primary: true
+            text: root.canKeep ? qsTr("Add source") : qsTr("Connect")
+
+            onClicked: root.canKeep ? root.kept() : root.tried()
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic as C
+import Alcedo
+
+// What a guess makes of the messages: kinds of records and their fields. A click leaves a field out, or gives it another role.
+Item {
+    id: root
+
+    required property SourceProbe probe
+    property string marked
+
+    Row {
+        id: head
+
+        height: Theme.row
+        spacing: Theme.unit * 4
+
+        AppText {
+            height: parent.height
+            strong: true
+            text: qsTr("Proposed fields")
+        }
+        LabelText {
+            color: Theme.text2
+            height: parent.height
+            text: root.probe.summary
+        }
+    }
+    ProbeFieldHead {
+        id: columns
+
+        anchors.top: head.bottom
+        width: parent.width
+    }
+    ListView {
+        id: list
+
+        Accessible.name: qsTr("Proposed fields")
+        Accessible.role: Accessible.List
+        activeFocusOnTab: true
+        anchors.bottom: parent.bottom
+        anchors.top: columns.bottom
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        model: root.probe.fields
+        width: parent.width
+
+        C.ScrollBar.vertical: C.ScrollBar {
+            policy: list.contentHeight > list.height ? C.ScrollBar.AsNeeded : C.ScrollBar.AlwaysOff
+        }
+        delegate: ProbeField {
+            current: ListView.isCurrentItem && list.activeFocus
+            marked: !isKind && path.length > 0 && path === root.marked
+            width: ListView.view.width
+
+            onNextRole: root.probe.nextRole(index)
+            onPointed: {
+                list.currentIndex = index
+                root.marked = isKind ? "" : path
+            }
+            onToggled: root.probe.toggle(index)
+        }
+
+        Keys.onPressed: event => {
+            if (event.key === Qt.Key_Space)
+                root.probe.toggle(currentIndex)
+            else if (event.key === Qt.Key_Right)
+                root.probe.nextRole(currentIndex)
+            else
+                return
+            event.accepted = true
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+import QtQuick
+import Alcedo
+
+// Raw frames in and out of every source, the newest first; at the right the chosen one, line by line. Choosing holds the list.
+FocusScope {
+    id: root
+
+    property alias model: rows
+    property string notice
+    readonly property real detailWidth: Math.min(width * 0.45, Math.round(560 * Theme.textScale))
+
+    signal closeWanted
+
+    function step(by) {
+        rows.currentRow = Math.max(0, Math.min(rows.count - 1, rows.currentRow < 0 ? 0 : rows.currentRow + by))
+        list.positionViewAtIndex(rows.currentRow, ListView.Contain)
+    }
+    function toggle() {
+        rows.held = !rows.held
+    }
+
+    Accessible.name: qsTr("Inspector")
+    Accessible.role: Accessible.Pane
+
+    Keys.onPressed: event => {
+        switch (event.key) {
+        case Qt.Key_Slash: search.forceActiveFocus(); break
+        case Qt.Key_J:
+        case Qt.Key_Down: step(1); break
+        case Qt.Key_K:
+        case Qt.Key_Up: step(-1); break
+        case Qt.Key_C: rows.copy(); root.notice = qsTr("Copied"); break
+        case Qt.Key_P: toggle(); break
+        default: return
+        }
+        event.accepted = true
+    }
+
+    InspectorModel {
+        id: rows
+
+        active: root.visible
+    }
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.base
+    }
+    Hairline {
+        width: parent.width
+    }
+    PanelHeader {
+        id: header
+
+        freshness: rows.held ? Freshness.Paused : Freshness.Live
+        subject: qsTr("raw frames, in and out")
+        title: qsTr("Inspector")
+        width: parent.width
+    }
+    Row {
+        id: bar
+
+        anchors.top: header.bottom
+        height: Theme.buttonHeight + Theme.unit
+        spacing: Theme.unit * 3
+        x: Theme.sidePadding
+
+        AppField {
+            id: search
+
+            Accessible.name: qsTr("Filter of frames")
+            height: Theme.buttonHeight
+            implicitHeight: Theme.buttonHeight
+            mono: true
+            placeholderText: "source:…  in  out  link  text"
+            text: rows.filter
+            width: Math.round(320 * Theme.textScale)
+
+            Keys.onEscapePressed: {
+                text = ""
+                list.forceActiveFocus()
+            }
+            onAccepted: list.forceActiveFocus()
+            onTextChanged: rows.filter = text
+        }
+        InspectorCount {
+            glyph: StateGlyph.Down
+            label: qsTr("in")
+            value: rows.inText
+        }
+        InspectorCount {
+            glyph: StateGlyph.Up
+            label: qsTr("out")
+            value: rows.outText
+        }
+        LabelText {
+            height: Theme.buttonHeight
+            text: root.notice.length > 0 ? root.notice : rows.summary
+            width: Math.min(implicitWidth, root.width - root.detailWidth - x - Theme.sidePadding * 3)
+        }
+    }
+    InspectorHead {
+        id: head
+
+        anchors.top: bar.bottom
+        width: root.width - root.detailWidth
+    }
+    ListView {
+        id: list
+
+        Accessible.name: qsTr("Frames")
+        Accessible.role: Accessible.List
+        activeFocusOnTab: true
+        anchors.bottom: parent.bottom
+        anchors.top: head.bottom
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        focus: true
+        model: rows
+        reuseItems: true
+        width: root.width - root.detailWidth
+
+        delegate: InspectorRow {
+            width: ListView.view.width
+
+            onPressed: {
+                list.forceActiveFocus()
+                root.notice = ""
+                rows.currentRow = index
+            }
+        }
+    }
+    LabelText {
+        anchors.centerIn: list
+        text: rows.filter.length > 0 ? qsTr("No frame passes the filter.") : qsTr("Frames appear when they come.")
+        visible: rows.count === 0
+    }
+    InspectorDetail {
+        anchors.bottom: parent.bottom
+        anchors.right: parent.right
+        anchors.top: header.bottom
+        model: rows
+        width: root.detailWidth
+
+        onCopied: root.notice = qsTr("Copied")
+        onMoved: by => root.step(by)
+        onSaved: where => root.notice = where
+    }
+}

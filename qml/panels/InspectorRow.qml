@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Alcedo
+
+// One frame: when, which way, whose, what sort, how large, and its beginning.
+Item {
+    id: root
+
+    required property int index
+    required property string time
+    required property int direction
+    required property string source
+    required property string sort
+    required property string bytes
+    required property string message
+    required property bool current
+    required property string description
+    readonly property real sourceX: Theme.sidePadding + Math.round(96 * Theme.textScale) + 20
+    readonly property real sortX: sourceX + Math.round(84 * Theme.textScale)
+    readonly property real bytesX: sortX + Math.round(108 * Theme.textScale)
+    readonly property real messageX: bytesX + Math.round(52 * Theme.textScale) + Theme.sidePadding
+
+    signal pressed
+
+    Accessible.focusable: true
+    Accessible.name: description
+    Accessible.role: Accessible.ListItem
+    height: Theme.logRow
+
+    Accessible.onPressAction: root.pressed()
+
+    TapHandler {
+        onTapped: root.pressed()
+    }
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.select
+        visible: root.current
+    }
+    Rectangle {
+        color: Theme.accent
+        height: parent.height
+        visible: root.current
+        width: 2
+    }
+    MonoText {
+        color: root.current ? Theme.text : Theme.text2
+        height: parent.height
+        text: root.time
+        x: Theme.sidePadding
+    }
+    StateGlyph {
+        anchors.verticalCenter: parent.verticalCenter
+        color: root.direction === 1 ? Theme.text : Theme.text3
+        glyph: root.direction === 1 ? StateGlyph.Up : root.direction === 0 ? StateGlyph.Down : StateGlyph.Dash
+        height: width
+        width: Theme.small
+        x: root.sourceX - 20
+    }
+    LabelText {
+        color: Theme.text
+        height: parent.height
+        text: root.source
+        width: root.sortX - root.sourceX - Theme.unit
+        x: root.sourceX
+    }
+    LabelText {
+        color: root.direction === 2 ? Theme.text3 : Theme.text2
+        height: parent.height
+        text: root.sort
+        width: root.bytesX - root.sortX - Theme.unit
+        x: root.sortX
+    }
+    LabelText {
+        color: Theme.text2
+        height: parent.height
+        horizontalAlignment: Text.AlignRight
+        text: root.bytes
+        width: root.messageX - root.bytesX - Theme.sidePadding
+        x: root.bytesX
+    }
+    MonoText {
+        color: root.direction === 2 ? Theme.text3 : Theme.text
+        height: parent.height
+        text: root.message
+        width: parent.width - x - Theme.sidePadding
+        x: root.messageX
+    }
+}
