@@ -18,7 +18,8 @@ constexpr std::array Commands{
         "the dashboard: [--source SOURCE]… [--no-demo] [--theme dark|light] [--lang en|ja] [--text-scale "
         "FACTOR]\n"
         "                    [--screenshot FILE [--after TIME] [--size WxH]] [--states] [--startup-time]\n"
-        "                    [--open connections|add-source|inspector|palette|keys|menu|paused|scrubbed|replaying]\n"
+        "                    [--open "
+        "connections|add-source|inspector|palette|keys|menu|paused|scrubbed|replaying]\n"
         "                    [--recording FILE] [--recording-size BYTES] [--no-recording] [--status-json]",
         runDashboard, Command::Application::Own},
     Command{"bench",

@@ -193,7 +193,8 @@ void openPart(const DashboardOptions &options, QQuickWindow &window)
     if (options.open.isEmpty() || options.statesPage)
         return;
     // What shows arriving messages needs some time to have any.
-    const bool needsData = options.open == QLatin1String("inspector") || options.open.startsWith(QLatin1String("add-source:"));
+    const bool needsData =
+        options.open == QLatin1String("inspector") || options.open.startsWith(QLatin1String("add-source:"));
     const auto lead = std::chrono::milliseconds(needsData ? 5'000 : 500);
     const auto after = options.isPicture() ? std::max(options.after - lead, std::chrono::milliseconds(0))
                                            : std::chrono::milliseconds(0);

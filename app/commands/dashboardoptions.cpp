@@ -122,11 +122,10 @@ Result<DashboardOptions> DashboardOptions::parse(const QStringList &args)
         return wrong(QStringLiteral("after"), parser.value(QStringLiteral("after")),
                      QStringLiteral("a time, as 5s or 500ms"));
     options.after = *after;
-    static const QStringList parts{QStringLiteral("connections"), QStringLiteral("add-source"),
-                                   QStringLiteral("inspector"),   QStringLiteral("palette"),
-                                   QStringLiteral("keys"),        QStringLiteral("menu"),
-                                   QStringLiteral("paused"),      QStringLiteral("scrubbed"),
-                                   QStringLiteral("replaying")};
+    static const QStringList parts{
+        QStringLiteral("connections"), QStringLiteral("add-source"), QStringLiteral("inspector"),
+        QStringLiteral("palette"),     QStringLiteral("keys"),       QStringLiteral("menu"),
+        QStringLiteral("paused"),      QStringLiteral("scrubbed"),   QStringLiteral("replaying")};
     options.open = parser.value(QStringLiteral("open"));
     if (parser.isSet(QStringLiteral("open")) && !parts.contains(options.open.section(u':', 0, 0)))
         return wrong(QStringLiteral("open"), options.open, parts.join(QStringLiteral(", ")));

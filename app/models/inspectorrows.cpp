@@ -22,6 +22,8 @@ int InspectorModel::rowCount(const QModelIndex &parent) const
 QVariant InspectorModel::data(const QModelIndex &index, int role) const
 {
     const Shown *const shown = at(index.row());
+    if (!shown && role < Qt::UserRole)
+        return {};
     if (!shown)
         return role == BytesRole || role == DirectionRole ? QVariant(0)
                : role == CurrentRole                      ? QVariant(false)
@@ -117,7 +119,7 @@ QByteArray InspectorModel::lines() const
             continue;
         const auto arrival = shown.frame.arrivalNs;
         out += R"({"ts":")" + QByteArray::number(qlonglong(arrival / 1'000'000'000)) + '.' +
-               QByteArray::number(qlonglong(arrival % 1'000'000'000)).rightJustified(9, '0') +
+               QByteArray::number(qlonglong(arrival / 1'000 % 1'000'000)).rightJustified(6, '0') +
                R"(","dir":")" + (shown.sort == Sort::In ? "recv" : "send") + R"(","conn":)";
         appendJsonString(out, m_names.value(shown.frame.source).toStdString());
         out += R"(,"raw":)";

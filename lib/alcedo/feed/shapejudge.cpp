@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <vector>
 
 namespace alcedo::shape {
 
 namespace {
 
-using Names = std::initializer_list<std::string_view>;
+using Names = std::vector<std::string_view>; // owned: the tables below outlive the braces they are made of
 using Places = std::map<std::string, Stats>;
 
 QString qs(const std::string &text)
