@@ -2,7 +2,6 @@
 #include <alcedo/feed/shapejudge.h>
 
 #include <algorithm>
-#include <initializer_list>
 #include <vector>
 
 namespace alcedo::shape {
