@@ -50,4 +50,8 @@ FocusScope {
         focus: true
         model: chart
     }
+    RepaintArea {
+        anchors.fill: parent
+        chart: root.model
+    }
 }

@@ -127,6 +127,10 @@ FocusScope {
             z: 1
         }
     }
+    RepaintArea {
+        anchors.fill: list
+        rows: root.model
+    }
     PanelEmpty {
         advice: root.advice
         anchors.fill: list
