@@ -62,7 +62,8 @@ void WatchlistModel::apply(const Snapshot &snapshot)
         if (snapshot.quotes.size() > known)
             append(snapshot, known);
         continueFlashes(change);
-        continueAges(snapshot, change);
+        continueAges(change);
+        continueSparks(snapshot, change);
         if (resortIfDue())
             emitAll();
         else
@@ -175,7 +176,7 @@ void WatchlistModel::continueFlashes(FrameChange &change)
         m_fade->start(FadeStep);
 }
 
-void WatchlistModel::continueAges(const Snapshot &snapshot, FrameChange &change)
+void WatchlistModel::continueAges(FrameChange &change)
 {
     const bool due = std::abs(m_wallNs - m_agesSaidNs) >= AgePeriodNs;
     if (!due || m_order.empty())
@@ -184,19 +185,30 @@ void WatchlistModel::continueAges(const Snapshot &snapshot, FrameChange &change)
     change.ages = true;
     change.add(0);
     change.add(int(m_order.size()) - 1);
-    if (std::abs(m_wallNs - m_sparksSaidNs) >= SparkPeriodNs) {
-        change.sparks = true;
-        for (Entry &entry : m_entries) {
-            if (entry.quote.lineSeries < snapshot.lines.size())
-                entry.line = snapshot.lines[entry.quote.lineSeries];
-        }
-        updateSparkSpan();
+}
+
+// A copy of all lines at once would cost the frame of every second: some are taken each frame.
+void WatchlistModel::continueSparks(const Snapshot &snapshot, FrameChange &change)
+{
+    const std::int64_t since = std::min(std::abs(m_wallNs - m_sparksSaidNs), SparkPeriodNs);
+    const auto due = std::size_t(double(m_entries.size()) * double(since) / SparkPeriodNs);
+    for (; m_sparksTaken < due; ++m_sparksTaken) {
+        Entry &entry = m_entries[m_sparksTaken];
+        if (entry.quote.lineSeries < snapshot.lines.size())
+            entry.line = snapshot.lines[entry.quote.lineSeries];
     }
+    if (since < SparkPeriodNs || m_order.empty())
+        return;
+    change.sparks = true;
+    change.add(0);
+    change.add(int(m_order.size()) - 1);
+    updateSparkSpan();
 }
 
 void WatchlistModel::updateSparkSpan()
 {
     m_sparksSaidNs = m_wallNs;
+    m_sparksTaken = 0;
     std::int64_t known = 0;
     for (const Entry &entry : m_entries) {
         if (!entry.line.isEmpty())

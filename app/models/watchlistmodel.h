@@ -142,7 +142,8 @@ private:
     [[nodiscard]] Entry entryOf(const Snapshot &snapshot, std::size_t at) const;
     void take(std::size_t at, const Snapshot &snapshot, FrameChange &change);
     void continueFlashes(FrameChange &change);
-    void continueAges(const Snapshot &snapshot, FrameChange &change);
+    void continueAges(FrameChange &change);
+    void continueSparks(const Snapshot &snapshot, FrameChange &change);
     void updateSparkSpan();
     [[nodiscard]] bool resortIfDue();
     [[nodiscard]] bool resort();
@@ -167,6 +168,7 @@ private:
     std::int64_t m_agesSaidNs = 0;
     std::int64_t m_sparksSaidNs = 0;
     std::int64_t m_sparkSpanNs = 0;
+    std::size_t m_sparksTaken = 0; ///< entries whose line was taken since
     int m_selectedRow = -1;
     std::chrono::nanoseconds m_sortedAt{-1};
     SortKey m_sortKey = Mine;
