@@ -69,15 +69,16 @@ FocusScope {
         id: list
 
         readonly property int page: Math.max(1, Math.floor(height / Theme.row) - 1)
+        readonly property real room: footer.y - head.y - head.height
 
         Accessible.name: qsTr("Watchlist")
         Accessible.role: Accessible.List
         activeFocusOnTab: true
-        anchors.bottom: footer.top
         anchors.top: head.bottom
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         focus: true
+        height: room - room % Theme.row // whole rows: none is cut through its figures
         keyNavigationEnabled: false
         model: root.model
         objectName: "rows"
