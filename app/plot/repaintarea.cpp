@@ -2,8 +2,8 @@
 #include "repaintarea.h"
 
 #include <QQuickWindow>
-#include <QSGRendererInterface>
 #include <QSGRenderNode>
+#include <QSGRendererInterface>
 
 namespace alcedo {
 

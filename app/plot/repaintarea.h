@@ -11,9 +11,9 @@
 namespace alcedo {
 
 /// Lies over a panel in which much changes at once and has it painted anew as one rectangle. Qt's software
-/// renderer joins the rectangles of all that changed, at a cost of their number squared: 25 rows of texts cost
-/// more to join than to paint. Draws nothing, takes no input; with a graphics card it does nothing at all.
-/// Thread: GUI.
+/// renderer joins the rectangles of all that changed, at a cost of their number squared: 25 rows of texts
+/// cost more to join than to paint. Draws nothing, takes no input; with a graphics card it does nothing at
+/// all. Thread: GUI.
 class RepaintArea : public QQuickItem
 {
     Q_OBJECT
