@@ -235,9 +235,12 @@ void ProfileSource::take(const QByteArray &payload, Transport::Kind kind, std::c
         }
         message = std::move(decoded).value();
     }
-    const auto wall = m_clock.wall() - (m_clock.steady() - arrival);
+    if (arrival != m_arrival) { // many messages come with one read
+        m_arrival = arrival;
+        m_arrivalWall = m_clock.wall() - (m_clock.steady() - arrival);
+    }
     const auto dataBefore = m_mapping.counters().data;
-    const auto outcome = m_mapping.map(message, wall.count(), m_builder);
+    const auto outcome = m_mapping.map(message, m_arrivalWall.count(), m_builder);
     if (!m_answers.empty())
         answer();
     if (!m_ready)

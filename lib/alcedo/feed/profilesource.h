@@ -85,6 +85,7 @@ private:
     std::unique_ptr<BookFetcher> m_fetcher;
     Timer m_sendTimer, m_keepaliveTimer, m_ageTimer, m_rateTimer;
     RecordBatchBuilder m_builder;
+    std::chrono::nanoseconds m_arrival{-1}, m_arrivalWall{0}; ///< of the newest message, on both clocks
     SourceStatus m_status;
     quint64 m_recordsBefore = 0; ///< at the last look at the rate
     QByteArrayList m_outgoing;

@@ -130,8 +130,8 @@ bool WebSocketFilter::handle(FrameReader::Event event)
         // RFC 6455 5.5.1 lets data follow our close frame; nobody up there wants it any more.
         if (m_sentClose)
             return true;
-        m_deliveredKind = event == FrameReader::Event::Text ? Transport::Kind::Text : Transport::Kind::Binary;
-        deliverUp(Opcode::Binary, m_reader.payload());
+        Q_EMIT messageSeen(m_reader.payload(), event == FrameReader::Event::Text ? Transport::Kind::Text
+                                                                                 : Transport::Kind::Binary);
         return true;
     case FrameReader::Event::Ping:
         if (m_sentClose || bytesToWrite() > MaxPendingForPongs)

@@ -19,10 +19,11 @@ class Clock;
 class PreparedMessage;
 
 /// Stands between a connected socket and a QWebSocket, and holds what RFC 6455 asks and QtWebSockets lacks.
-/// In: frames are checked and joined to whole messages; text goes up as binary after its UTF-8 was checked,
-/// so that it never becomes UTF-16. Out: every byte to the peer passes writeOut(); in client role
-/// QWebSocket's frames are masked on the way. Messages are inflated and deflated here too, where that was
-/// agreed on. The closing handshake is the filter's own: QWebSocket sees only an end.
+/// In: frames are checked and joined to whole messages, which leave by messageSeen(): through QWebSocket they
+/// would be framed, parsed and copied once more, and text become UTF-16. Pings go up to it, and it answers.
+/// Out: every byte to the peer passes writeOut(); in client role QWebSocket's frames are masked on the way.
+/// Messages are inflated and deflated here too, where that was agreed on. The closing handshake is the
+/// filter's own: QWebSocket sees only an end.
 ///
 /// To QWebSocket this is the QTcpSocket of an accepted connection, in both roles (see WebSocketEngine).
 /// Thread: its own. Ownership: the inner socket becomes its child.
@@ -51,10 +52,6 @@ public:
     /// Drops the connection now; no signal of ended() follows.
     void drop();
 
-    [[nodiscard]] Transport::Kind deliveredKind() const
-    {
-        return m_deliveredKind;
-    } ///< of the message that goes up now
     [[nodiscard]] std::chrono::nanoseconds arrival() const { return m_arrival; }
     [[nodiscard]] bool isClosing() const { return m_sentClose || m_receivedClose; }
     [[nodiscard]] bool isDeflating() const { return m_deflater != nullptr; }
@@ -74,6 +71,8 @@ public:
     QVariant socketOption(SocketOption option) override;
 
 Q_SIGNALS:
+    /// A whole message, inflated and checked.
+    void messageSeen(const QByteArray &payload, alcedo::Transport::Kind kind);
     void pingSeen();
     void pongSeen(const QByteArray &payload);
     /// The closing handshake began, by either side.
@@ -107,7 +106,7 @@ private:
     Timer m_linger; // after a fault
     FrameReader m_reader;
     std::unique_ptr<Deflater> m_deflater; // where permessage-deflate was agreed on
-    QByteArray m_up;                      // what QWebSocket has yet to read: one message at a time
+    QByteArray m_up;                      // what QWebSocket has yet to read: one frame at a time
     qsizetype m_upOffset = 0;
     QByteArray m_engineOut; // a frame header from QWebSocket that is not whole yet
     quint64 m_engineLeft = 0;
@@ -117,7 +116,6 @@ private:
     std::optional<CloseInfo> m_receivedClose;
     QString m_errorText;
     std::chrono::nanoseconds m_arrival{0};
-    Transport::Kind m_deliveredKind = Transport::Kind::Text;
     bool m_engineAnswered = false; // QWebSocket's 101 has been swallowed
     bool m_started = false;
     bool m_reading = true;

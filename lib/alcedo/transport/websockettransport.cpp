@@ -91,8 +91,8 @@ WebSocketTransport::WebSocketTransport(UpgradedLink link, Clock &clock)
     Q_ASSERT(d->engine); // our own request, no peer's
     filter.release()->setParent(d->engine);
 
-    connect(d->engine, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &payload) {
-        Q_EMIT messageReceived(payload, d->filter->deliveredKind(), d->filter->arrival());
+    connect(d->filter, &WebSocketFilter::messageSeen, this, [this](const QByteArray &payload, Kind kind) {
+        Q_EMIT messageReceived(payload, kind, d->filter->arrival());
     });
     connect(d->filter, &WebSocketFilter::pingSeen, this, &Transport::pingReceived);
     connect(d->filter, &WebSocketFilter::pongSeen, this,
