@@ -76,6 +76,7 @@ public:
 
     std::unique_ptr<LoopbackTransport> end;
     std::deque<wire::Request> requests;
+    std::vector<wire::Notification> notices;
     wire::Id id;
     wire::Hello hello;
     std::int64_t now = 0;
@@ -90,6 +91,8 @@ private:
         for (const wire::Message &message : *messages) {
             if (const auto *request = std::get_if<wire::Request>(&message))
                 requests.push_back(*request);
+            else if (const auto *notification = std::get_if<wire::Notification>(&message))
+                notices.push_back(*notification);
             else
                 QTest::qFail("the client sent what is no request", __FILE__, __LINE__);
         }

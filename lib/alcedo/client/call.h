@@ -33,8 +33,8 @@ public:
     enum class AutoDelete { Yes, No };
     ~Call() override; ///< An unfinished call is forgotten; its future is cancelled.
     [[nodiscard]] QFuture<Result<QByteArray>> future() const;
-    /// Ends it with ErrorCode::Cancelled, and what the peer may still answer is dropped. Nothing once
-    /// finished.
+    /// Ends it with ErrorCode::Cancelled; the server is told, and what it may still answer is dropped.
+    /// Nothing once finished.
     void cancel();
     void setAutoDelete(AutoDelete autoDelete);
 

@@ -38,6 +38,19 @@ Client::Options prepared(Client::Options options)
     return options;
 }
 
+bool isCall(const QString &method, const QByteArray &params)
+{
+    const bool structured = params.startsWith('{') || params.startsWith('[');
+    return !method.isEmpty() &&
+           (params.isEmpty() || (structured && isJsonText({params.constData(), std::size_t(params.size())})));
+}
+
+Error notACall()
+{
+    return Error(ErrorCode::InvalidArgument,
+                 QStringLiteral("a call needs a method, and an object or array as parameters"));
+}
+
 JsonCodec::Options clientCodecOptions(const Client::Options &options)
 {
     JsonCodec::Options codec;
@@ -83,6 +96,8 @@ public:
     void take(wire::Message &&message);
     void take(wire::Notification &&notification);
     void onBye(const wire::Bye &bye);
+    /// Nobody waits for the answer any more.
+    void giveUp(std::int64_t id);
     void pingClock();
     void learnOffset(milliseconds serverNow, nanoseconds sentAt);
     /// Guarded: a slot may delete any of them.
@@ -100,6 +115,7 @@ public:
     JsonCodec codec;
     Timer clockPing;
     QHash<std::int64_t, Subscription *> routes;
+    QHash<std::int64_t, StreamedCall *> streams; ///< those without a reply
     QSet<QString> leaving;
     QString session;
     std::optional<milliseconds> offset;
@@ -135,6 +151,7 @@ void Client::Private::greet()
     wire::Hello hello;
     hello.client = options.name;
     hello.token = options.token;
+    hello.caps = QStringList{QStringLiteral("batch"), QStringLiteral("credit")};
     m_requests.send(hello, [this, sentAt = m_clock.steady()](const Result<QByteArray> &result,
                                                              const wire::Failure *failure) {
         onHello(result, failure, sentAt);
@@ -243,6 +260,10 @@ void Client::Private::take(wire::Notification &&notification)
             subscription->onUnsubscribed(*unsubscribed);
     } else if (const auto *bye = std::get_if<wire::Bye>(&notification.params)) {
         onBye(*bye);
+    } else if (auto *item = std::get_if<wire::Item>(&notification.params)) {
+        const auto *id = std::get_if<std::int64_t>(&item->id);
+        if (StreamedCall *stream = id ? streams.value(*id) : nullptr)
+            stream->onItem(std::move(*item));
     }
 }
 
@@ -268,6 +289,13 @@ void Client::Private::onBye(const wire::Bye &bye)
                              QRandomGenerator::global()->bounded(int(spread) + 1));
     connection.fail({Stage::Data, text, 0, after, !bye.reconnect},
                     {bye.code, bye.reason, CloseInfo::Initiator::Peer});
+}
+
+void Client::Private::giveUp(std::int64_t id)
+{
+    if (m_requests.isSent(id))
+        m_requests.notify(wire::Cancel{id});
+    m_requests.forget(id);
 }
 
 void Client::Private::pingClock()
@@ -332,15 +360,8 @@ Subscription *Client::subscribe(const QString &channel, const SubscribeOptions &
 Call *Client::call(const QString &method, const QByteArray &params, const CallOptions &options)
 {
     auto *call = new Call(this);
-    const bool structured = params.startsWith('{') || params.startsWith('[');
-    if (method.isEmpty() ||
-        (!params.isEmpty() &&
-         (!structured || !isJsonText({params.constData(), std::size_t(params.size())})))) {
-        post(call, [call] {
-            call->finish(
-                Error(ErrorCode::InvalidArgument,
-                      QStringLiteral("a call needs a method, and an object or array as parameters")));
-        });
+    if (!isCall(method, params)) {
+        post(call, [call] { call->finish(notACall()); });
         return call;
     }
     const auto onLoss =
@@ -348,8 +369,34 @@ Call *Client::call(const QString &method, const QByteArray &params, const CallOp
     const std::int64_t id = d->m_requests.enqueue(
         wire::ApplicationCall{method, params, options.idempotencyKey}, options.timeout, onLoss,
         [call](const Result<QByteArray> &result, const wire::Failure *) { call->finish(result); });
-    call->setCanceller([this, id] { d->m_requests.forget(id); });
+    call->setCanceller([this, id] { d->giveUp(id); });
     return call;
+}
+
+StreamedCall *Client::stream(const QString &method, const QByteArray &params, const StreamOptions &options)
+{
+    auto *stream = new StreamedCall(options, this);
+    if (!isCall(method, params)) {
+        post(stream, [stream] { stream->onReply(notACall()); });
+        return stream;
+    }
+    const std::int64_t id = d->m_requests.enqueue(wire::ApplicationCall{method, params, {}}, milliseconds(0),
+                                                  RequestTable::OnLoss::Fail, {});
+    d->streams.insert(id, stream);
+    d->m_requests.replaceAnswer(id, [this, id](const Result<QByteArray> &result, const wire::Failure *) {
+        if (StreamedCall *answered = d->streams.take(id))
+            answered->onReply(result);
+    });
+    StreamedCall::Peer peer;
+    peer.grant = [this, id](qint64 n) { d->m_requests.notify(wire::Credit{id, n}); };
+    peer.breach = [this](const QString &text) { d->breach(text); };
+    peer.cancel = [this, id] {
+        d->streams.remove(id);
+        d->giveUp(id);
+    };
+    stream->setPeer(std::move(peer));
+    d->m_requests.onSent(id, [stream] { stream->onSent(); });
+    return stream;
 }
 
 QFuture<Result<StreamPosition>> Client::publish(const QString &channel, const QByteArray &data,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/client/call.h>
+#include <alcedo/client/streamedcall.h>
 #include <alcedo/client/subscription.h>
 #include <alcedo/connection/connection.h>
 #include <alcedo/core/result.h>
@@ -43,6 +44,9 @@ public:
     /// until its timeout. Any number go in parallel; what is beyond the server's limit waits here, at most
     /// RequestTable::MaxWaiting.
     Call *call(const QString &method, const QByteArray &params = {}, const CallOptions &options = {});
+    /// The same for a method that answers item by item. It waits for the link, without a timeout.
+    StreamedCall *stream(const QString &method, const QByteArray &params = {},
+                         const StreamOptions &options = {});
     /// data: one JSON value. Sent again after a lost link under a key of its own, so that it is applied once.
     /// Fails with TimedOut after 10 s.
     QFuture<Result<StreamPosition>> publish(const QString &channel, const QByteArray &data,

@@ -54,6 +54,8 @@ bool RequestTable::sendRequest(std::int64_t id, Request &request)
         return false;
     request.sent = true;
     ++m_inflight;
+    if (const auto onSent = std::exchange(request.onSent, nullptr))
+        onSent();
     return true;
 }
 
@@ -65,6 +67,28 @@ void RequestTable::sendWaiting()
             return; // a full or ending link: the next answer or link brings us back
         m_waiting.erase(id);
     }
+}
+
+void RequestTable::onSent(std::int64_t id, std::function<void()> sent)
+{
+    const auto found = m_requests.find(id);
+    if (found == m_requests.end())
+        return;
+    if (found->second.sent)
+        sent();
+    else
+        found->second.onSent = std::move(sent);
+}
+
+bool RequestTable::isSent(std::int64_t id) const
+{
+    const auto found = m_requests.find(id);
+    return found != m_requests.end() && found->second.sent;
+}
+
+void RequestTable::notify(decltype(wire::Notification::params) params)
+{
+    (void)m_send(JsonCodec::encode(wire::Notification{std::move(params)}));
 }
 
 void RequestTable::forget(std::int64_t id)

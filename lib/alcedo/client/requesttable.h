@@ -39,6 +39,12 @@ public:
     /// Goes out when the link is ready. timeout zero: none.
     std::int64_t enqueue(wire::Params params, std::chrono::milliseconds timeout, OnLoss onLoss,
                          Answer answer);
+    /// sent is called once it has gone out, at once where it has.
+    void onSent(std::int64_t id, std::function<void()> sent);
+    /// Gone out, and not answered.
+    [[nodiscard]] bool isSent(std::int64_t id) const;
+    /// A message that has no answer; dropped where the link does not take it.
+    void notify(decltype(wire::Notification::params) params);
     /// Forgets it; its answer is not called.
     void forget(std::int64_t id);
     void replaceAnswer(std::int64_t id, Answer answer);
@@ -57,6 +63,7 @@ private:
         OnLoss onLoss = OnLoss::Fail;
         bool sent = false;
         std::chrono::nanoseconds deadline{0}; ///< steady; zero: none
+        std::function<void()> onSent = {};
     };
     void sendWaiting();
     bool sendRequest(std::int64_t id, Request &request);

@@ -83,6 +83,9 @@ void Subscription::Private::sendSubscribe(Recover recover)
     params.channel = channel;
     params.mode = options.mode;
     params.history = options.history;
+    params.keys = options.keys;
+    if (options.rate > 0)
+        params.rate = options.rate;
     recovering = recover == Recover::Yes && !cursor.position().epoch.isEmpty();
     if (recovering)
         params.recover = cursor.position();

@@ -16,9 +16,11 @@ class SubscriptionHost;
 
 struct SubscribeOptions
 {
-    DeliveryMode mode = DeliveryMode::All;      ///< the server may not speak all of them: then Refused
+    DeliveryMode mode = DeliveryMode::All;
     int history = 0;                            ///< newest publications wanted at the first subscribe
     std::optional<StreamPosition> recover = {}; ///< go on from here (a position kept from an earlier run)
+    double rate = 0;       ///< Hz, deliveries of each key at most; 0: no bound. Not for All
+    QStringList keys = {}; ///< only publications of these keys; empty: all. For Keyed and Merge
 };
 
 /// A channel's stream, over any number of links: every offset once, in order, or one lost(). It lives until
@@ -55,9 +57,11 @@ public:
     [[nodiscard]] Counters counters() const;
 
 Q_SIGNALS:
-    /// In order; the position has advanced to the last of them already.
+    /// In order; the position has advanced to the last of them already. Those of Op::Merge have only some of
+    /// their key's fields: mergeFields() puts them into what is known.
     void received(const std::vector<alcedo::Publication> &publications);
-    /// keyed: the newest of every key, replacing what was known. Before any received() of that link.
+    /// Thinned modes: the newest of every key (Latest: the newest), replacing what was known. Before any
+    /// received() of that link.
     void snapshotReceived(const std::vector<alcedo::Publication> &publications);
     void lost(const alcedo::Loss &loss);
     void stateChanged(alcedo::Subscription::State state);

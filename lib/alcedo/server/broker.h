@@ -3,6 +3,7 @@
 
 #include <alcedo/core/result.h>
 #include <alcedo/server/channeloptions.h>
+#include <alcedo/server/storedpublication.h>
 #include <alcedo/wire/streamposition.h>
 
 #include <QByteArray>
@@ -13,21 +14,6 @@
 #include <vector>
 
 namespace alcedo {
-
-/// A publication as the server keeps and sends it: the element [offset, time, data, key?, op?] of a data
-/// message, encoded once; every subscriber's message shares or copies these bytes, none encodes them again.
-/// Thread: any; immutable.
-struct StoredPublication
-{
-    std::uint64_t offset = 0;
-    std::int64_t timeMs = 0; ///< Unix epoch
-    QString key;
-    Publication::Op op = Publication::Op::Set;
-    QByteArray element; ///< JSON text
-    /// What it counts against a byte bound.
-    [[nodiscard]] qint64 cost() const { return qint64(sizeof(*this)) + element.size() + key.size() * 2; }
-};
-using StoredPublicationPtr = std::shared_ptr<const StoredPublication>;
 
 /// Where a broker puts what was published: one per worker.
 class PublicationSink
@@ -69,7 +55,7 @@ struct Joined
     StreamPosition top;
     QByteArray schema;
     bool recoverable = false;                   ///< the channel keeps a history
-    std::vector<StoredPublicationPtr> snapshot; ///< newest per key, ascending offsets
+    std::vector<StoredPublicationPtr> snapshot; ///< as asked for, ascending offsets
 };
 
 struct ChannelSummary
@@ -105,7 +91,12 @@ public:
     virtual Result<StreamPosition> publish(const QString &channel, const PublicationDraft &draft,
                                            Creation creation) = 0;
 
-    enum class Snapshot { Wanted, Unwanted };
+    enum class Snapshot {
+        Unwanted,
+        Wanted,  ///< the newest of each key
+        Records, ///< the same, and the newest without a key
+        Newest,  ///< the newest alone
+    };
     /// Adds one subscription of the sink. A channel that is not there yet comes to life and goes with its
     /// last subscription, if nothing was published meanwhile.
     virtual Result<Joined> join(const QString &channel, PublicationSink &sink, Snapshot snapshot) = 0;

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/server/channel.h>
 
-#include <alcedo/wire/jsoncodec.h>
+#include <alcedo/wire/jsonfields.h>
 
 #include <QRandomGenerator>
 #include <algorithm>
 
 namespace alcedo {
+
+namespace {
+
+/// As much as one publication may be by default: merged ones must not grow past what a reader takes.
+constexpr qsizetype MaxRecordBytes = 256 * 1024;
+
+} // namespace
 
 Channel::Channel(QString name, ChannelOptions options, AgeOrder &historyOrder, AgeOrder &keyOrder)
     : m_name(std::move(name))
@@ -26,20 +33,27 @@ void Channel::setOptions(const ChannelOptions &options, Broker::Counters &counte
     }
 }
 
+bool Channel::takes(const PublicationDraft &draft) const
+{
+    const auto known = m_keys.constFind(draft.key);
+    if (draft.op != Publication::Op::Merge || known == m_keys.cend())
+        return true;
+    const QByteArrayView older = m_newest.at(*known).publication->data();
+    return older.size() + draft.data.size() <= MaxRecordBytes ||
+           mergeFields(older, draft.data).size() <= MaxRecordBytes;
+}
+
 void Channel::append(const PublicationDraft &draft, std::int64_t timeMs, Clock::Nanoseconds now,
                      Broker::Counters &counters)
 {
-    auto stored = std::make_shared<StoredPublication>();
-    stored->offset = ++m_offset;
-    stored->timeMs = timeMs;
-    stored->key = draft.key;
-    stored->op = draft.op;
-    stored->element = JsonCodec::encodePublication({m_offset, timeMs, draft.data, draft.key, draft.op});
-    const StoredPublicationPtr publication = std::move(stored);
+    const StoredPublicationPtr publication =
+        storePublication({++m_offset, timeMs, draft.data, draft.key, draft.op});
     ++counters.publications;
     countRate(now);
     keep(publication, now, counters);
-    if (!publication->key.isEmpty())
+    if (publication->key.isEmpty())
+        m_lastWithoutKey = publication->offset;
+    else
         keepKey(publication, counters);
     for (const auto &[sink, count] : m_sinks)
         sink->deliver(m_name, publication);
@@ -62,14 +76,22 @@ void Channel::keep(const StoredPublicationPtr &publication, Clock::Nanoseconds n
 
 void Channel::keepKey(const StoredPublicationPtr &publication, Broker::Counters &counters)
 {
-    if (const auto known = m_keys.constFind(publication->key); known != m_keys.cend())
-        eraseKey(m_newest.find(*known), counters);
+    StoredPublicationPtr whole = publication;
+    if (const auto known = m_keys.constFind(publication->key); known != m_keys.cend()) {
+        const auto older = m_newest.find(*known);
+        if (publication->op == Publication::Op::Merge)
+            whole = mergePublications(*older->second.publication, *publication);
+        eraseKey(older, counters);
+    } else if (publication->op == Publication::Op::Merge) {
+        whole = storePublication({publication->offset, publication->timeMs, publication->data().toByteArray(),
+                                  publication->key, Publication::Op::Set});
+    }
     if (publication->op == Publication::Op::Remove)
         return;
-    m_keys.insert(publication->key, publication->offset);
-    m_newest[publication->offset] = {publication, {}, m_keyOrder.insert(m_keyOrder.end(), this)};
+    m_keys.insert(whole->key, whole->offset);
+    m_newest[whole->offset] = {whole, {}, m_keyOrder.insert(m_keyOrder.end(), this)};
     ++counters.keys;
-    counters.keyBytes += quint64(publication->cost());
+    counters.keyBytes += quint64(whole->cost());
 }
 
 void Channel::eraseKey(std::map<std::uint64_t, Held>::iterator it, Broker::Counters &counters)
@@ -83,7 +105,8 @@ void Channel::eraseKey(std::map<std::uint64_t, Held>::iterator it, Broker::Count
 
 void Channel::dropAged(Clock::Nanoseconds now, Broker::Counters &counters)
 {
-    while (!m_history.empty() && now - m_history.front().at > m_options.historyAge) {
+    // The newest stays, whatever its age: it is what mode latest begins with.
+    while (m_history.size() > 1 && now - m_history.front().at > m_options.historyAge) {
         dropOldest(counters);
         ++counters.droppedByAge;
     }
@@ -132,12 +155,28 @@ HistoryPage Channel::read(const HistoryQuery &query) const
     return page;
 }
 
-std::vector<StoredPublicationPtr> Channel::snapshot() const
+std::vector<StoredPublicationPtr> Channel::snapshot(Broker::Snapshot wanted) const
 {
     std::vector<StoredPublicationPtr> out;
-    out.reserve(m_newest.size());
-    for (const auto &[offset, held] : m_newest)
-        out.push_back(held.publication);
+    const std::uint64_t firstHeld = m_history.empty() ? m_offset + 1 : m_history.front().publication->offset;
+    const auto held = [&](std::uint64_t offset) {
+        return m_history[std::size_t(offset - firstHeld)].publication;
+    };
+    if (wanted == Broker::Snapshot::Newest) {
+        if (!m_newest.empty() && m_newest.rbegin()->first == m_offset)
+            out.push_back(m_newest.rbegin()->second.publication);
+        else if (!m_history.empty())
+            out.push_back(held(m_offset));
+        return out;
+    }
+    out.reserve(m_newest.size() + 1);
+    for (const auto &[offset, newest] : m_newest)
+        out.push_back(newest.publication);
+    if (wanted == Broker::Snapshot::Records && m_lastWithoutKey >= firstHeld) {
+        const auto at = std::find_if(out.begin(), out.end(),
+                                     [&](const auto &keyed) { return keyed->offset > m_lastWithoutKey; });
+        out.insert(at, held(m_lastWithoutKey));
+    }
     return out;
 }
 

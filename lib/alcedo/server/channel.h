@@ -36,11 +36,13 @@ public:
     [[nodiscard]] bool isDeclared() const { return m_declared; }
     void setDeclared() { m_declared = true; }
 
+    /// Whether the record that a publication of op merge makes stays within its bound.
+    [[nodiscard]] bool takes(const PublicationDraft &draft) const;
     /// Takes the next offset, keeps the publication as the options say and hands it to the sinks.
     void append(const PublicationDraft &draft, std::int64_t timeMs, Clock::Nanoseconds now,
                 Broker::Counters &counters);
     [[nodiscard]] HistoryPage read(const HistoryQuery &query) const;
-    [[nodiscard]] std::vector<StoredPublicationPtr> snapshot() const;
+    [[nodiscard]] std::vector<StoredPublicationPtr> snapshot(Broker::Snapshot wanted) const;
     void dropAged(Clock::Nanoseconds now, Broker::Counters &counters);
     /// The oldest held publication, or the key that was set longest ago, goes.
     void dropOldest(Broker::Counters &counters);
@@ -68,6 +70,7 @@ private:
     QString m_name;
     QString m_epoch;
     std::uint64_t m_offset = 0;
+    std::uint64_t m_lastWithoutKey = 0;
     ChannelOptions m_options;
     bool m_declared = false;
     AgeOrder &m_historyOrder;

@@ -39,13 +39,14 @@ void Mailbox::answer(Answer answer)
     const std::lock_guard lock(m_mutex);
     if (!m_owner)
         return;
-    const bool expected = m_expected && m_expected->session == answer.session &&
-                          m_expected->call == answer.call && m_owner->thread() == QThread::currentThread();
+    const bool expected = m_expected && answer.part == Answer::Part::Whole &&
+                          m_expected->session == answer.session && m_expected->call == answer.call &&
+                          m_owner->thread() == QThread::currentThread();
     if (expected) {
         m_expected->result = std::move(answer.result);
         return;
     }
-    m_answers.push_back(std::move(answer)); // bounded by the sessions' maxInflight
+    m_answers.push_back(std::move(answer)); // bounded by the sessions' maxInflight and by ItemFlow
     wakeLocked();
 }
 

@@ -24,12 +24,13 @@ public:
         QString channel;
         StoredPublicationPtr publication;
     };
-    /// The answer to a call of a session.
+    /// The answer to a call of a session, or an item of it.
     struct Answer
     {
         quint64 session = 0;
         quint64 call = 0;
         Result<QByteArray> result;
+        enum class Part { Whole, Item } part = Part::Whole;
     };
     struct Contents
     {

@@ -63,6 +63,12 @@ void MemoryBroker::declare(const QString &name, const ChannelOptions &options)
 Result<StreamPosition> MemoryBroker::publish(const QString &name, const PublicationDraft &draft,
                                              Creation creation)
 {
+    if (draft.op != Publication::Op::Set && draft.key.isEmpty())
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("remove and merge need a key"),
+                     int(RpcError::InvalidParams));
+    if (draft.op == Publication::Op::Merge && !QByteArrayView(draft.data).trimmed().startsWith('{'))
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("merge needs an object"),
+                     int(RpcError::InvalidParams));
     const std::lock_guard lock(m_mutex);
     const Clock::Nanoseconds now = m_clock.steady();
     const QString key =
@@ -77,6 +83,9 @@ Result<StreamPosition> MemoryBroker::publish(const QString &name, const Publicat
     Channel *channel = creation == Creation::Allowed ? findOrMake(name) : find(name);
     if (!channel)
         return creation == Creation::Allowed ? tooManyChannels() : unknownChannel();
+    if (!channel->takes(draft))
+        return Error(ErrorCode::LimitExceeded, QStringLiteral("the merged record is too large"),
+                     int(RpcError::TooLarge));
     channel->append(draft, m_clock.wall() / std::chrono::milliseconds(1), now, m_counters);
     boundBytes();
     if (!key.isEmpty())
@@ -95,8 +104,8 @@ Result<Joined> MemoryBroker::join(const QString &name, PublicationSink &sink, Sn
     joined.top = channel->top();
     joined.schema = channel->options().schema;
     joined.recoverable = channel->isRecoverable();
-    if (snapshot == Snapshot::Wanted)
-        joined.snapshot = channel->snapshot();
+    if (snapshot != Snapshot::Unwanted)
+        joined.snapshot = channel->snapshot(snapshot);
     return joined;
 }
 

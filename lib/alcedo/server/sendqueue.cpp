@@ -8,6 +8,40 @@
 
 namespace alcedo {
 
+namespace {
+
+/// Where a publication waits until a newer one takes its place; null: it waits for itself.
+const QString *slotOf(const Subscriber &subscriber, const StoredPublication &publication)
+{
+    static const QString only;
+    switch (subscriber.mode) {
+    case DeliveryMode::All:
+        return nullptr;
+    case DeliveryMode::Latest:
+        return &only;
+    case DeliveryMode::Merge:
+        return &publication.key;
+    case DeliveryMode::Keyed:
+        // Those without a key are of different things, unless a rate must be kept.
+        return publication.key.isEmpty() && subscriber.interval.count() == 0 ? nullptr : &publication.key;
+    }
+    return nullptr;
+}
+
+const std::vector<StoredPublicationPtr> NoPublications;
+
+QByteArray elementOf(const Subscriber &subscriber, const Subscriber::Item &item)
+{
+    const StoredPublication &publication = *item.publication;
+    const auto op = item.fields                                ? Publication::Op::Merge
+                    : publication.op == Publication::Op::Merge ? Publication::Op::Set
+                                                               : publication.op;
+    const bool asPublished = op == publication.op || subscriber.mode == DeliveryMode::All;
+    return asPublished ? publication.element : publication.elementAs(op);
+}
+
+} // namespace
+
 void SendQueue::addControl(QByteArray message)
 {
     if (message.size() > m_limits.slowBytes)
@@ -58,23 +92,30 @@ bool SendQueue::isCut(Subscriber &subscriber, std::uint64_t first, std::uint64_t
 
 void SendQueue::add(Subscriber &subscriber, const StoredPublicationPtr &publication)
 {
-    append(subscriber, publication, publication->cost());
+    append(subscriber, publication, publication->cost(), Content::AsPublished);
 }
 
 void SendQueue::addSnapshotRest(Subscriber &subscriber, const std::vector<StoredPublicationPtr> &publications)
 {
     for (const StoredPublicationPtr &publication : publications)
-        append(subscriber, publication, 0);
+        append(subscriber, publication, 0, Content::Whole);
 }
 
-void SendQueue::append(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 counted)
+void SendQueue::append(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 counted,
+                       Content content)
 {
-    if (subscriber.mode != DeliveryMode::All && !publication->key.isEmpty()) {
-        replaceOlder(subscriber, publication->key);
-        subscriber.newest.insert(publication->key, subscriber.laneStart + subscriber.lane.size());
+    if (!subscriber.wants(*publication))
+        return;
+    Subscriber::Item item{publication, {}, {}, counted};
+    item.fields = content == Content::AsPublished &&
+                  (publication->op == Publication::Op::Merge ||
+                   (publication->op == Publication::Op::Set && subscriber.mode == DeliveryMode::Merge));
+    if (const QString *slot = slotOf(subscriber, *publication)) {
+        replaceOlder(subscriber, *slot, item);
+        subscriber.newest.insert(*slot, subscriber.laneStart + subscriber.lane.size());
     }
-    subscriber.lane.push_back({publication, {}, {}, counted});
-    m_dataBytes += counted;
+    bytesOf(subscriber, subscriber.laneStart + subscriber.lane.size()) += item.counted;
+    subscriber.lane.push_back(std::move(item));
     line(subscriber);
 }
 
@@ -87,18 +128,57 @@ void SendQueue::addLost(Subscriber &subscriber, const LostRange &range)
 
 void SendQueue::line(Subscriber &subscriber)
 {
-    if (!std::exchange(subscriber.queued, true))
+    if (subscriber.isHeld(subscriber.laneStart)) {
+        if (!std::exchange(subscriber.held, true))
+            m_held.push_back(&subscriber);
+    } else if (!std::exchange(subscriber.queued, true)) {
         m_order.push_back(&subscriber);
+    }
 }
 
-void SendQueue::replaceOlder(Subscriber &subscriber, const QString &key)
+void SendQueue::openFrames(Nanoseconds now)
 {
-    const auto waiting = subscriber.newest.constFind(key);
+    for (Subscriber *subscriber : std::exchange(m_held, {})) {
+        if (now < subscriber->frameDue && m_heldBytes <= m_limits.maxHeldBytes) {
+            m_held.push_back(subscriber);
+            continue;
+        }
+        for (const Subscriber::Item &item : subscriber->lane) {
+            m_heldBytes -= item.counted;
+            m_dataBytes += item.counted;
+        }
+        subscriber->held = false;
+        subscriber->frameDue = now + subscriber->interval;
+        subscriber->frameEnd = subscriber->laneStart + subscriber->lane.size();
+        line(*subscriber);
+    }
+}
+
+std::optional<SendQueue::Nanoseconds> SendQueue::nextFrame() const
+{
+    std::optional<Nanoseconds> next;
+    for (const Subscriber *subscriber : m_held)
+        next = std::min(next.value_or(Nanoseconds::max()), subscriber->frameDue);
+    return next;
+}
+
+// What waits in the slot gives way; where the newer one has only fields, it takes over the rest.
+void SendQueue::replaceOlder(Subscriber &subscriber, const QString &slot, Subscriber::Item &newer)
+{
+    const auto waiting = subscriber.newest.constFind(slot);
     if (waiting == subscriber.newest.cend())
         return;
-    Subscriber::Item &item = subscriber.lane[std::size_t(*waiting - subscriber.laneStart)];
-    m_dataBytes -= std::exchange(item.counted, 0);
-    item.publication.reset();
+    Subscriber::Item &older = subscriber.lane[std::size_t(*waiting - subscriber.laneStart)];
+    if (newer.fields && older.publication->key == newer.publication->key) {
+        // After a removal the fields are all that there is.
+        newer.fields = older.fields && older.publication->op != Publication::Op::Remove;
+        if (older.publication->op != Publication::Op::Remove) {
+            newer.publication = mergePublications(*older.publication, *newer.publication);
+            newer.counted = newer.publication->cost();
+        }
+    }
+    bytesOf(subscriber, *waiting) -= std::exchange(older.counted, 0);
+    older.publication.reset();
     ++subscriber.holes;
     ++m_counters.conflated;
     compact(subscriber);
@@ -110,26 +190,35 @@ void SendQueue::compact(Subscriber &subscriber)
     auto &lane = subscriber.lane;
     if (subscriber.holes < 32 || subscriber.holes * 2 < lane.size())
         return;
-    lane.eraseIf([](const Subscriber::Item &item) { return !item.publication && !item.run && !item.lost; });
+    const auto inFrame = std::int64_t(subscriber.frameEnd) - std::int64_t(subscriber.laneStart);
+    if (inFrame > 0)
+        subscriber.frameEnd -=
+            std::uint64_t(std::count_if(lane.begin(), lane.begin() + inFrame,
+                                        [](const Subscriber::Item &item) { return item.isHole(); }));
+    lane.eraseIf([](const Subscriber::Item &item) { return item.isHole(); });
     subscriber.holes = 0;
     for (std::size_t i = 0; i < lane.size(); ++i) {
-        if (lane[i].publication && !lane[i].publication->key.isEmpty())
-            subscriber.newest.insert(lane[i].publication->key, subscriber.laneStart + i);
+        const auto &publication = lane[i].publication;
+        if (const QString *slot = publication ? slotOf(subscriber, *publication) : nullptr)
+            subscriber.newest.insert(*slot, subscriber.laneStart + i);
     }
 }
 
 void SendQueue::remove(Subscriber &subscriber)
 {
-    for (const Subscriber::Item &item : subscriber.lane)
-        m_dataBytes -= item.counted;
+    for (std::size_t i = 0; i < subscriber.lane.size(); ++i)
+        bytesOf(subscriber, subscriber.laneStart + i) -= subscriber.lane[i].counted;
     subscriber.lane.clear();
     m_order.eraseIf([&](const Subscriber *waiting) { return waiting == &subscriber; });
     std::erase(m_cut, &subscriber);
+    std::erase(m_held, &subscriber);
 }
 
 void SendQueue::clear()
 {
     for (Subscriber *subscriber : std::vector<Subscriber *>(m_order.begin(), m_order.end()))
+        remove(*subscriber);
+    for (Subscriber *subscriber : std::vector<Subscriber *>(m_held))
         remove(*subscriber);
     m_cut.clear();
     m_control.clear();
@@ -147,13 +236,14 @@ SendQueue::Outgoing SendQueue::next(qint64 downstream)
         Subscriber &subscriber = *m_order.front();
         m_order.pop_front();
         subscriber.queued = false;
-        const auto isHole = [](const Subscriber::Item &item) {
-            return !item.publication && !item.run && !item.lost;
-        };
-        while (!subscriber.lane.empty() && isHole(subscriber.lane.front()))
+        while (!subscriber.lane.empty() && subscriber.lane.front().isHole())
             popFront(subscriber);
         if (subscriber.lane.empty())
             continue;
+        if (subscriber.isHeld(subscriber.laneStart)) { // all of the frame was replaced by what came after it
+            line(subscriber);
+            continue;
+        }
         Outgoing message;
         if (const auto lost = subscriber.lane.front().lost) {
             popFront(subscriber);
@@ -187,11 +277,11 @@ void SendQueue::resumeCut(qint64 downstream)
 void SendQueue::popFront(Subscriber &subscriber)
 {
     const Subscriber::Item &item = subscriber.lane.front();
-    m_dataBytes -= item.counted;
+    bytesOf(subscriber, subscriber.laneStart) -= item.counted;
     if (item.publication) {
-        if (!subscriber.newest.isEmpty())
-            subscriber.newest.remove(item.publication->key);
-    } else if (!item.run && !item.lost) {
+        if (const QString *slot = slotOf(subscriber, *item.publication))
+            subscriber.newest.remove(*slot);
+    } else if (item.isHole()) {
         --subscriber.holes;
     }
     subscriber.lane.pop_front();
@@ -219,18 +309,19 @@ SendQueue::Outgoing SendQueue::dataMessage(Subscriber &subscriber)
     }
     std::vector<QByteArray> elements;
     qint64 bytes = 0;
-    const auto take = [&](const StoredPublicationPtr &publication) {
-        elements.push_back(publication->element);
-        bytes += publication->element.size();
-        subscriber.prev = publication->offset;
+    const auto take = [&](std::uint64_t offset, QByteArray element) {
+        bytes += element.size();
+        elements.push_back(std::move(element));
+        subscriber.prev = offset;
         ++m_counters.deliveries;
     };
-    while (!subscriber.lane.empty() && !subscriber.lane.front().lost && bytes < m_limits.messageBytes) {
+    while (!subscriber.lane.empty() && !subscriber.lane.front().lost && bytes < m_limits.messageBytes &&
+           !subscriber.isHeld(subscriber.laneStart)) {
         const Subscriber::Item item = subscriber.lane.front();
         if (item.publication)
-            take(item.publication);
-        else if (item.run)
-            std::for_each(item.run->publications().begin(), item.run->publications().end(), take);
+            take(item.publication->offset, elementOf(subscriber, item));
+        for (const auto &publication : item.run ? item.run->publications() : NoPublications)
+            take(publication->offset, publication->element);
         popFront(subscriber);
     }
     Outgoing message;

@@ -11,9 +11,11 @@ namespace alcedo {
 
 /// What waits to go out on one connection: a control lane, which goes first, and one lane for each
 /// subscription, served in turn. Past slowBytes, subscriptions of mode all are cut off until half of it has
-/// drained, then told exactly what they lost; keyed lanes hold the newest of each key at any time, so they
-/// thin themselves. The caller ends the connection past maxPendingBytes (isOverfull()). Thread: its
-/// session's. The subscribers belong to the session and are remove()d before they go.
+/// drained, then told exactly what they lost; the lanes of thinned modes hold one publication of each key
+/// (mode latest: one) at any time, so they thin themselves. With a rate a lane is held back between its
+/// frames; what waits there does not make its reader slow. The caller ends the connection past
+/// maxPendingBytes (isOverfull()). Thread: its session's. The subscribers belong to the session and are
+/// remove()d before they go.
 class SendQueue
 {
 public:
@@ -22,7 +24,8 @@ public:
         qint64 slowBytes = 256 * 1024;
         qint64 maxPendingBytes = 1024 * 1024;
         qint64 messageBytes =
-            PublicationRun::MessageBytes; ///< data messages are closed once they are this long
+            PublicationRun::MessageBytes;       ///< data messages are closed once they are this long
+        qint64 maxHeldBytes = 16 * 1024 * 1024; ///< past this, frames do not wait for their time
     };
     struct Counters
     {
@@ -55,6 +58,12 @@ public:
     void addLost(Subscriber &subscriber, const LostRange &range);
     void remove(Subscriber &subscriber);
 
+    using Nanoseconds = Subscriber::Nanoseconds;
+    /// Lets the frames go whose time has come.
+    void openFrames(Nanoseconds now);
+    /// When the next one's comes; nothing where none waits.
+    [[nodiscard]] std::optional<Nanoseconds> nextFrame() const;
+
     /// The next message to write; empty where there is none now.
     [[nodiscard]] Outgoing next(qint64 downstream);
     [[nodiscard]] bool isEmpty() const { return m_control.empty() && m_order.empty() && m_cut.empty(); }
@@ -70,9 +79,15 @@ public:
 
 private:
     [[nodiscard]] qint64 backlog(qint64 downstream) const;
-    void append(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 counted);
+    enum class Content { AsPublished, Whole };
+    void append(Subscriber &subscriber, const StoredPublicationPtr &publication, qint64 counted,
+                Content content);
     void line(Subscriber &subscriber);
-    void replaceOlder(Subscriber &subscriber, const QString &key);
+    void replaceOlder(Subscriber &subscriber, const QString &slot, Subscriber::Item &newer);
+    [[nodiscard]] qint64 &bytesOf(const Subscriber &subscriber, std::uint64_t number)
+    {
+        return subscriber.isHeld(number) ? m_heldBytes : m_dataBytes;
+    }
     void compact(Subscriber &subscriber);
     void popFront(Subscriber &subscriber);
     void resumeCut(qint64 downstream);
@@ -86,7 +101,8 @@ private:
     Fifo<QByteArray> m_control;
     Fifo<Subscriber *> m_order; ///< those with something in their lane
     std::vector<Subscriber *> m_cut;
-    qint64 m_controlBytes = 0, m_dataBytes = 0;
+    std::vector<Subscriber *> m_held; ///< those with something that waits for their next frame
+    qint64 m_controlBytes = 0, m_dataBytes = 0, m_heldBytes = 0;
     qint64 m_largeReply = 0; ///< a reply larger than slowBytes does not make its reader slow
     Counters m_counters;
 };

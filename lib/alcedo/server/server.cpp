@@ -180,9 +180,6 @@ Result<StreamPosition> Server::publish(const QString &channel, const QByteArray 
     if (!isJsonText({data.constData(), std::size_t(data.size())}))
         return Error(ErrorCode::Parse, QStringLiteral("the publication is no JSON value"),
                      int(RpcError::InvalidParams));
-    if (options.op == Publication::Op::Remove && options.key.isEmpty())
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("remove needs a key"),
-                     int(RpcError::InvalidParams));
     return d->broker.publish(channel, {data, options.key, options.op, options.idempotencyKey},
                              Creation::Allowed);
 }
@@ -191,6 +188,12 @@ void Server::handleCall(const QString &method, CallHandler handler)
 {
     Q_ASSERT(method.contains(QLatin1Char('.')));
     d->shared.handlers[method] = std::move(handler);
+}
+
+void Server::handleStream(const QString &method, StreamHandler handler)
+{
+    Q_ASSERT(method.contains(QLatin1Char('.')));
+    d->shared.streamHandlers[method] = std::move(handler);
 }
 
 void Server::setHttpHandler(Listener::HttpHandler handler)

@@ -3,6 +3,7 @@
 
 #include <alcedo/core/result.h>
 #include <alcedo/server/channeloptions.h>
+#include <alcedo/server/itemstream.h>
 #include <alcedo/transport/listener.h>
 #include <alcedo/wire/streamposition.h>
 
@@ -48,6 +49,7 @@ public:
         bool clientsMayPublish = false;          ///< loopback tools set it; tokens come with sign-in
     };
     using CallHandler = std::function<void(const QByteArray &params, Responder responder)>;
+    using StreamHandler = std::function<void(const QByteArray &params, ItemStream stream)>;
 
     explicit Server(Options options, Clock &clock, QObject *parent = nullptr);
     ~Server() override;
@@ -65,6 +67,8 @@ public:
                                    const PublishOptions &options = {});
     /// Before listen(). Called in the session's worker thread.
     void handleCall(const QString &method, CallHandler handler);
+    /// A call that is answered item by item; the same otherwise.
+    void handleStream(const QString &method, StreamHandler handler);
     /// Other HTTP paths than the server's own (/healthz, /channels, /metrics). Before listen(). Called in a
     /// worker's thread.
     void setHttpHandler(Listener::HttpHandler handler);

@@ -61,6 +61,10 @@ Session::~Session()
 {
     m_transport->disconnect(this); // its end while we go is no event of ours
     lookAt(Deadlines::Never);
+    for (const Call &call : m_calls) {
+        if (call.stream)
+            call.stream->flow->stop();
+    }
     while (!m_subscribers.empty())
         endSubscription(*m_subscribers.begin()->second);
     countUp();
@@ -106,7 +110,14 @@ void Session::handle(const wire::Message &message)
         if (invalid->answer == wire::Invalid::Answer::Due)
             sendControl(JsonCodec::encode(wire::ErrorReply{invalid->id, invalid->failure}));
     }
-    // Notifications and replies mean nothing to this version: JSON-RPC 2.0 section 4.1, they are not
+    if (const auto *notification = std::get_if<wire::Notification>(&message);
+        notification && m_state == State::Open) {
+        if (const auto *credit = std::get_if<wire::Credit>(&notification->params))
+            take(*credit);
+        else if (const auto *cancel = std::get_if<wire::Cancel>(&notification->params))
+            take(*cancel);
+    }
+    // Other notifications, and replies, mean nothing to this version: JSON-RPC 2.0 section 4.1, they are not
     // answered.
 }
 
@@ -209,9 +220,12 @@ void Session::catchUp(Subscriber &subscriber)
     wantFlush();
 }
 
-void Session::answer(quint64 call, const Result<QByteArray> &result)
+void Session::answer(const Mailbox::Answer &answer)
 {
-    settle(call, result);
+    if (answer.part == Mailbox::Answer::Part::Item)
+        addItem(answer.call, *answer.result);
+    else
+        settle(answer.call, answer.result);
     wantFlush();
 }
 
@@ -229,23 +243,26 @@ void Session::flushWanted()
 
 void Session::settle(quint64 call, const Result<QByteArray> &result)
 {
-    const auto it = std::find_if(m_calls.begin(), m_calls.end(),
-                                 [call](const Call &waiting) { return waiting.number == call; });
+    const auto it = findCall(call);
     if (it == m_calls.end())
         return;
-    const wire::Id id = std::exchange(*it, m_calls.back()).id;
-    m_calls.pop_back();
-    reply(id, result);
+    if (it->stream)
+        it->stream->end = result; // behind its items
+    else
+        reply(eraseCall(it), result);
 }
 
 void Session::flush()
 {
+    if (m_queue.nextFrame())
+        m_queue.openFrames(m_context.clock.steady());
     // While more than the high mark waits below, Transport::drained() brings us back.
     while (m_state != State::Ending && m_transport->pendingBytes() <= Transport::HighWaterBytes) {
         const SendQueue::Outgoing message = m_queue.next(m_transport->pendingBytes());
         if (message.isEmpty() ? !pull() : !write(message))
             break;
     }
+    m_frameDue = m_queue.nextFrame();
     countUp();
     noteBehind(m_state != State::Ending && m_transport->pendingBytes() > Transport::HighWaterBytes);
     if (m_state != State::Ending && checkBacklog()) {
@@ -284,7 +301,7 @@ bool Session::pull()
         if (m_queue.bytes() > CatchUpBytes)
             break;
     }
-    return added;
+    return pullItems() || added;
 }
 
 bool Session::pullOne(Subscriber &subscriber)

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <alcedo/core/clock.h>
+#include <alcedo/server/itemflow.h>
+#include <alcedo/server/mailbox.h>
 #include <alcedo/server/sendqueue.h>
 #include <alcedo/server/server.h>
 #include <alcedo/transport/transport.h>
@@ -20,7 +22,6 @@ class CallMemory;
 class Deadlines;
 class Hub;
 class JsonCodec;
-class Mailbox;
 
 /// What a server counts, added to from all of its threads.
 struct ServerTotals
@@ -30,6 +31,7 @@ struct ServerTotals
 };
 
 using CallHandlers = std::unordered_map<QString, Server::CallHandler>;
+using StreamHandlers = std::unordered_map<QString, Server::StreamHandler>;
 
 /// What the sessions of one worker share. Everything in it outlives them.
 struct SessionContext
@@ -41,6 +43,7 @@ struct SessionContext
     JsonCodec &codec;
     std::shared_ptr<Mailbox> mailbox;
     const CallHandlers &handlers;
+    const StreamHandlers &streamHandlers;
     const std::shared_ptr<CallMemory> &callMemory;
     ServerTotals &totals;
     QString node;
@@ -74,7 +77,7 @@ public:
     void deliver(Subscriber &subscriber, const PublicationRunPtr &run);
     /// Publications were let go on the way: go on from the history.
     void catchUp(Subscriber &subscriber);
-    void answer(quint64 call, const Result<QByteArray> &result);
+    void answer(const Mailbox::Answer &answer);
     /// Writes what the transport takes.
     void flush();
     /// The flush() that was asked for by SessionContext::wantsFlush.
@@ -102,6 +105,11 @@ private:
     [[nodiscard]] Result<QByteArray> run(const wire::Channels &channels);
     [[nodiscard]] Result<QByteArray> run(const wire::Ping &ping);
     void call(const wire::Id &id, const wire::ApplicationCall &call);
+    void stream(const wire::Id &id, const wire::ApplicationCall &call, const Server::StreamHandler &handler);
+    void take(const wire::Credit &credit);
+    void take(const wire::Cancel &cancel);
+    void addItem(quint64 call, const QByteArray &json);
+    [[nodiscard]] bool pullItems();
 
     void settle(quint64 call, const Result<QByteArray> &result);
     void wantFlush();
@@ -136,12 +144,28 @@ private:
     std::map<std::int64_t, std::unique_ptr<Subscriber>> m_subscribers;
     std::vector<Subscriber *> m_catchingUp;
     std::int64_t m_lastSubscription = 0;
+    /// What a streamed call has yielded and the link has not taken yet.
+    struct Stream
+    {
+        std::shared_ptr<ItemFlow> flow;
+        Fifo<QByteArray> items; ///< bounded by ItemFlow::MaxPendingBytes
+        std::uint64_t seq = 0;  ///< of the last one sent
+        std::optional<Result<QByteArray>> end;
+    };
     struct Call
     {
         quint64 number = 0;
         wire::Id id;
+        std::unique_ptr<Stream> stream = {}; ///< null: answered in one
     };
-    std::vector<Call> m_calls; ///< unanswered, in no order; bounded by maxInflight
+    using Calls = std::vector<Call>;
+    [[nodiscard]] Calls::iterator findCall(const wire::Id &id);
+    [[nodiscard]] Calls::iterator findCall(quint64 number);
+    wire::Id eraseCall(Calls::iterator at);
+    [[nodiscard]] bool mayCall(const wire::Id &id);
+    Calls m_calls;              ///< unanswered, in no order; bounded by maxInflight
+    bool m_mayStream = false;   ///< granted in hello
+    std::size_t m_nextItem = 0; ///< whose turn it is among m_calls
     quint64 m_lastCall = 0;
     quint64 m_lastPass = 0; ///< in which it got something
     QByteArray m_batch;     ///< replies to a batch, gathered; starts with '['
@@ -149,7 +173,7 @@ private:
 
     Nanoseconds m_pingDue{0}, m_progressAt{0};
     bool m_heard = true; ///< anything at all, since the last ping
-    std::optional<Nanoseconds> m_helloDue, m_pongDue, m_progressDue;
+    std::optional<Nanoseconds> m_helloDue, m_pongDue, m_progressDue, m_frameDue;
     Nanoseconds m_nextLook = Nanoseconds::max(); ///< as told to Deadlines
     qint64 m_written = 0, m_drained = 0;
 };

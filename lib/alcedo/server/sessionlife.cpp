@@ -89,6 +89,8 @@ void Session::checkDeadlines()
     }
     if (m_progressDue && now >= *m_progressDue)
         checkProgress(now);
+    if (m_frameDue && now >= *m_frameDue)
+        flush();
     if (m_state != State::Ending)
         schedule();
 }
@@ -96,7 +98,7 @@ void Session::checkDeadlines()
 void Session::schedule()
 {
     Nanoseconds due = m_options.pingInterval.count() > 0 ? m_pingDue : Nanoseconds::max();
-    for (const auto &deadline : {m_helloDue, m_pongDue, m_progressDue})
+    for (const auto &deadline : {m_helloDue, m_pongDue, m_progressDue, m_frameDue})
         due = std::min(due, deadline.value_or(Nanoseconds::max()));
     if (due < m_nextLook)
         lookAt(due);

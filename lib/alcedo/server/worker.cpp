@@ -42,17 +42,12 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
                   it->second->checkDeadlines();
           },
           this)
-    , m_context{shared.options,
-                shared.clock,
-                shared.broker,
-                m_hub,
-                m_codec,
-                m_mailbox,
-                shared.handlers,
-                shared.callMemory,
-                shared.totals,
-                shared.node,
-                [this](Session &session) { m_dirty.push_back(&session); },
+    , m_context{shared.options,    shared.clock,
+                shared.broker,     m_hub,
+                m_codec,           m_mailbox,
+                shared.handlers,   shared.streamHandlers,
+                shared.callMemory, shared.totals,
+                shared.node,       [this](Session &session) { m_dirty.push_back(&session); },
                 m_deadlines}
     , m_nextPass(this)
 {
@@ -108,7 +103,7 @@ void Worker::turn()
 {
     for (const Mailbox::Answer &answer : m_mailbox->takeAnswers()) {
         if (const auto it = m_sessions.find(answer.session); it != m_sessions.end())
-            it->second->answer(answer.call, answer.result);
+            it->second->answer(answer);
     }
     if (m_items.empty() && m_overflowed.empty() && !m_mailbox->hasPublications())
         return flushDirty();

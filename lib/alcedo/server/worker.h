@@ -30,6 +30,7 @@ struct WorkerShared
     std::atomic<quint64> lastSession{0};
     Listener::HttpHandler http;
     std::shared_ptr<CallMemory> callMemory = std::make_shared<CallMemory>(clock);
+    StreamHandlers streamHandlers = {};
 };
 
 /// One event loop's share of a server: its sessions, who of them follows what, and the way in from other

@@ -251,6 +251,12 @@ wire::Message JsonCodec::Private::notification(const EnvelopeParts &parts)
         return typedNotification<wire::Unsubscribed>(parts);
     if (parts.method == u"bye")
         return typedNotification<wire::Bye>(parts);
+    if (parts.method == u"item")
+        return typedNotification<wire::Item>(parts);
+    if (parts.method == u"credit")
+        return typedNotification<wire::Credit>(parts);
+    if (parts.method == u"cancel")
+        return typedNotification<wire::Cancel>(parts);
     const QByteArray params(parts.params.data(), qsizetype(parts.params.size()));
     return wire::Notification{wire::OtherNotice{parts.method, params}};
 }

@@ -31,9 +31,16 @@ bool getMode(od::value value, DeliveryMode &out)
 bool getOp(od::value value, Publication::Op &out)
 {
     std::string_view name;
-    if (value.get_string().get(name) || (name != "set" && name != "remove"))
+    if (value.get_string().get(name))
         return false;
-    out = name == "remove" ? Publication::Op::Remove : Publication::Op::Set;
+    if (name == "remove")
+        out = Publication::Op::Remove;
+    else if (name == "merge")
+        out = Publication::Op::Merge;
+    else if (name == "set")
+        out = Publication::Op::Set;
+    else
+        return false;
     return true;
 }
 
@@ -372,6 +379,27 @@ bool readField(std::string_view key, od::value value, Bye &out)
     if (key == "after_ms")
         return getAfter(value, out);
     return key != "url" || isNull(value) || get(value, out.url);
+}
+
+bool readField(std::string_view key, od::value value, Item &out)
+{
+    if (key == "id")
+        return get(value, out.id);
+    if (key == "seq")
+        return get(value, out.seq);
+    return key != "data" || getRaw(value, out.data);
+}
+
+bool readField(std::string_view key, od::value value, Credit &out)
+{
+    if (key == "id")
+        return get(value, out.id);
+    return key != "n" || (get(value, out.n) && out.n >= 0);
+}
+
+bool readField(std::string_view key, od::value value, Cancel &out)
+{
+    return key != "id" || get(value, out.id);
 }
 
 bool readField(std::string_view key, od::value value, Failure &out)

@@ -25,6 +25,11 @@ void writeTexts(JsonWriter &writer, QByteArrayView key, const QStringList &texts
     writer.endArray();
 }
 
+QStringView opName(Publication::Op op)
+{
+    return op == Publication::Op::Remove ? u"remove" : op == Publication::Op::Merge ? u"merge" : u"set";
+}
+
 void writePosition(JsonWriter &writer, QByteArrayView key, const std::optional<StreamPosition> &position)
 {
     if (position)
@@ -39,12 +44,12 @@ void writePosition(JsonWriter &writer, QByteArrayView key, const std::optional<S
 
 void writePublication(JsonWriter &writer, const Publication &publication)
 {
-    const bool removed = publication.op == Publication::Op::Remove;
+    const bool set = publication.op == Publication::Op::Set;
     writer.beginArray().number(publication.offset).number(publication.timeMs).raw(publication.data);
-    if (removed || !publication.key.isEmpty())
+    if (!set || !publication.key.isEmpty())
         writer.text(publication.key);
-    if (removed)
-        writer.text(u"remove");
+    if (!set)
+        writer.text(opName(publication.op));
     writer.endArray();
 }
 
@@ -54,6 +59,17 @@ void writePublications(JsonWriter &writer, QByteArrayView key, const std::vector
     for (const Publication &publication : publications)
         writePublication(writer, publication);
     writer.endArray();
+}
+
+void writeId(JsonWriter &writer, const std::optional<Id> &id)
+{
+    writer.key("id");
+    if (!id)
+        writer.null();
+    else if (const auto *number = std::get_if<std::int64_t>(&*id))
+        writer.number(*number);
+    else
+        writer.text(std::get<QString>(*id));
 }
 
 void writeFields(JsonWriter &writer, const Hello &hello)
@@ -87,8 +103,8 @@ void writeFields(JsonWriter &writer, const Publish &publish)
 {
     writer.key("channel").text(publish.channel).key("data").raw(publish.data);
     writeText(writer, "key", publish.key);
-    if (publish.op == Publication::Op::Remove)
-        writer.key("op").text(u"remove");
+    if (publish.op != Publication::Op::Set)
+        writer.key("op").text(opName(publish.op));
     writeText(writer, "idempotency_key", publish.idempotencyKey);
 }
 
@@ -146,15 +162,21 @@ void writeFields(JsonWriter &writer, const Bye &bye)
     writeText(writer, "url", bye.url);
 }
 
-void writeId(JsonWriter &writer, const std::optional<Id> &id)
+void writeFields(JsonWriter &writer, const Item &item)
 {
-    writer.key("id");
-    if (!id)
-        writer.null();
-    else if (const auto *number = std::get_if<std::int64_t>(&*id))
-        writer.number(*number);
-    else
-        writer.text(std::get<QString>(*id));
+    writeId(writer, item.id);
+    writer.key("seq").number(item.seq).key("data").raw(item.data);
+}
+
+void writeFields(JsonWriter &writer, const Credit &credit)
+{
+    writeId(writer, credit.id);
+    writer.key("n").number(credit.n);
+}
+
+void writeFields(JsonWriter &writer, const Cancel &cancel)
+{
+    writeId(writer, cancel.id);
 }
 
 template <typename Fields>
@@ -199,8 +221,14 @@ void writeMessage(JsonWriter &writer, const Notification &notification)
         writeParams(writer.text(u"lost"), *lost);
     } else if (const auto *unsubscribed = std::get_if<Unsubscribed>(&notification.params)) {
         writeParams(writer.text(u"unsubscribed"), *unsubscribed);
+    } else if (const auto *bye = std::get_if<Bye>(&notification.params)) {
+        writeParams(writer.text(u"bye"), *bye);
+    } else if (const auto *item = std::get_if<Item>(&notification.params)) {
+        writeParams(writer.text(u"item"), *item);
+    } else if (const auto *credit = std::get_if<Credit>(&notification.params)) {
+        writeParams(writer.text(u"credit"), *credit);
     } else {
-        writeParams(writer.text(u"bye"), std::get<Bye>(notification.params));
+        writeParams(writer.text(u"cancel"), std::get<Cancel>(notification.params));
     }
 }
 

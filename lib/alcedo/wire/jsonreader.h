@@ -182,6 +182,9 @@ bool readField(std::string_view key, od::value value, Data &out);
 bool readField(std::string_view key, od::value value, Lost &out);
 bool readField(std::string_view key, od::value value, Unsubscribed &out);
 bool readField(std::string_view key, od::value value, Bye &out);
+bool readField(std::string_view key, od::value value, Item &out);
+bool readField(std::string_view key, od::value value, Credit &out);
+bool readField(std::string_view key, od::value value, Cancel &out);
 bool readField(std::string_view key, od::value value, Failure &out);
 
 /// What a value lacks once all its fields are read: the field's name, or null where complete.

@@ -50,7 +50,7 @@ QString methodName(const Params &params)
 
 bool isReservedMethod(QStringView method)
 {
-    return method == u"presence" || method == u"refresh" || method == u"credit" || method == u"cancel";
+    return method == u"presence" || method == u"refresh";
 }
 
 } // namespace wire

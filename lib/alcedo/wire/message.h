@@ -201,6 +201,31 @@ struct OtherNotice
     friend bool operator==(const OtherNotice &, const OtherNotice &) = default;
 };
 
+/// One element of a streamed reply.
+struct Item
+{
+    Id id;
+    std::uint64_t seq = 0; ///< from 1
+    QByteArray data;       ///< raw
+    friend bool operator==(const Item &, const Item &) = default;
+};
+
+// Client to server: notifications
+
+/// So many more items of a streamed reply may come.
+struct Credit
+{
+    Id id;
+    std::int64_t n = 0;
+    friend bool operator==(const Credit &, const Credit &) = default;
+};
+/// The answer to a call is no longer wanted.
+struct Cancel
+{
+    Id id;
+    friend bool operator==(const Cancel &, const Cancel &) = default;
+};
+
 // Envelopes
 
 using Params = std::variant<ApplicationCall, Hello, Subscribe, Unsubscribe, Publish, History, Channels, Ping>;
@@ -215,7 +240,7 @@ struct Request
 
 struct Notification
 {
-    std::variant<OtherNotice, Data, Lost, Unsubscribed, Bye> params;
+    std::variant<OtherNotice, Data, Lost, Unsubscribed, Bye, Item, Credit, Cancel> params;
     friend bool operator==(const Notification &, const Notification &) = default;
 };
 struct Reply

@@ -20,7 +20,11 @@ struct StreamPosition
 /// server.
 struct Publication
 {
-    enum class Op : std::uint8_t { Set, Remove };
+    enum class Op : std::uint8_t {
+        Set,    ///< data is all that there is to say of the key
+        Remove, ///< the key is no more
+        Merge,  ///< data's members are merged into what is known of the key (mergeFields())
+    };
     std::uint64_t offset = 0;
     std::int64_t timeMs = 0; ///< Unix epoch, milliseconds, stamped by the server
     QByteArray data;         ///< one JSON value, UTF-8

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alcedo/core/error.h>
+#include <alcedo/server/storedpublication.h>
+#include <alcedo/wire/jsonwriter.h>
+#include <alcedo/wire/rpcerror.h>
+
+#include <vector>
+
+/// Inside Session: what its replies are made of.
+namespace alcedo {
+
+inline Error refusal(RpcError code, const QString &message = {})
+{
+    return Error(alcedo::ErrorCode::Refused, message.isEmpty() ? rpcErrorText(code) : message, int(code));
+}
+
+inline void writeElements(JsonWriter &writer, QByteArrayView name,
+                          const std::vector<StoredPublicationPtr> &publications)
+{
+    writer.key(name).beginArray();
+    for (const StoredPublicationPtr &publication : publications)
+        writer.raw(publication->element);
+    writer.endArray();
+}
+
+} // namespace alcedo
