@@ -28,33 +28,20 @@ std::optional<std::chrono::milliseconds> retryAfterOf(const QNetworkReply &reply
 
 HttpDialer::HttpDialer(std::chrono::milliseconds pollEvery, std::shared_ptr<HttpMemory> memory, Clock &clock,
                        QObject *parent)
-    : Dialer(clock, parent)
-    , m_clock(clock)
+    : StagedDialer(clock, parent)
     , m_pollEvery(pollEvery)
     , m_memory(std::move(memory))
-    , m_timeout(clock)
 {
-    connect(&m_timeout, &Timer::timeout, this, [this] {
-        fail({m_stage,
-              QStringLiteral("no answer within %1 s").arg(double(m_options.timeout.count()) / 1000.0),
-              0,
-              {},
-              false});
-    });
 }
 
 HttpDialer::~HttpDialer() = default;
 
-void HttpDialer::dial(const DialOptions &options)
+void HttpDialer::dial(const DialOptions &wanted)
 {
     cancel();
-    m_options = options;
-    m_stage = Stage::Name;
-    m_since = m_clock.steady();
-    if (options.timeout.count() > 0)
-        m_timeout.start(options.timeout);
+    begin(wanted);
     m_memory->entityTag.clear(); // the first answer of a link is whole
-    m_requestor = std::make_unique<HttpRequestor>(options, m_memory, m_pollEvery.count() == 0);
+    m_requestor = std::make_unique<HttpRequestor>(wanted, m_memory, m_pollEvery.count() == 0);
     m_requestor->ask();
     QNetworkReply *const reply = m_requestor->reply();
     connect(reply, &QNetworkReply::socketStartedConnecting, this, [this] { pass(Stage::Tcp); });
@@ -68,16 +55,6 @@ void HttpDialer::dial(const DialOptions &options)
     connect(reply, &QNetworkReply::finished, this, &HttpDialer::judge);
 }
 
-void HttpDialer::pass(Stage next)
-{
-    if (next <= m_stage)
-        return;
-    const auto now = m_clock.steady();
-    const Stage passed = std::exchange(m_stage, next);
-    const auto took = now - std::exchange(m_since, now);
-    Q_EMIT stagePassed(passed, took);
-}
-
 void HttpDialer::judge()
 {
     if (!m_requestor || !m_requestor->reply())
@@ -88,46 +65,35 @@ void HttpDialer::judge()
         return; // followed
     if (status != 200) {
         const bool isRefusal = status > 0;
-        fail({isRefusal ? Stage::Upgrade : m_stage,
+        fail({isRefusal ? Stage::Upgrade : stage(),
               isRefusal ? QStringLiteral("HTTP %1").arg(status) : reply->errorString(), status,
               retryAfterOf(*reply), isLastingStatus(status)});
         return;
     }
-    m_timeout.stop();
     reply->disconnect(this);
     pass(Stage::SignIn);
     if (m_pollEvery.count() > 0)
-        m_transport = std::make_unique<HttpPollTransport>(std::move(m_requestor), m_pollEvery, m_clock);
+        open(std::make_unique<HttpPollTransport>(std::move(m_requestor), m_pollEvery, clock()));
     else
-        m_transport = std::make_unique<HttpStreamTransport>(std::move(m_requestor), m_clock);
-    Q_EMIT opened();
+        open(std::make_unique<HttpStreamTransport>(std::move(m_requestor), clock()));
 }
 
-void HttpDialer::fail(DialFailure failure)
+void HttpDialer::fail(const DialFailure &failure)
 {
     if (!m_requestor)
         return;
-    m_timeout.stop();
-    if (m_requestor->reply())
-        m_requestor->reply()->disconnect(this);
-    m_requestor.release()->deleteLater(); // it may be in one of its own signals
+    cancel();
     Q_EMIT failed(failure);
 }
 
 void HttpDialer::cancel()
 {
-    m_timeout.stop();
-    m_transport.reset();
+    end();
     if (!m_requestor)
         return;
     if (m_requestor->reply())
         m_requestor->reply()->disconnect(this);
-    m_requestor.release()->deleteLater();
-}
-
-std::unique_ptr<Transport> HttpDialer::take()
-{
-    return std::move(m_transport);
+    m_requestor.release()->deleteLater(); // it may be in one of its own signals
 }
 
 } // namespace alcedo
