@@ -17,6 +17,7 @@ private Q_SLOTS:
     void unescapes_data();
     void unescapes();
     void findsMembersInAnyOrder();
+    void tellsLikeNamesApart();
     void findsElementsFromTheEnd();
     void goesOnAfterARefusal();
 };
@@ -122,6 +123,28 @@ void TestJsonTape::findsMembersInAnyOrder()
     QCOMPARE(tape[tape.member(0, "b", hint)].text, std::string_view("4"));
     QVERIFY(tape.parse("[1]"));
     QCOMPARE(tape.member(0, "b", hint), JsonTape::None);
+}
+
+// Names are told apart by a bit of 64 first, and by their first and last bytes: every pair must hold.
+void TestJsonTape::tellsLikeNamesApart()
+{
+    QByteArrayList names{"",    "a",    "b",    "aa",       "ab",       "ba",       "aba",
+                         "aab", "abca", "abda", "abcdefgh", "abcdefgi", "bbcdefgh", "abcxefgh"};
+    for (const int size : {9, 15, 16, 17, 40}) {
+        names += QByteArray(size, 'n');
+        for (const int at : {0, 1, 7, 8, size / 2, size - 1})
+            names += QByteArray(size, 'n').replace(at, 1, "m");
+    }
+    JsonTape tape;
+    std::uint32_t hint = 0;
+    for (const QByteArray &there : std::as_const(names)) {
+        QVERIFY(tape.parse(QByteArray("{\"" + there + "\":1,\"other\":2}")));
+        for (const QByteArray &asked : std::as_const(names)) {
+            const auto found =
+                tape.member(0, std::string_view(asked.constData(), std::size_t(asked.size())), hint);
+            QCOMPARE(found, asked == there ? 1u : JsonTape::None);
+        }
+    }
 }
 
 void TestJsonTape::findsElementsFromTheEnd()

@@ -41,9 +41,34 @@ const char *readDigits(const char *p, const char *end, std::int64_t &mantissa)
     return p;
 }
 
-} // namespace
+/// A number without an exponent and so short that it fits, as nearly all are: one pass, no questions about
+/// room. Null where it is anything else.
+Decimal plain(std::string_view text)
+{
+    const char *p = text.data();
+    const char *const end = p + text.size();
+    const bool negative = p != end && *p == '-';
+    p += negative;
+    const char *const digits = p;
+    std::int64_t mantissa = 0;
+    for (; p != end && isDigit(*p); ++p)
+        mantissa = mantissa * 10 + (*p - '0');
+    if (p == digits)
+        return {};
+    int scale = 0;
+    if (p != end && *p == '.') {
+        const char *const fraction = ++p;
+        for (; p != end && isDigit(*p); ++p)
+            mantissa = mantissa * 10 + (*p - '0');
+        scale = int(p - fraction);
+        if (scale == 0)
+            return {};
+    }
+    return p == end ? Decimal(negative ? -mantissa : mantissa, scale) : Decimal();
+}
 
-std::optional<Decimal> Decimal::parse(std::string_view text)
+/// A number of any form that parse() takes; null where it is none or does not fit.
+Decimal any(std::string_view text)
 {
     const char *p = text.data();
     const char *const end = p + text.size();
@@ -56,12 +81,12 @@ std::optional<Decimal> Decimal::parse(std::string_view text)
     const char *const digits = p;
     p = readDigits(p, end, mantissa);
     if (!p || p == digits)
-        return std::nullopt;
+        return {};
     if (p != end && *p == '.') {
         const char *const fraction = p + 1;
         p = readDigits(fraction, end, mantissa);
         if (!p || p == fraction)
-            return std::nullopt;
+            return {};
         scale = int(p - fraction);
     }
 
@@ -71,7 +96,7 @@ std::optional<Decimal> Decimal::parse(std::string_view text)
         if (p != end && (*p == '-' || *p == '+'))
             negativeExponent = *p++ == '-';
         if (p == end)
-            return std::nullopt;
+            return {};
         int exponent = 0;
         for (; p != end && isDigit(*p); ++p)
             exponent = std::min(exponent * 10 + (*p - '0'), 1000);
@@ -85,13 +110,31 @@ std::optional<Decimal> Decimal::parse(std::string_view text)
             scale = std::clamp(scale, 0, MaxScale);
         for (; scale < 0; ++scale) {
             if (mantissa > MaxMantissa / 10)
-                return std::nullopt;
+                return {};
             mantissa *= 10;
         }
     }
     if (p != end || scale > MaxScale)
-        return std::nullopt;
+        return {};
     return Decimal(negative ? -mantissa : mantissa, scale);
+}
+
+} // namespace
+
+Decimal Decimal::orNull(std::string_view text)
+{
+    constexpr std::size_t MaxPlain = MaxScale; // as many digits as fit, sign and point included
+    if (text.size() <= MaxPlain) {
+        if (const Decimal read = plain(text); !read.isNull())
+            return read;
+    }
+    return any(text);
+}
+
+std::optional<Decimal> Decimal::parse(std::string_view text)
+{
+    const Decimal read = orNull(text);
+    return read.isNull() ? std::nullopt : std::optional(read);
 }
 
 Decimal Decimal::fromDouble(double value, int scale)

@@ -33,6 +33,8 @@ public:
     /// Reads a JSON number or the same in text: [-]digits[.digits][(e|E)[+-]digits]. A leading '+' is
     /// accepted. Exponents are folded into the scale. Null where it is not a number or does not fit.
     [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
+    /// The same; null where parse() has nothing. Two registers instead of memory, where millions are read.
+    [[nodiscard]] static Decimal orNull(std::string_view text);
     /// The nearest decimal with the given number of digits after the point; null for NaN, infinity or too
     /// large.
     [[nodiscard]] static Decimal fromDouble(double value, int scale);

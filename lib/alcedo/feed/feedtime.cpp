@@ -4,7 +4,9 @@
 
 #include <QDateTime>
 #include <QTimeZone>
+#include <array>
 #include <charconv>
+#include <cstring>
 #include <map>
 
 namespace alcedo {
@@ -109,39 +111,91 @@ std::optional<int> offset(std::string_view text)
     return (text.front() == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
+/// Reads digits at fixed places; what is none is remembered, so that a whole form is judged once.
+class Digits
+{
+public:
+    explicit Digits(const char *text)
+        : m_text(text)
+    {
+    }
+    int two(std::size_t at)
+    {
+        const auto tens = unsigned(static_cast<unsigned char>(m_text[at])) - '0';
+        const auto ones = unsigned(static_cast<unsigned char>(m_text[at + 1])) - '0';
+        m_isBad |= tens > 9 || ones > 9;
+        return int(tens * 10 + ones);
+    }
+    [[nodiscard]] bool isBad() const { return m_isBad; }
+
+private:
+    const char *m_text;
+    bool m_isBad = false;
+};
+
+/// Seconds from 1970 to the midnight of "2021-04-17". A feed's messages are of one day, hence the memory.
+std::optional<std::int64_t> midnight(const char *text)
+{
+    struct Day
+    {
+        std::array<char, 10> text{'1', '9', '7', '0', '-', '0', '1', '-', '0', '1'};
+        std::int64_t seconds = 0;
+    };
+    thread_local Day known;
+    if (std::memcmp(known.text.data(), text, known.text.size()) == 0)
+        return known.seconds;
+    Digits date(text);
+    const int year = date.two(0) * 100 + date.two(2), month = date.two(5), day = date.two(8);
+    if (date.isBad() || text[4] != '-' || text[7] != '-' || month < 1 || month > 12 || day < 1 ||
+        day > daysInMonth(year, month))
+        return std::nullopt;
+    std::memcpy(known.text.data(), text, known.text.size());
+    known.seconds = daysFromCivil(year, month, day) * 86'400;
+    return known.seconds;
+}
+
+/// Up to nine digits behind the point, in ns; at goes behind them.
+std::optional<std::int64_t> fractionAt(std::string_view text, std::size_t &at)
+{
+    std::int64_t fraction = 0;
+    const std::size_t begin = at;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && at - begin <= MaxFraction; ++at)
+        fraction = fraction * 10 + (text[at] - '0');
+    const std::size_t count = at - begin;
+    if (count == 0 || count > MaxFraction)
+        return std::nullopt;
+    return fraction * FractionUnits[count];
+}
+
 std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zone)
 {
-    constexpr std::size_t DateSize = 10;
+    constexpr std::size_t DateSize = 10, SecondsSize = 19;
     if (text.size() == DateSize)
         return rfc3339(std::string(text) + "T00:00:00", zone);
-    if (text.size() < 19 || text[4] != '-' || text[7] != '-' ||
-        (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
+    if (text.size() < SecondsSize || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') ||
+        text[13] != ':' || text[16] != ':')
         return std::nullopt;
-    const int year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
-    const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+    const auto day = midnight(text.data());
+    Digits clock(text.data());
+    const int hour = clock.two(11), minute = clock.two(14), second = clock.two(17);
     // A leap second (60) counts as the second after it, as POSIX time does.
-    if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour < 0 ||
-        hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+    if (!day || clock.isBad() || hour > 23 || minute > 59 || second > 60)
         return std::nullopt;
-    std::size_t at = 19;
+    std::size_t at = SecondsSize;
     std::int64_t fraction = 0;
     if (at < text.size() && text[at] == '.') {
-        const std::size_t begin = ++at;
-        for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && at - begin <= MaxFraction; ++at)
-            fraction = fraction * 10 + (text[at] - '0');
-        const std::size_t count = at - begin;
-        if (count == 0 || count > MaxFraction)
+        const auto read = fractionAt(text, ++at);
+        if (!read)
             return std::nullopt;
-        fraction *= FractionUnits[count];
+        fraction = *read;
     }
-    const std::int64_t local = daysFromCivil(year, month, day) * 86'400 + hour * 3600 + minute * 60 + second;
+    const std::int64_t local = *day + hour * 3600 + minute * 60 + second;
     const auto ahead =
         at == text.size() ? std::optional(zone.empty() ? 0 : offsetOf(zone, local)) : offset(text.substr(at));
     if (!ahead)
         return std::nullopt;
-    const std::int64_t seconds = local - *ahead;
     std::int64_t result = 0;
-    if (__builtin_mul_overflow(seconds, NsPerSecond, &result) ||
+    if (__builtin_mul_overflow(local - *ahead, NsPerSecond, &result) ||
         __builtin_add_overflow(result, fraction, &result))
         return std::nullopt;
     return result;

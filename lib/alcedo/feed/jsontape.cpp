@@ -38,23 +38,30 @@ struct JsonTape::Parser
     std::vector<char> plain; // texts that had escapes; together never longer than the message
     std::size_t plainLength = 0;
     bool hasEscapes = false;
+    // Behind the last place stands the length: there lies a blank, which no rule takes for anything.
     const std::uint32_t *place = nullptr, *placesEnd = nullptr;
-    std::vector<Node> *nodes = nullptr;
-    std::uint32_t count = 0;
+    const char *base = nullptr; // bytes' first; a member of its own, for a write to a node may move no vector
+    Node *nodes = nullptr;
+    std::uint32_t room = 0, count = 0;
+    std::uint64_t names = 0; // of nameBit()
 
-    simdjson::error_code build(QByteArrayView json);
+    simdjson::error_code build(QByteArrayView json, std::vector<Node> &tape);
     simdjson::error_code findPlaces(QByteArrayView json);
+    void makeRoom(std::vector<Node> &tape);
     simdjson::error_code value(std::uint32_t parent, std::string_view key, int depth);
+    simdjson::error_code container(Node &node, std::uint32_t index, int depth);
     simdjson::error_code object(std::uint32_t index, int depth);
     simdjson::error_code array(std::uint32_t index, int depth);
-    simdjson::error_code scalar(Node &node);
+    simdjson::error_code word(Node &node, char first);
     simdjson::error_code text(std::string_view &out);
-    [[nodiscard]] char next() const { return bytes[*place]; }
+    std::string_view unescape(std::string_view text);
+    [[nodiscard]] char next() const { return base[*place]; }
     /// The token at hand, up to the one behind it, without the blanks in between; goes on to that one.
     std::string_view take()
     {
-        const char *const begin = bytes.data() + *place++;
-        const char *end = bytes.data() + *place;
+        const char *const begin = base + place[0];
+        const char *end = base + place[1];
+        ++place;
         while (isBlank(end[-1]))
             --end;
         return {begin, std::size_t(end - begin)};
@@ -69,6 +76,7 @@ simdjson::error_code JsonTape::Parser::findPlaces(QByteArrayView json)
     if (length > 0) // an empty view may point nowhere, which memcpy may not be given
         std::memcpy(bytes.data(), json.data(), length);
     std::memset(bytes.data() + length, ' ', simdjson::SIMDJSON_PADDING);
+    base = bytes.data();
     if (!kernel) {
         const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
             length, std::size_t(MaxDepth), kernel);
@@ -78,46 +86,57 @@ simdjson::error_code JsonTape::Parser::findPlaces(QByteArrayView json)
         if (const auto error = kernel->set_capacity(length))
             return error;
     }
-    const auto *const begin = reinterpret_cast<const std::uint8_t *>(bytes.data());
+    const auto *const begin = reinterpret_cast<const std::uint8_t *>(base);
     if (const auto error = kernel->stage1(begin, length, simdjson::stage1_mode::regular))
         return error;
-    // Behind the last place stands the length: there lies a blank, which no rule below takes for anything.
     place = kernel->structural_indexes.get();
     placesEnd = place + kernel->n_structural_indexes;
-    hasEscapes = std::memchr(bytes.data(), '\\', length) != nullptr;
+    hasEscapes = std::memchr(base, '\\', length) != nullptr;
     plainLength = 0;
     if (hasEscapes && plain.size() < bytes.size())
         plain.resize(bytes.size());
     return simdjson::SUCCESS;
 }
 
+/// A value takes two places (a comma and itself, or its brackets), but for the first of each container that
+/// is still open.
+void JsonTape::Parser::makeRoom(std::vector<Node> &tape)
+{
+    const auto places = std::size_t(placesEnd - place);
+    room = std::uint32_t(std::min(MaxNodes, places / 2 + std::size_t(MaxDepth) + 2));
+    if (tape.size() < room)
+        tape.resize(room);
+    nodes = tape.data();
+}
+
+std::string_view JsonTape::Parser::unescape(std::string_view text)
+{
+    char *const begin = plain.data() + plainLength;
+    const std::uint8_t *const end = unescaped(*kernel, reinterpret_cast<const std::uint8_t *>(text.data()),
+                                              reinterpret_cast<std::uint8_t *>(begin));
+    if (!end)
+        return text;
+    const auto size = std::size_t(reinterpret_cast<const char *>(end) - begin);
+    plainLength += size;
+    return {begin, size};
+}
+
 /// A text without its quotes and escapes. One that cannot be unescaped (half a surrogate pair) spoils itself
 /// alone: its raw text stays.
-simdjson::error_code JsonTape::Parser::text(std::string_view &out)
+[[gnu::always_inline]] inline simdjson::error_code JsonTape::Parser::text(std::string_view &out)
 {
     const std::string_view token = take();
     if (token.size() < 2 || token.back() != '"')
         return simdjson::STRING_ERROR;
     out = token.substr(1, token.size() - 2);
-    if (!hasEscapes || out.find('\\') == std::string_view::npos)
-        return simdjson::SUCCESS;
-    char *const begin = plain.data() + plainLength;
-    const std::uint8_t *const end = unescaped(*kernel, reinterpret_cast<const std::uint8_t *>(out.data()),
-                                              reinterpret_cast<std::uint8_t *>(begin));
-    if (end) {
-        out = std::string_view(begin, std::size_t(reinterpret_cast<const char *>(end) - begin));
-        plainLength += out.size();
-    }
+    if (hasEscapes && out.find('\\') != std::string_view::npos)
+        out = unescape(out);
     return simdjson::SUCCESS;
 }
 
-simdjson::error_code JsonTape::Parser::scalar(Node &node)
+/// A number, or one of three words.
+simdjson::error_code JsonTape::Parser::word(Node &node, char first)
 {
-    const char first = next();
-    if (first == '"') {
-        node.type = Type::String;
-        return text(node.text);
-    }
     const std::string_view token = node.text = take();
     switch (first) {
     case 't':
@@ -135,9 +154,44 @@ simdjson::error_code JsonTape::Parser::scalar(Node &node)
     }
 }
 
+simdjson::error_code JsonTape::Parser::container(Node &node, std::uint32_t index, int depth)
+{
+    const bool isObject = next() == '{';
+    node.type = isObject ? Type::Object : Type::Array;
+    node.text = std::string_view(base + *place, 1);
+    const auto error = isObject ? object(index, depth) : array(index, depth);
+    node.next = count;
+    return error;
+}
+
+/// Inlined into the loops over members and elements, most of which are texts.
+[[gnu::always_inline]] inline simdjson::error_code JsonTape::Parser::value(std::uint32_t parent,
+                                                                           std::string_view key, int depth)
+{
+    if (place == placesEnd)
+        return simdjson::TAPE_ERROR;
+    if (depth > MaxDepth)
+        return simdjson::DEPTH_ERROR;
+    if (count >= room)
+        return simdjson::CAPACITY;
+    const std::uint32_t index = count++;
+    Node &node = nodes[index];
+    node.key = key;
+    node.parent = parent;
+    node.count = 0;
+    node.next = index + 1;
+    const char first = next();
+    if (first == '"') {
+        node.type = Type::String;
+        return text(node.text);
+    }
+    return first == '{' || first == '[' ? container(node, index, depth) : word(node, first);
+}
+
 simdjson::error_code JsonTape::Parser::object(std::uint32_t index, int depth)
 {
     std::uint32_t children = 0;
+    std::uint64_t seen = 0;
     ++place;
     if (next() == '}') {
         ++place;
@@ -149,6 +203,7 @@ simdjson::error_code JsonTape::Parser::object(std::uint32_t index, int depth)
             return simdjson::TAPE_ERROR;
         if (const auto error = text(key))
             return error;
+        seen |= nameBit(key);
         if (next() != ':')
             return simdjson::TAPE_ERROR;
         ++place;
@@ -162,7 +217,8 @@ simdjson::error_code JsonTape::Parser::object(std::uint32_t index, int depth)
         if (separator == '}')
             break;
     }
-    (*nodes)[index].count = children;
+    names |= seen;
+    nodes[index].count = children;
     return simdjson::SUCCESS;
 }
 
@@ -185,46 +241,19 @@ simdjson::error_code JsonTape::Parser::array(std::uint32_t index, int depth)
         if (separator == ']')
             break;
     }
-    (*nodes)[index].count = children;
+    nodes[index].count = children;
     return simdjson::SUCCESS;
 }
 
-simdjson::error_code JsonTape::Parser::value(std::uint32_t parent, std::string_view key, int depth)
-{
-    if (place == placesEnd)
-        return simdjson::TAPE_ERROR;
-    if (depth > MaxDepth)
-        return simdjson::DEPTH_ERROR;
-    if (count >= MaxNodes)
-        return simdjson::CAPACITY;
-    const std::uint32_t index = count++;
-    if (index == nodes->size())
-        nodes->resize(std::max<std::size_t>(64, nodes->size() * 2));
-    Node &node = (*nodes)[index];
-    node.key = key;
-    node.parent = parent;
-    node.count = 0;
-    const char first = next();
-    if (first != '{' && first != '[') {
-        node.next = count;
-        return scalar(node);
-    }
-    node.type = first == '{' ? Type::Object : Type::Array;
-    node.text = std::string_view(bytes.data() + *place, 1);
-    // From here on the nodes may move.
-    if (const auto error = first == '{' ? object(index, depth) : array(index, depth))
-        return error;
-    (*nodes)[index].next = count;
-    return simdjson::SUCCESS;
-}
-
-simdjson::error_code JsonTape::Parser::build(QByteArrayView json)
+simdjson::error_code JsonTape::Parser::build(QByteArrayView json, std::vector<Node> &tape)
 {
     count = 0;
+    names = 0;
     if (json.isEmpty())
         return simdjson::EMPTY;
     if (const auto error = findPlaces(json))
         return error;
+    makeRoom(tape);
     if (const auto error = value(0, {}, 0))
         return error;
     return place == placesEnd ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
@@ -233,15 +262,15 @@ simdjson::error_code JsonTape::Parser::build(QByteArrayView json)
 JsonTape::JsonTape()
     : m_parser(std::make_unique<Parser>())
 {
-    m_parser->nodes = &m_nodes;
 }
 
 JsonTape::~JsonTape() = default;
 
 bool JsonTape::parse(QByteArrayView json)
 {
-    const auto error = m_parser->build(json);
+    const auto error = m_parser->build(json, m_nodes);
     m_size = error ? 0 : m_parser->count;
+    m_names = m_parser->names;
     if (error)
         m_error = simdjson::error_message(error);
     return !error;
@@ -266,10 +295,10 @@ int JsonTape::lineOf(std::uint32_t index) const
 std::uint32_t JsonTape::search(std::uint32_t object, std::string_view name, std::uint32_t &hint) const
 {
     const Node &owner = m_nodes[object];
-    if (owner.type != Type::Object)
+    if (owner.type != Type::Object || !(m_names & nameBit(name)))
         return None;
     for (std::uint32_t child = object + 1; child < owner.next; child = m_nodes[child].next) {
-        if (m_nodes[child].key == name) {
+        if (isSameText(m_nodes[child].key, name)) {
             hint = child - object;
             return child;
         }

@@ -3,11 +3,38 @@
 
 #include <QByteArrayView>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 namespace alcedo {
+
+/// a == b, without a call for the few bytes that names have.
+[[nodiscard, gnu::always_inline]] inline bool isSameText(std::string_view a, std::string_view b)
+{
+    const std::size_t size = a.size();
+    if (size != b.size())
+        return false;
+    const auto same = [&](auto word) { // the first bytes and the last, which may overlap
+        auto other = word;
+        std::memcpy(&word, a.data(), sizeof word);
+        std::memcpy(&other, b.data(), sizeof other);
+        auto difference = word ^ other;
+        std::memcpy(&word, a.data() + size - sizeof word, sizeof word);
+        std::memcpy(&other, b.data() + size - sizeof other, sizeof other);
+        difference |= word ^ other;
+        return difference == 0;
+    };
+    if (size > 2 * sizeof(std::uint64_t))
+        return std::memcmp(a.data(), b.data(), size) == 0;
+    if (size >= sizeof(std::uint64_t))
+        return same(std::uint64_t());
+    if (size >= sizeof(std::uint32_t))
+        return same(std::uint32_t());
+    return size == 0 ||
+           (a.front() == b.front() && a[size / 2] == b[size / 2] && a.back() == b.back()); // 1 to 3 bytes
+}
 
 /// One JSON message as a flat list of nodes in document order, so that any part may be looked at in any order
 /// and as often as wanted, with number text as it came. simdjson's first stage, in the version for this
@@ -56,7 +83,7 @@ public:
     {
         if (hint != 0 && object + hint < m_nodes[object].next) {
             const Node &guess = m_nodes[object + hint];
-            if (guess.parent == object && guess.key == name && m_nodes[object].type == Type::Object)
+            if (guess.parent == object && isSameText(guess.key, name) && m_nodes[object].type == Type::Object)
                 return object + hint;
         }
         return search(object, name, hint);
@@ -72,11 +99,22 @@ public:
 
 private:
     struct Parser;
+    /// One of 64 bits for a name: a message that lacks the bit of a name lacks the name.
+    [[nodiscard]] static std::uint64_t nameBit(std::string_view name)
+    {
+        if (name.empty())
+            return 1;
+        const auto at = [&name](std::size_t i) { return std::uint32_t(static_cast<unsigned char>(name[i])); };
+        const std::uint32_t mixed = at(0) + (at(name.size() / 2) << 8) + (at(name.size() - 1) << 16) +
+                                    (std::uint32_t(name.size()) << 24);
+        return std::uint64_t(1) << ((mixed * 0x9E3779B1U) >> 26); // Knuth's multiplicative hash
+    }
     [[nodiscard]] std::uint32_t search(std::uint32_t object, std::string_view name,
                                        std::uint32_t &hint) const;
     std::unique_ptr<Parser> m_parser;
     std::vector<Node> m_nodes; ///< only grows; what counts is m_size
     std::uint32_t m_size = 0;
+    std::uint64_t m_names = 0; ///< nameBit() of every name in the message
     const char *m_error = "";
 };
 

@@ -33,6 +33,7 @@ std::string_view typeName(Type type)
 
 Mapping::Mapping(FeedProfile profile)
     : m_profile(std::move(profile))
+    , m_choice(m_profile.routes)
 {
     for (std::size_t i = 0; i < m_profile.routes.size(); ++i) {
         if (m_profile.routes[i].name.isEmpty())
@@ -69,7 +70,8 @@ Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, Re
         item = inner == JsonTape::None ? 0 : inner;
     }
     bool known = false, mapped = false, failed = false;
-    for (ProfileRoute &route : m_profile.routes) {
+    for (const std::uint32_t position : m_choice.of(m_tape, item)) {
+        ProfileRoute &route = m_profile.routes[position];
         if (!holds(route.when, item))
             continue;
         known = true;
@@ -131,10 +133,11 @@ bool Mapping::holds(ProfileCondition &condition, Node item) const
         text = m_tape[node].key;
     }
     const bool starts = condition.test == Test::Starts;
-    const bool any = comparable && std::any_of(condition.texts.begin(), condition.texts.end(),
-                                               [starts, text](const std::string &wanted) {
-                                                   return starts ? text.starts_with(wanted) : text == wanted;
-                                               });
+    const bool any =
+        comparable && std::any_of(condition.texts.begin(), condition.texts.end(),
+                                  [starts, text](const std::string &wanted) {
+                                      return starts ? text.starts_with(wanted) : isSameText(text, wanted);
+                                  });
     return any != (condition.test == Test::Differs);
 }
 
@@ -225,23 +228,24 @@ void Mapping::field(ProfileRoute &route, ProfileRoute::FieldValue &value, Node i
 {
     if (value.type == FieldType::Text && !value.value.at.empty() && value.value.at.front().isWild())
         return joined(value, item, out);
+    m_isThere = false;
     if (value.type == FieldType::Integer) {
         if (const auto number = integerOf(value.value, item))
             out.set(value.field, *number);
-        else if (isPresent(value.value, item))
+        else if (m_isThere)
             countBad(route.name, RecordSchema::of(route.record).fields[std::size_t(value.field)].name);
         return;
     }
     const std::string_view text = textOf(value.value, item);
+    const bool isWrong = m_isThere && value.value.as != ProfileValue::As::Number;
     if (value.type == FieldType::Text) {
         if (!text.empty())
             out.set(value.field, text);
         return;
     }
-    if (const auto decimal = decimalOf(value.value, text, item)) {
-        out.set(value.field, *decimal);
-    } else if (!text.empty() ||
-               (value.value.as != ProfileValue::As::Number && isPresent(value.value, item))) {
+    if (const Decimal decimal = decimalOf(value.value, text, item); !decimal.isNull()) {
+        out.set(value.field, decimal);
+    } else if (!text.empty() || isWrong) {
         ++m_counters.badValues;
         countBad(route.name, RecordSchema::of(route.record).fields[std::size_t(value.field)].name);
     }
@@ -275,13 +279,13 @@ bool Mapping::addLevel(ProfileLevels &part, Node level, RecordBatchBuilder &out)
 {
     m_scratchUsed = std::min<std::size_t>(m_scratchUsed, 8); // the key's, at most, is still needed
     const std::string_view side = textOf(part.side, level);
-    const auto price = decimalOf(part.price, textOf(part.price, level), level);
-    const auto size = !part.removed.empty() && holds(part.removed, level)
-                          ? Decimal(0, 0)
-                          : decimalOf(part.size, textOf(part.size, level), level);
-    if (!price || !size || (side != "bid" && side != "ask"))
+    const Decimal price = decimalOf(part.price, textOf(part.price, level), level);
+    const Decimal size = !part.removed.empty() && holds(part.removed, level)
+                             ? Decimal(0, 0)
+                             : decimalOf(part.size, textOf(part.size, level), level);
+    if (price.isNull() || size.isNull() || (side != "bid" && side != "ask"))
         return false;
-    const BookLevel one{*price, *size, side == "bid" ? BookLevel::Side::Bid : BookLevel::Side::Ask};
+    const BookLevel one{price, size, side == "bid" ? BookLevel::Side::Bid : BookLevel::Side::Ask};
     out.addLevel(book::Levels, one);
     if (m_checking)
         m_checking->apply(one);

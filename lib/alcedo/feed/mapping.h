@@ -6,6 +6,7 @@
 #include <alcedo/feed/feedprofile.h>
 #include <alcedo/feed/jsonstate.h>
 #include <alcedo/feed/jsontape.h>
+#include <alcedo/feed/routechoice.h>
 #include <alcedo/series/recordbatch.h>
 
 #include <QByteArrayView>
@@ -105,12 +106,22 @@ private:
                                  std::int64_t arrivalNs, RecordBatchBuilder &out);
     [[nodiscard]] std::int64_t timeOf(ProfileRoute &route, Node item, std::int64_t arrivalNs);
     void bind(ProfileBinding &binding, Node item);
-    /// Whether any of the places has something, be it of the wrong kind.
-    [[nodiscard]] bool isPresent(ProfileValue &value, Node item) const;
     /// The value's text after translation; empty where absent. Good until the next record.
     [[nodiscard]] std::string_view textOf(ProfileValue &value, Node item) const
     {
+        if (value.isPlain) {
+            const Node node = value.at.front().find(m_tape, item);
+            return node == JsonTape::None ? std::string_view() : textAt(node);
+        }
         return value.isMade ? madeText(value, item) : plainText(value, item);
+    }
+    /// What stands at a node; empty where it says nothing or is a container.
+    [[nodiscard]] std::string_view textAt(Node node) const
+    {
+        const JsonTape::Node &found = m_tape[node];
+        const bool isNothing = found.type == JsonTape::Type::Null || found.text.empty();
+        m_isThere |= !isNothing;
+        return isNothing || found.isContainer() ? std::string_view() : found.text;
     }
     [[nodiscard]] std::string_view plainText(ProfileValue &value, Node item) const;
     [[nodiscard]] std::string_view madeText(ProfileValue &value, Node item) const;
@@ -118,7 +129,8 @@ private:
     [[nodiscard]] std::string_view boundTo(std::string_view id, std::string_view name) const;
     [[nodiscard]] std::string &scratch() const;
     [[nodiscard]] std::optional<std::int64_t> integerOf(ProfileValue &value, Node item) const;
-    [[nodiscard]] std::optional<Decimal> decimalOf(ProfileValue &value, std::string_view text, Node item);
+    /// Null where it is none.
+    [[nodiscard]] Decimal decimalOf(ProfileValue &value, std::string_view text, Node item);
     void field(ProfileRoute &route, ProfileRoute::FieldValue &field, Node item, RecordBatchBuilder &out);
     void joined(ProfileRoute::FieldValue &field, Node item, RecordBatchBuilder &out) const;
     void addLevels(const QString &route, std::vector<ProfileLevels> &parts, Node item,
@@ -136,10 +148,12 @@ private:
     void countBad(const QString &route, std::string_view what);
 
     FeedProfile m_profile;
+    RouteChoice m_choice; ///< of its routes, by position
     JsonTape m_tape, m_inner;
     QByteArray m_composed; ///< the message after embedded texts were opened or a change was merged
     bool m_isJson = false;
-    bool m_isRelease = false; ///< held messages are mapped again
+    mutable bool m_isThere = false; ///< foundText() came upon something, be it of the wrong kind
+    bool m_isRelease = false;       ///< held messages are mapped again
     bool m_reconnect = false;
     BookSequence m_sequence, m_linkSequence;
     BookChecksum m_checksums;

@@ -49,14 +49,6 @@ char asciiCase(char c, bool upper)
 
 } // namespace
 
-bool Mapping::isPresent(ProfileValue &value, Node item) const
-{
-    return std::any_of(value.at.begin(), value.at.end(), [&](JsonPath &path) {
-        const Node node = path.find(m_tape, item);
-        return node != JsonTape::None && saysSomething(m_tape[node]);
-    });
-}
-
 std::string_view Mapping::foundText(std::vector<JsonPath> &at, Node item) const
 {
     for (JsonPath &path : at) {
@@ -65,8 +57,10 @@ std::string_view Mapping::foundText(std::vector<JsonPath> &at, Node item) const
             continue;
         if (path.isOwnName())
             return m_tape[node].key;
-        if (saysSomething(m_tape[node]))
+        if (saysSomething(m_tape[node])) {
+            m_isThere = true;
             return m_tape[node].isContainer() ? std::string_view() : m_tape[node].text;
+        }
     }
     return {};
 }
@@ -77,7 +71,7 @@ std::string_view Mapping::plainText(ProfileValue &value, Node item) const
         return value.constant;
     const std::string_view text = foundText(value.at, item);
     for (const auto &[from, to] : value.values) {
-        if (text == from)
+        if (isSameText(text, from))
             return to;
     }
     return text;
@@ -123,7 +117,7 @@ std::string_view Mapping::madeText(ProfileValue &value, Node item) const
     else if (value.as == As::Whole)
         text = text.find_first_of("eE") == std::string_view::npos ? text.substr(0, text.find('.')) : text;
     for (const auto &[from, to] : value.values) {
-        if (text == from)
+        if (isSameText(text, from))
             return to;
     }
     if (value.as == As::Number)
@@ -174,25 +168,25 @@ std::optional<std::int64_t> Mapping::integerOf(ProfileValue &value, Node item) c
     return number;
 }
 
-std::optional<Decimal> Mapping::decimalOf(ProfileValue &value, std::string_view text, Node item)
+Decimal Mapping::decimalOf(ProfileValue &value, std::string_view text, Node item)
 {
+    if (text.empty())
+        return {};
     int exponent = value.exponent;
     if (!value.exponentAt.empty()) {
         const std::string_view found = foundText(value.exponentAt, item);
         const auto read = std::from_chars(found.data(), found.data() + found.size(), exponent);
         constexpr int Largest = 400;
         if (read.ec != std::errc() || found.empty() || exponent > Largest || exponent < -Largest)
-            return std::nullopt;
+            return {};
     }
     if (exponent == 0) {
-        if (const auto decimal = Decimal::parse(text))
+        if (const Decimal decimal = Decimal::orNull(text); !decimal.isNull())
             return decimal;
     }
-    if (text.empty())
-        return std::nullopt;
     const WideDecimal wide = WideDecimal::parse(text, exponent);
     m_counters.rounded += wide.isRounded && !wide.value.isNull();
-    return wide.value.isNull() ? std::nullopt : std::optional(wide.value);
+    return wide.value;
 }
 
 void Mapping::joined(ProfileRoute::FieldValue &value, Node item, RecordBatchBuilder &out) const

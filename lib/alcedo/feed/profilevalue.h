@@ -65,6 +65,7 @@ struct ProfileValue
     TimeUnit unit = TimeUnit::Nanoseconds; ///< of times
     std::string zone;                      ///< of times that name none (IANA); empty: UTC
     bool isMade = false;                   ///< takes more than looking up; set by the reader
+    bool isPlain = false;                  ///< is what stands at one place, no more; set by the reader
     [[nodiscard]] bool isSet() const { return !at.empty() || !constant.empty() || !pieces.empty(); }
 };
 

@@ -111,6 +111,8 @@ ProfileValue ProfileReader::value(Node node)
         valueObject(node, value);
     value.isMade = !value.pieces.empty() || !value.split.empty() || !value.bound.empty() ||
                    (value.as != ProfileValue::As::Plain && value.as != ProfileValue::As::Duration);
+    value.isPlain = !value.isMade && value.at.size() == 1 && value.values.empty() &&
+                    !value.at.front().isOwnName() && !value.at.front().isWild();
     return value;
 }
 

@@ -81,20 +81,9 @@ void RecordBatchBuilder::begin(RecordKind kind, std::string_view key, std::int64
     m_batch->m_keys.append(key);
 }
 
-Column *RecordBatchBuilder::current(int field, FieldType type)
+void RecordBatchBuilder::setSlowly(Column &column, Decimal value)
 {
-    if (isEmpty())
-        return nullptr;
-    auto &columns = m_table->columns;
-    const bool fits =
-        field >= 0 && std::size_t(field) < columns.size() && columns[std::size_t(field)].type == type;
-    return fits ? &columns[std::size_t(field)] : nullptr;
-}
-
-void RecordBatchBuilder::set(int field, Decimal value)
-{
-    if (Column *c = current(field, FieldType::Decimal))
-        valueOf(c->decimals, m_table->rows, m_expected, Decimal()) = value;
+    valueOf(column.decimals, m_table->rows, m_expected, Decimal()) = value;
 }
 
 void RecordBatchBuilder::set(int field, std::int64_t value)

@@ -149,7 +149,17 @@ public:
     explicit RecordBatchBuilder(SourceId source = 0);
     void begin(RecordKind kind, std::string_view key, std::int64_t timeNs, std::int64_t arrivalNs,
                std::uint8_t flags = 0);
-    void set(int field, Decimal value);
+    void set(int field, Decimal value)
+    {
+        Column *const c = current(field, FieldType::Decimal);
+        if (!c)
+            return;
+        // Nearly always the next row's, and there is room.
+        if (c->decimals.size() + 1 == m_table->rows && c->decimals.size() < c->decimals.capacity())
+            c->decimals.push_back(value);
+        else
+            setSlowly(*c, value);
+    }
     void set(int field, std::int64_t value);
     void set(int field, std::string_view text);
     void addLevel(int field, const BookLevel &level);
@@ -165,7 +175,17 @@ public:
 private:
     void makeBatch();
     void makeTable(RecordKind kind);
-    [[nodiscard]] Column *current(int field, FieldType type);
+    void setSlowly(Column &column, Decimal value);
+    /// Null where nothing was begun, or its kind has no such field.
+    [[nodiscard]] Column *current(int field, FieldType type)
+    {
+        if (isEmpty())
+            return nullptr;
+        auto &columns = m_table->columns;
+        const bool fits =
+            field >= 0 && std::size_t(field) < columns.size() && columns[std::size_t(field)].type == type;
+        return fits ? &columns[std::size_t(field)] : nullptr;
+    }
     SourceId m_source;
     std::shared_ptr<RecordBatch> m_batch;
     RecordBatch::Table *m_table = nullptr; ///< of the record begun last
