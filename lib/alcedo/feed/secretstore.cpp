@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/core/log.h>
+#include <alcedo/feed/keychain.h>
 #include <alcedo/feed/secretstore.h>
 
 #include <QDir>
@@ -37,23 +39,49 @@ SecretStore::SecretStore(QString path)
 {
     if (m_path.isEmpty())
         m_path = qEnvironmentVariable("ALCEDO_SECRETS");
+    m_isFileOnly = !m_path.isEmpty();
     if (m_path.isEmpty())
         m_path = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
                  QLatin1String("/alcedo/secrets.json");
 }
 
+bool SecretStore::usesKeychain() const
+{
+    return !m_isFileOnly && Keychain::isRunning();
+}
+
 QString SecretStore::read(const QString &profile, const QString &param) const
 {
-    return contents(m_path).value(keyOf(profile, param)).toString();
+    const QString key = keyOf(profile, param);
+    if (usesKeychain()) {
+        const auto kept = Keychain::read(key);
+        if (kept && !kept->isEmpty())
+            return *kept;
+        if (!kept)
+            qCWarning(log::feed) << "secret of" << profile << "not read:" << kept.error().message();
+    }
+    return contents(m_path).value(key).toString();
 }
 
 Result<void> SecretStore::write(const QString &profile, const QString &param, const QString &value)
 {
+    const QString key = keyOf(profile, param);
+    const bool isForgotten = value.isEmpty();
+    if (!usesKeychain())
+        return writeFile(key, value);
+    if (const auto kept = Keychain::write(key, value); !kept)
+        return isForgotten ? kept : writeFile(key, value);
+    // An older secret in the file would outlive this one.
+    return contents(m_path).contains(key) ? writeFile(key, QString()) : Result<void>();
+}
+
+Result<void> SecretStore::writeFile(const QString &key, const QString &value) const
+{
     QJsonObject all = contents(m_path);
     if (value.isEmpty())
-        all.remove(keyOf(profile, param));
+        all.remove(key);
     else
-        all.insert(keyOf(profile, param), value);
+        all.insert(key, value);
     QDir().mkpath(QFileInfo(m_path).absolutePath());
     QSaveFile file(m_path);
     // Its rights before its contents.
