@@ -284,6 +284,39 @@ void chooseKeyAndTime(ShapeKind &kind, const KindStats &stats)
     }
 }
 
+/// A number that only counts messages, or names something.
+bool isCounter(const std::string &path, const Stats &stats)
+{
+    static const Names Counting{"seq",    "sequence", "offset", "version", "n",
+                                "number", "count",    "no",     "rev",     "revision"};
+    const std::string name = nameOf(path);
+    const bool isId = name.size() >= 2 && name.compare(name.size() - 2, 2, "id") == 0;
+    const bool onlyRises = stats.decimals == 0 && stats.seen > 10 && stats.rises == stats.seen - 1 &&
+                           stats.changes == stats.seen;
+    return isId || onlyRises || std::find(Counting.begin(), Counting.end(), name) != Counting.end();
+}
+
+/// Readings without a name for their value: each number that changes is one, whatever it is called.
+void chooseReadings(ShapeKind &kind, const KindStats &stats)
+{
+    constexpr int MostReadings = 16;
+    const Places::value_type *best = nullptr;
+    int chosen = 0;
+    for (const auto &place : stats.places) {
+        const ShapeField *const field = fieldAt(kind, place.first);
+        if (!field || !field->role.isEmpty() || !place.second.isNumeric() || place.second.time())
+            continue;
+        if (!best || place.second.changes > best->second.changes)
+            best = &place;
+        if (isCounter(place.first, place.second) || place.second.changes < 2 || chosen == MostReadings)
+            continue;
+        ++chosen;
+        assign(kind, place.first, QStringLiteral("value"), QStringLiteral("a number that changes"));
+    }
+    if (best && chosen == 0)
+        assign(kind, best->first, QStringLiteral("value"), QStringLiteral("the number that changes most"));
+}
+
 void chooseFields(ShapeKind &kind, const KindStats &stats)
 {
     const RecordSchema &schema = RecordSchema::of(kind.record);
@@ -302,22 +335,11 @@ void chooseFields(ShapeKind &kind, const KindStats &stats)
             assign(kind, place->first, QString::fromLatin1(wanted.field),
                    QStringLiteral("called %1").arg(qs(nameOf(place->first))));
     }
-    // Of readings, the first number that changes is the value, whatever its name.
     const bool hasValue = std::any_of(kind.fields.begin(), kind.fields.end(), [](const ShapeField &field) {
-        return !field.role.isEmpty() && field.role != QLatin1String("key") &&
-               field.role != QLatin1String("time");
+        return field.role == QLatin1String("value");
     });
-    if (kind.record != RecordKind::Sensor || hasValue)
-        return;
-    const Places::value_type *best = nullptr;
-    for (const auto &place : stats.places) {
-        const ShapeField *const field = fieldAt(kind, place.first);
-        if (field && field->role.isEmpty() && place.second.isNumeric() && !place.second.time() &&
-            (!best || place.second.changes > best->second.changes))
-            best = &place;
-    }
-    if (best)
-        assign(kind, best->first, QStringLiteral("value"), QStringLiteral("the number that changes most"));
+    if (kind.record == RecordKind::Sensor && !hasValue)
+        chooseReadings(kind, stats);
 }
 
 } // namespace

@@ -34,6 +34,15 @@ QByteArray sideOf(const QString &path, bool isBook)
     return "{\"at\": " + quoted(path) + ", \"values\": " + values + '}';
 }
 
+QByteArray valueOf(const ShapeField &field)
+{
+    if (field.role == QLatin1String("side"))
+        return sideOf(field.path, false);
+    return field.role == QLatin1String("clock")
+               ? QByteArray("{\"at\": " + quoted(field.path) + ", \"as\": \"whole\"}")
+               : quoted(field.path);
+}
+
 void appendLevels(QByteArray &out, const ShapeKind &kind)
 {
     if (kind.levels.isEmpty())
@@ -48,28 +57,57 @@ void appendLevels(QByteArray &out, const ShapeKind &kind)
     out += ']';
 }
 
-void appendRoute(QByteArray &out, const ShapeKind &kind)
+/// The parts of a route that come of its fields' roles.
+struct Roles
 {
-    out += "    {\n      \"name\": " + quoted(kind.name) +
-           ",\n      \"note\": " + quoted(kind.reasons.join(QStringLiteral("; "))) +
-           ",\n      \"when\": " + whenOf(kind);
-    QByteArray key, time, map;
+    QString keyPath;
+    QByteArray time, map;
+    QList<const ShapeField *> readings; ///< several: each becomes a record of its own
+};
+
+Roles rolesOf(const ShapeKind &kind)
+{
+    Roles roles;
     for (const ShapeField &field : kind.fields) {
         if (field.role == QLatin1String("key"))
-            key = quoted(field.path);
-        else if (field.role == QLatin1String("time"))
-            time = "{\"at\": " + quoted(field.path) + ", \"unit\": " + quoted(field.unit) + '}';
-        else if (!field.role.isEmpty())
-            map += (map.isEmpty() ? "" : ", ") + quoted(field.role) + ": " +
-                   (field.role == QLatin1String("side") ? sideOf(field.path, false)
-                    : field.role == QLatin1String("clock")
-                        ? QByteArray("{\"at\": " + quoted(field.path) + ", \"as\": \"whole\"}")
-                        : quoted(field.path));
+            roles.keyPath = field.path;
+        if (kind.record == RecordKind::Sensor && field.role == QLatin1String("value"))
+            roles.readings.append(&field);
     }
-    if (kind.ignored) {
-        out += ",\n      \"ignore\": true\n    }";
-        return;
+    // A path with a brace cannot stand in a text.
+    const bool isWide = roles.readings.size() > 1 && !roles.keyPath.contains(u'}');
+    const ShapeField *const only = isWide || roles.readings.isEmpty() ? nullptr : roles.readings.first();
+    for (const ShapeField &field : kind.fields) {
+        if (field.role.isEmpty() || field.role == QLatin1String("key") ||
+            (roles.readings.contains(&field) && &field != only))
+            continue;
+        if (field.role == QLatin1String("time"))
+            roles.time = "{\"at\": " + quoted(field.path) + ", \"unit\": " + quoted(field.unit) + '}';
+        else
+            roles.map += (roles.map.isEmpty() ? "" : ", ") + quoted(field.role) + ": " + valueOf(field);
     }
+    if (!isWide)
+        roles.readings.clear();
+    return roles;
+}
+
+/// What a record is about; of one of several readings its name too, in which no place may seem to begin.
+QByteArray keyOf(const ShapeKind &kind, const Roles &roles, const ShapeField *reading)
+{
+    if (!reading)
+        return roles.keyPath.isEmpty() ? QByteArray("{\"const\": " + quoted(kind.name) + '}')
+                                       : quoted(roles.keyPath);
+    QString word = reading->path.mid(reading->path.lastIndexOf(u'/') + 1);
+    word.replace(QLatin1String("~1"), QLatin1String("/")).replace(QLatin1String("~0"), QLatin1String("~"));
+    word.replace(QLatin1String("${"), QLatin1String("$ {"));
+    if (roles.keyPath.isEmpty())
+        return "{\"const\": " + quoted(QString(kind.name + u' ' + word)) + '}';
+    return "{\"text\": " + quoted(QString(QLatin1String("${") + roles.keyPath + QLatin1String("} ") + word)) +
+           '}';
+}
+
+void appendRecord(QByteArray &out, const ShapeKind &kind, const Roles &roles, const ShapeField *reading)
+{
     if (!kind.each.isEmpty())
         out += ",\n      \"each\": " + quoted(kind.each);
     const std::string_view record = RecordSchema::of(kind.record).name;
@@ -77,13 +115,40 @@ void appendRoute(QByteArray &out, const ShapeKind &kind)
     if (!kind.snapshotPath.isEmpty())
         out += ",\n      \"flags\": {\"snapshot\": {" + quoted(QString(u'#' + kind.snapshotPath)) + ": " +
                quoted(kind.snapshotIs) + "}}";
-    out += ",\n      \"key\": " + (key.isEmpty() ? "{\"const\": " + quoted(kind.name) + '}' : key);
-    if (!time.isEmpty())
-        out += ",\n      \"time\": " + time;
+    QByteArray map = roles.map;
+    if (reading)
+        map += (map.isEmpty() ? "" : ", ") + QByteArray("\"value\": ") + quoted(reading->path);
+    out += ",\n      \"key\": " + keyOf(kind, roles, reading);
+    if (!roles.time.isEmpty())
+        out += ",\n      \"time\": " + roles.time;
     if (!map.isEmpty())
         out += ",\n      \"map\": {" + map + '}';
     appendLevels(out, kind);
+}
+
+void appendRoute(QByteArray &out, const ShapeKind &kind, const Roles &roles, const ShapeField *reading)
+{
+    const QString name = reading ? QString(kind.name + u' ' + reading->path) : kind.name;
+    out += "    {\n      \"name\": " + quoted(name) +
+           ",\n      \"note\": " + quoted(kind.reasons.join(QStringLiteral("; "))) +
+           ",\n      \"when\": " + whenOf(kind);
+    if (kind.ignored)
+        out += ",\n      \"ignore\": true";
+    else
+        appendRecord(out, kind, roles, reading);
     out += "\n    }";
+}
+
+void appendKind(QByteArray &out, const ShapeKind &kind)
+{
+    const Roles roles = rolesOf(kind);
+    if (kind.ignored || roles.readings.isEmpty())
+        return appendRoute(out, kind, roles, nullptr);
+    for (const ShapeField *reading : roles.readings) {
+        if (reading != roles.readings.first())
+            out += ",\n";
+        appendRoute(out, kind, roles, reading);
+    }
 }
 
 } // namespace
@@ -99,7 +164,7 @@ QByteArray ShapeInference::profile(const QString &name, const QString &endpoint,
     for (const ShapeKind &kind : kinds) {
         if (&kind != &kinds.first())
             out += ",\n";
-        appendRoute(out, kind);
+        appendKind(out, kind);
     }
     return out + "\n  ]\n}\n";
 }
