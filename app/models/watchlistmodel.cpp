@@ -162,6 +162,7 @@ void WatchlistModel::take(std::size_t at, const Snapshot &snapshot, FrameChange 
         entry.flash.start(steadyNow(), after > before))
         m_flashing.push_back(int(at));
     change.add(m_rankOf[at]);
+    ++change.values;
 }
 
 void WatchlistModel::continueFlashes(FrameChange &change)
@@ -240,6 +241,8 @@ void WatchlistModel::emitChange(const FrameChange &change)
     if (change.sparks)
         roles.append(SparkRole);
     Q_EMIT dataChanged(index(change.first), index(change.last), roles);
+    if (change.values >= Many)
+        Q_EMIT manyChanged();
 }
 
 void WatchlistModel::emitAll()

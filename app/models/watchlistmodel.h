@@ -65,6 +65,7 @@ public:
     enum SortKey { Mine, Name, Last, Change, Bid, Ask, Volume, Age };
     Q_ENUM(SortKey)
 
+    static constexpr int Many = 8;
     explicit WatchlistModel(QObject *parent = nullptr);
     ~WatchlistModel() override;
     void setClock(Clock &clock) override;
@@ -110,6 +111,8 @@ Q_SIGNALS:
     void totalChanged();
     void summaryChanged();
     void sparkSpanChanged();
+    /// A frame brought new values for at least Many rows.
+    void manyChanged();
 
 protected:
     void sourcesChanged() override;
@@ -132,6 +135,7 @@ private:
     struct FrameChange
     {
         int first = std::numeric_limits<int>::max(), last = -1;
+        int values = 0; ///< rows with new ones
         bool prices = false, bids = false, asks = false, volumes = false, ages = false, sparks = false;
         void add(int rank);
     };

@@ -71,6 +71,7 @@ void PlotItem::updatePolish()
         return; // nothing that could be seen has changed
     std::swap(m_rects, m_next);
     update();
+    Q_EMIT repainted();
 }
 
 void PlotItem::drawLines(const TimeScale &time, const PixelPane &pane)

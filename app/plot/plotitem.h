@@ -42,6 +42,8 @@ public:
 Q_SIGNALS:
     void modelChanged();
     void styleChanged();
+    /// What is seen has changed and is about to be painted.
+    void repainted();
 
 protected:
     void updatePolish() override;

@@ -31,35 +31,6 @@ RepaintArea::RepaintArea(QQuickItem *parent)
     setFlag(ItemHasContents);
 }
 
-void RepaintArea::setRows(QAbstractItemModel *rows)
-{
-    if (m_rows == rows)
-        return;
-    if (m_rows)
-        m_rows->disconnect(this);
-    m_rows = rows;
-    if (rows) {
-        connect(rows, &QAbstractItemModel::dataChanged, this,
-                [this](const QModelIndex &first, const QModelIndex &last) {
-                    if (last.row() - first.row() >= ManyRows - 1)
-                        update();
-                });
-    }
-    Q_EMIT followedChanged();
-}
-
-void RepaintArea::setChart(ChartModel *chart)
-{
-    if (m_chart == chart)
-        return;
-    if (m_chart)
-        m_chart->disconnect(this);
-    m_chart = chart;
-    if (chart)
-        connect(chart, &ChartModel::plotChanged, this, &QQuickItem::update);
-    Q_EMIT followedChanged();
-}
-
 QSGNode *RepaintArea::updatePaintNode(QSGNode *old, UpdatePaintNodeData *)
 {
     auto *node = static_cast<NothingNode *>(old);

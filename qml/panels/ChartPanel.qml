@@ -43,6 +43,8 @@ FocusScope {
         width: parent.width
     }
     ChartBody {
+        id: body
+
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
@@ -51,7 +53,15 @@ FocusScope {
         model: chart
     }
     RepaintArea {
+        id: whole
+
         anchors.fill: parent
-        chart: root.model
+    }
+    Connections {
+        function onRepainted() {
+            whole.update()
+        }
+
+        target: body.plot
     }
 }

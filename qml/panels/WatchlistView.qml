@@ -129,8 +129,16 @@ FocusScope {
         }
     }
     RepaintArea {
+        id: whole
+
         anchors.fill: list
-        rows: root.model
+    }
+    Connections {
+        function onManyChanged() {
+            whole.update()
+        }
+
+        target: root.model
     }
     PanelEmpty {
         advice: root.advice
