@@ -25,6 +25,7 @@ Item {
         height: Theme.columnHeader
         text: qsTr("%1. %2").arg(root.sample.headline).arg(root.sample.sentence)
         visible: root.loading
+        width: root.width - 2 * Theme.sidePadding
         x: Theme.sidePadding
         y: Theme.panelHeader
     }
