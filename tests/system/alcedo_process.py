@@ -18,13 +18,13 @@ BINARY = os.environ["ALCEDO_BINARY"]
 class Process:
     """One run of the binary; its lines of stdout are waited for with a deadline. Ended by its pid."""
 
-    def __init__(self, *words, stdin=None, environment=None):
+    def __init__(self, *words, stdin=None, environment=None, namespace=None):
         self.folder = tempfile.TemporaryDirectory(prefix="alcedo-test-")
         settings = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software", XDG_CONFIG_HOME=self.folder.name, XDG_DATA_HOME=self.folder.name,
                         XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
         settings.update(environment or {})
         self.stderr_file = tempfile.TemporaryFile()
-        self.child = subprocess.Popen([BINARY, *words], stdin=stdin, stdout=subprocess.PIPE, stderr=self.stderr_file, env=settings)
+        self.child = subprocess.Popen([*(('ip', 'netns', 'exec', namespace) if namespace else ()), BINARY, *words], stdin=stdin, stdout=subprocess.PIPE, stderr=self.stderr_file, env=settings)
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -75,8 +75,8 @@ class Process:
 class Server(Process):
     """`alcedo serve`; port from its first line."""
 
-    def __init__(self, *words):
-        super().__init__("serve", "--port", "0", *words)
+    def __init__(self, *words, namespace=None):
+        super().__init__("serve", "--port", "0", *words, namespace=namespace)
         self.url = self.line()
         self.port = int(self.url.rstrip("/").rpartition(":")[2])
 
