@@ -132,7 +132,11 @@ bool FrameReader::readPayload()
     const auto size = qsizetype(std::min<quint64>(m_header.size - m_done, quint64(available())));
     if (size > 0) {
         const qsizetype start = target.size();
-        target.append(m_buffer.constData() + m_offset, size);
+        const char *from = m_buffer.constData() + m_offset;
+        if (start == 0 && quint64(size) == m_header.size)
+            target = QByteArray(from, size); // a whole message: nothing has to grow
+        else
+            target.append(from, size);
         m_offset += size;
         if (m_role == WebSocketRole::Server)
             applyMask(target.data() + start, size, m_header.key, m_done);
