@@ -36,6 +36,7 @@ public:
         int historySize = 20;
         Server::Options server;
         SubscribeOptions subscribe;
+        Client::Options::Format format = Client::Options::Format::Json;
     };
     explicit DeliveryWorld(const Options &wanted)
         : options(wanted)
@@ -43,12 +44,15 @@ public:
         options.server.clientsMayPublish = true;
         startServer();
         Client::Options clientOptions;
+        clientOptions.format = options.format;
         clientOptions.connection.dial.url = QUrl(QStringLiteral("ws://127.0.0.1:1/"));
         using namespace std::chrono_literals;
         clientOptions.connection.reconnect = {.base = 1ms, .cap = 5ms, .minimum = 1ms, .stableAfter = 30s};
         client = std::make_unique<Client>(clientOptions, clock);
         client->connection().setLinkFactory([this](DialFailure *) -> std::unique_ptr<Transport> {
-            auto pair = LoopbackTransport::makePair(clock, QStringLiteral("alcedo.v1.json"));
+            auto pair = LoopbackTransport::makePair(clock, options.format == Client::Options::Format::Cbor
+                                                               ? QStringLiteral("alcedo.v1.cbor")
+                                                               : QStringLiteral("alcedo.v1.json"));
             link = pair.first.get();
             ++links;
             worker->add(std::move(pair.second));

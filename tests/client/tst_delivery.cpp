@@ -72,6 +72,7 @@ DeliveryWorld::Options anyWorld(DeliveryMode mode)
 {
     DeliveryWorld::Options options;
     options.subscribe.mode = mode;
+    options.format = *rc::gen::element(Client::Options::Format::Json, Client::Options::Format::Cbor);
     options.historySize = *rc::gen::element(0, 3, 30, 300);
     options.server.slowBytes = *rc::gen::element(2'000, 20'000);
     options.server.maxPendingBytes = *rc::gen::element(30'000, 400'000);
@@ -273,6 +274,8 @@ void TestDelivery::thinnedEndsOnTheNewest()
         options.subscribe.rate = *rc::gen::element(0, 0, 2, 50);
         if (mode != DeliveryMode::Latest && *rc::gen::arbitrary<bool>())
             options.subscribe.keys = {QStringLiteral("a"), QStringLiteral("c"), QStringLiteral("none")};
+        if (mode != DeliveryMode::Latest && *rc::gen::arbitrary<bool>())
+            options.subscribe.delta = SubscribeOptions::Delta::Fields;
         const auto steps = anySteps();
         DeliveryWorld world(options);
         Knowledge knowledge(world);
@@ -332,7 +335,7 @@ void TestDelivery::publishedOnce()
 {
     const bool holds = rc::check("what a client publishes over a link that breaks is applied once", [] {
         const auto steps = anySteps();
-        DeliveryWorld world({.historySize = 100'000, .server = {}, .subscribe = {}});
+        DeliveryWorld world({.historySize = 100'000, .server = {}, .subscribe = {}, .format = {}});
         std::vector<QFuture<Result<StreamPosition>>> outcomes;
         for (const unsigned step : steps) {
             if (step % 4 == 0)

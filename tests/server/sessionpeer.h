@@ -4,6 +4,7 @@
 #include <alcedo/server/memorybroker.h>
 #include <alcedo/server/worker.h>
 #include <alcedo/transport/loopbacktransport.h>
+#include <alcedo/wire/cbor.h>
 #include <alcedo/wire/jsoncodec.h>
 
 #include <QJsonArray>
@@ -26,11 +27,17 @@ inline void settle()
 class Peer : public QObject
 {
 public:
-    Peer(Clock &clock, Worker &worker)
+    enum class Format { Json, Cbor };
+    Peer(Clock &clock, Worker &worker, Format format = Format::Json)
+        : m_format(format)
     {
-        auto pair = LoopbackTransport::makePair(clock, QStringLiteral("alcedo.v1.json"));
+        auto pair =
+            LoopbackTransport::makePair(clock, format == Format::Cbor ? QStringLiteral("alcedo.v1.cbor")
+                                                                      : QStringLiteral("alcedo.v1.json"));
         m_transport = std::move(pair.first);
-        connect(m_transport.get(), &Transport::messageReceived, this, [this](const QByteArray &text) {
+        connect(m_transport.get(), &Transport::messageReceived, this, [this](const QByteArray &payload) {
+            const QByteArray text =
+                m_format == Format::Cbor ? jsonFromCbor(payload, {64 << 20, 64}).value() : payload;
             const auto document = QJsonDocument::fromJson(text);
             messages.push_back(text);
             if (document.isArray())
@@ -42,7 +49,13 @@ public:
                 [this](const CloseInfo &info) { closed = info; });
         worker.add(std::move(pair.second));
     }
-    void send(const QByteArray &text) { m_transport->send(text, Transport::Kind::Text); }
+    void send(const QByteArray &text)
+    {
+        if (m_format == Format::Cbor)
+            m_transport->send(cborFromJson(text), Transport::Kind::Binary);
+        else
+            m_transport->send(text, Transport::Kind::Text);
+    }
     /// Sends a request and waits for its reply.
     QJsonObject ask(const QByteArray &method, const QByteArray &params = "{}")
     {
@@ -80,6 +93,7 @@ private:
         else
             replies.insert(message[QLatin1String("id")].toInt(), message);
     }
+    const Format m_format;
     std::unique_ptr<LoopbackTransport> m_transport;
     int m_id = 0;
 };

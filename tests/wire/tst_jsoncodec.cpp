@@ -305,7 +305,7 @@ void TestJsonCodec::roundTrips_data()
     QTest::newRow("bye for good") << Message(
         Notification{Bye{4503, QStringLiteral("kicked"), false, 0, 0, {}}});
     QTest::newRow("other notice") << Message(
-        Notification{OtherNotice{QStringLiteral("joined"), R"({"s":1})"}});
+        Notification{OtherNotice{QStringLiteral("later"), R"({"s":1})"}});
     QTest::newRow("reply") << Message(Reply{one, R"({"a":[1,2.50]})"});
     QTest::newRow("reply null") << Message(Reply{text, "null"});
     QTest::newRow("error") << Message(
@@ -434,12 +434,11 @@ void TestJsonCodec::readsScripts()
 
 void TestJsonCodec::reservedMethodsAreCalls()
 {
-    for (const char *method : {"presence", "refresh", "credit", "cancel"}) {
+    for (const char *method : {"refresh", "credit", "cancel"}) {
         const Message message = only(call(method, "{}"));
         const auto &made = std::get<ApplicationCall>(std::get<Request>(message).params);
         QCOMPARE(made.method, QString::fromLatin1(method));
-        QCOMPARE(isReservedMethod(made.method),
-                 method == QByteArray("presence") || method == QByteArray("refresh"));
+        QCOMPARE(isReservedMethod(made.method), method == QByteArray("refresh"));
     }
     QVERIFY(!isReservedMethod(u"hello"));
     QVERIFY(!isReservedMethod(u"a.b"));

@@ -4,6 +4,7 @@
 #include <alcedo/core/clock.h>
 #include <alcedo/core/log.h>
 #include <alcedo/core/post.h>
+#include <alcedo/wire/cbor.h>
 #include <alcedo/wire/channelname.h>
 #include <alcedo/wire/closecode.h>
 #include <alcedo/wire/jsoncodec.h>
@@ -34,7 +35,8 @@ Client::Options prepared(Client::Options options)
     // The token goes out after the upgrade, to whoever answered it.
     if (!options.token.isEmpty())
         options.connection.dial.redirects = DialOptions::Redirects::SameOrigin;
-    options.connection.dial.subprotocols = {QString::fromLatin1(wire::JsonSubprotocol)};
+    options.connection.dial.subprotocols = {QString::fromLatin1(
+        options.format == Client::Options::Format::Cbor ? wire::CborSubprotocol : wire::JsonSubprotocol)};
     return options;
 }
 
@@ -55,6 +57,8 @@ JsonCodec::Options clientCodecOptions(const Client::Options &options)
 {
     JsonCodec::Options codec;
     codec.maxBytes = options.connection.dial.maxMessageBytes;
+    if (options.format == Client::Options::Format::Cbor)
+        codec.maxBytes *= 8; // of the text that is made of it
     codec.maxBatch = 65'536; // bounded by the bytes
     codec.check = JsonCodec::Check::Envelope;
     return codec;
@@ -70,10 +74,14 @@ public:
         , options(prepared(std::move(wanted)))
         , m_clock(time)
         , connection(options.connection, time)
-        , m_requests(time,
-                     [this](const QByteArray &text) {
-                         return connection.send(text, Transport::Kind::Text) != SendResult::Dropped;
-                     })
+        , m_requests(time, [this](const QByteArray &text) { return send(text); })
+        , outbox(
+              m_requests,
+              {[this] {
+                   return m_requests.hasRoom() && connection.pendingBytes() <= Transport::HighWaterBytes;
+               },
+               [this](const QString &channel, const Error &error) { Q_EMIT q->sendFailed(channel, error); },
+               [this] { Q_EMIT q->drained(); }})
         , codec(clientCodecOptions(options))
         , clockPing(time)
     {
@@ -88,6 +96,13 @@ public:
     void route(std::int64_t s, Subscription *subscription) override;
     void breach(const QString &text) override;
 
+    [[nodiscard]] bool isCbor() const { return options.format == Options::Format::Cbor; }
+    bool send(const QByteArray &text)
+    {
+        const SendResult sent = isCbor() ? connection.send(cborFromJson(text), Transport::Kind::Binary)
+                                         : connection.send(text, Transport::Kind::Text);
+        return sent != SendResult::Dropped;
+    }
     void greet();
     void onHello(const Result<QByteArray> &result, const wire::Failure *failure, nanoseconds sentAt);
     void welcome(const wire::HelloResult &hello, nanoseconds sentAt);
@@ -96,6 +111,9 @@ public:
     void take(wire::Message &&message);
     void take(wire::Notification &&notification);
     void onBye(const wire::Bye &bye);
+    /// One part of a result, as a future that ends after 10 s at the latest.
+    template <typename T, typename Part>
+    QFuture<Result<Part>> ask(wire::Params params, Part T::*part);
     /// Nobody waits for the answer any more.
     void giveUp(std::int64_t id);
     void pingClock();
@@ -112,6 +130,7 @@ public:
     Clock &m_clock;
     Connection connection;
     RequestTable m_requests;
+    Outbox outbox;
     JsonCodec codec;
     Timer clockPing;
     QHash<std::int64_t, Subscription *> routes;
@@ -122,6 +141,26 @@ public:
     quint64 links = 0; ///< that have ended
     bool ready = false;
 };
+
+template <typename T, typename Part>
+QFuture<Result<Part>> Client::Private::ask(wire::Params params, Part T::*part)
+{
+    const auto promise = std::make_shared<QPromise<Result<Part>>>();
+    promise->start();
+    m_requests.enqueue(std::move(params), 10s, RequestTable::OnLoss::Retry,
+                       [this, promise, part](const Result<QByteArray> &result, const wire::Failure *) {
+                           Result<Part> outcome = Error();
+                           if (!result)
+                               outcome = result.error();
+                           else if (auto read = codec.read<T>(*result))
+                               outcome = std::move((*read).*part);
+                           else
+                               outcome = read.error();
+                           promise->addResult(std::move(outcome));
+                           promise->finish();
+                       });
+    return promise->future();
+}
 
 void Client::Private::left(const QString &channel)
 {
@@ -151,7 +190,9 @@ void Client::Private::greet()
     wire::Hello hello;
     hello.client = options.name;
     hello.token = options.token;
-    hello.caps = QStringList{QStringLiteral("batch"), QStringLiteral("credit")};
+    hello.caps = QStringList{QStringLiteral("batch"), QStringLiteral("credit"), QStringLiteral("delta")};
+    if (options.times == Options::Times::Nanoseconds)
+        hello.caps << QStringLiteral("ns");
     m_requests.send(hello, [this, sentAt = m_clock.steady()](const Result<QByteArray> &result,
                                                              const wire::Failure *failure) {
         onHello(result, failure, sentAt);
@@ -199,7 +240,9 @@ void Client::Private::welcome(const wire::HelloResult &hello, nanoseconds sentAt
             return;
     }
     m_requests.setReady(hello.limits.inflight);
-    Q_EMIT q->ready();
+    outbox.pump();
+    if (self && ready)
+        Q_EMIT q->ready();
 }
 
 void Client::Private::onLost()
@@ -220,9 +263,13 @@ void Client::Private::onLost()
 
 void Client::Private::onMessage(const QByteArray &payload, Transport::Kind kind)
 {
-    if (kind != Transport::Kind::Text)
-        return breach(QStringLiteral("a binary message"));
-    auto messages = codec.decode(payload);
+    if (kind != (isCbor() ? Transport::Kind::Binary : Transport::Kind::Text))
+        return breach(QStringLiteral("a message of the other kind"));
+    const Result<QByteArray> text =
+        isCbor() ? jsonFromCbor(payload, {8 * payload.size() + 1024, 64}) : Result<QByteArray>(payload);
+    if (!text)
+        return breach(text.error().message());
+    auto messages = codec.decode(*text);
     if (!messages)
         return breach(messages.error().message());
     const QPointer<Client> self(q);
@@ -260,6 +307,9 @@ void Client::Private::take(wire::Notification &&notification)
             subscription->onUnsubscribed(*unsubscribed);
     } else if (const auto *bye = std::get_if<wire::Bye>(&notification.params)) {
         onBye(*bye);
+    } else if (const auto *change = std::get_if<wire::PresenceChange>(&notification.params)) {
+        if (Subscription *subscription = routes.value(change->s))
+            subscription->onPresence(*change);
     } else if (auto *item = std::get_if<wire::Item>(&notification.params)) {
         const auto *id = std::get_if<std::int64_t>(&item->id);
         if (StreamedCall *stream = id ? streams.value(*id) : nullptr)
@@ -329,6 +379,7 @@ Client::Client(Options options, Clock &clock, QObject *parent)
     connect(&d->connection, &Connection::lost, this, [this] { d->onLost(); });
     connect(&d->connection, &Connection::messageReceived, this,
             [this](const QByteArray &payload, Transport::Kind kind) { d->onMessage(payload, kind); });
+    connect(&d->connection, &Connection::drained, this, [this] { d->outbox.pump(); });
     connect(&d->clockPing, &Timer::timeout, this, [this] { d->pingClock(); });
 }
 
@@ -424,23 +475,21 @@ QFuture<Result<StreamPosition>> Client::publish(const QString &channel, const QB
     return promise->future();
 }
 
+Sending Client::send(const QString &channel, const QByteArray &data, const SendOptions &options)
+{
+    if (!ChannelName::isValid(channel) || !isJsonText({data.constData(), std::size_t(data.size())}))
+        return Sending::Dropped;
+    return d->outbox.send({channel, data, options.key, options.op, {}}, options.waiting);
+}
+
 QFuture<Result<std::vector<wire::ChannelEntry>>> Client::channels(const QString &prefix)
 {
-    const auto promise = std::make_shared<QPromise<Result<std::vector<wire::ChannelEntry>>>>();
-    promise->start();
-    d->m_requests.enqueue(wire::Channels{prefix}, 10s, RequestTable::OnLoss::Retry,
-                          [this, promise](const Result<QByteArray> &result, const wire::Failure *) {
-                              Result<std::vector<wire::ChannelEntry>> outcome = Error();
-                              if (!result)
-                                  outcome = result.error();
-                              else if (auto list = d->codec.read<wire::ChannelsResult>(*result))
-                                  outcome = std::move(list->channels);
-                              else
-                                  outcome = list.error();
-                              promise->addResult(std::move(outcome));
-                              promise->finish();
-                          });
-    return promise->future();
+    return d->ask<wire::ChannelsResult>(wire::Channels{prefix}, &wire::ChannelsResult::channels);
+}
+
+QFuture<Result<std::vector<wire::PresenceEntry>>> Client::presence(const QString &channel)
+{
+    return d->ask<wire::PresenceResult>(wire::PresenceQuery{channel}, &wire::PresenceResult::clients);
 }
 
 bool Client::isReady() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/client/call.h>
+#include <alcedo/client/outbox.h>
 #include <alcedo/client/streamedcall.h>
 #include <alcedo/client/subscription.h>
 #include <alcedo/connection/connection.h>
@@ -30,6 +31,14 @@ public:
         Connection::Options connection; ///< subprotocols are set by the client
         QString name;                   ///< told in hello
         QByteArray token;               ///< told in hello where set; never logged
+        enum class Format {
+            Json,
+            Cbor
+        } format = Format::Json; ///< of the messages; a server refuses what it does not speak
+        enum class Times {
+            Milliseconds,
+            Nanoseconds
+        } times = Times::Milliseconds; ///< Nanoseconds: Publication::timeNs is told, too
     };
     explicit Client(Options options, Clock &clock, QObject *parent = nullptr);
     ~Client() override;
@@ -53,8 +62,20 @@ public:
                                             const QString &key = {},
                                             Publication::Op op = Publication::Op::Set);
 
+    /// The same for those who do not wait for an outcome but want to know how fast they may go on. Applied
+    /// once; a refusal comes as sendFailed(). What waits is bounded (Outbox) and survives the link, not the
+    /// client.
+    ///
+    ///     if (client.send("quotes", json, {.key = "AAPL", .waiting = SendOptions::Waiting::Thin}) ==
+    ///     Sending::Dropped)
+    ///         wait for drained()
+    Sending send(const QString &channel, const QByteArray &data, const SendOptions &options = {});
+
     /// The server's channels whose names begin so; empty: all.
     QFuture<Result<std::vector<wire::ChannelEntry>>> channels(const QString &prefix = {});
+
+    /// Who follows a channel, by session; where the channel does not tell: an Error with -32003.
+    QFuture<Result<std::vector<wire::PresenceEntry>>> presence(const QString &channel);
 
     /// hello was answered and the link stands.
     [[nodiscard]] bool isReady() const;
@@ -67,6 +88,10 @@ Q_SIGNALS:
     /// hello was answered.
     void ready();
     void clockOffsetChanged();
+    /// Nothing waits any more, after a send() that did not answer Sent.
+    void drained();
+    /// The server did not take what was given to send().
+    void sendFailed(const QString &channel, const alcedo::Error &error);
 
 private:
     class Private;

@@ -41,6 +41,8 @@ public:
                          Answer answer);
     /// sent is called once it has gone out, at once where it has.
     void onSent(std::int64_t id, std::function<void()> sent);
+    /// One that is enqueued now goes out at once, as far as the table is concerned.
+    [[nodiscard]] bool hasRoom() const { return m_ready && m_waiting.empty() && m_inflight < m_maxInflight; }
     /// Gone out, and not answered.
     [[nodiscard]] bool isSent(std::int64_t id) const;
     /// A message that has no answer; dropped where the link does not take it.

@@ -4,7 +4,9 @@
 #include <alcedo/connection/reconnectpolicy.h>
 #include <alcedo/core/timer.h>
 #include <alcedo/wire/jsoncodec.h>
+#include <alcedo/wire/jsonfields.h>
 
+#include <QHash>
 #include <QPointer>
 #include <QRandomGenerator>
 
@@ -41,6 +43,7 @@ public:
     void take(StreamCursor::Step step);
     void tell(StreamCursor::Step step, When when);
     void tellEvent(const StreamEvent &event, When when);
+    [[nodiscard]] std::vector<Publication> whole(std::vector<Publication> publications);
     void setState(State to);
     [[nodiscard]] StreamCursor::OnGap onGap() const;
 
@@ -54,6 +57,7 @@ public:
     Error error;
     QByteArray schema;
     Counters counters;
+    QHash<QString, QByteArray> records; ///< with deltas in mode Keyed: of each key, whole
     Timer retryTimer;
     ReconnectPolicy retryPolicy{{1s, 30s, 200ms, 0s}};
     int refusals = 0;
@@ -84,6 +88,8 @@ void Subscription::Private::sendSubscribe(Recover recover)
     params.mode = options.mode;
     params.history = options.history;
     params.keys = options.keys;
+    if (options.delta == SubscribeOptions::Delta::Fields)
+        params.delta = QStringLiteral("fields");
     if (options.rate > 0)
         params.rate = options.rate;
     recovering = recover == Recover::Yes && !cursor.position().epoch.isEmpty();
@@ -181,6 +187,25 @@ void Subscription::Private::tell(StreamCursor::Step step, When when)
         heal();
 }
 
+/// Records put together from the fields that came.
+std::vector<Publication> Subscription::Private::whole(std::vector<Publication> publications)
+{
+    if (options.mode != DeliveryMode::Keyed)
+        return publications;
+    for (Publication &publication : publications) {
+        if (publication.op == Publication::Op::Remove) {
+            records.remove(publication.key);
+            continue;
+        }
+        QByteArray &record = records[publication.key];
+        if (publication.op == Publication::Op::Merge && !record.isEmpty())
+            publication.data = mergeFields(record, publication.data);
+        publication.op = Publication::Op::Set;
+        record = publication.data;
+    }
+    return publications;
+}
+
 void Subscription::Private::tellEvent(const StreamEvent &event, When when)
 {
     position = event.after;
@@ -188,12 +213,19 @@ void Subscription::Private::tellEvent(const StreamEvent &event, When when)
         counters.received += publications->publications.size();
         if (when == When::Late)
             counters.recovered += publications->publications.size();
-        Q_EMIT q->received(publications->publications);
+        if (options.delta == SubscribeOptions::Delta::Fields)
+            Q_EMIT q->received(whole(publications->publications));
+        else
+            Q_EMIT q->received(publications->publications);
     } else if (const auto *loss = std::get_if<Loss>(&event.what)) {
         counters.lost += loss->count;
         Q_EMIT q->lost(*loss);
     } else {
-        Q_EMIT q->snapshotReceived(std::get<StreamEvent::Snapshot>(event.what).publications);
+        const auto &snapshot = std::get<StreamEvent::Snapshot>(event.what).publications;
+        records.clear();
+        if (options.delta == SubscribeOptions::Delta::Fields)
+            (void)whole(snapshot);
+        Q_EMIT q->snapshotReceived(snapshot);
     }
 }
 
@@ -284,6 +316,14 @@ void Subscription::onData(wire::Data data)
 void Subscription::onLost(const wire::Lost &lost)
 {
     d->take(d->cursor.lost(lost, d->onGap()));
+}
+
+void Subscription::onPresence(const wire::PresenceChange &change)
+{
+    if (change.what == wire::PresenceChange::What::Joined)
+        Q_EMIT joined(change.client, change.user);
+    else
+        Q_EMIT left(change.client, change.user);
 }
 
 void Subscription::onUnsubscribed(const wire::Unsubscribed &unsubscribed)

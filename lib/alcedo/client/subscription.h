@@ -19,7 +19,10 @@ struct SubscribeOptions
     DeliveryMode mode = DeliveryMode::All;
     int history = 0;                            ///< newest publications wanted at the first subscribe
     std::optional<StreamPosition> recover = {}; ///< go on from here (a position kept from an earlier run)
-    double rate = 0;       ///< Hz, deliveries of each key at most; 0: no bound. Not for All
+    double rate = 0; ///< Hz, deliveries of each key at most; 0: no bound. Not for All
+    /// Fields: only what changed of a record goes over the link. In mode Keyed it is put together again,
+    /// received() tells whole records. For Keyed and Merge.
+    enum class Delta { None, Fields } delta = Delta::None;
     QStringList keys = {}; ///< only publications of these keys; empty: all. For Keyed and Merge
 };
 
@@ -64,6 +67,10 @@ Q_SIGNALS:
     /// received() of that link.
     void snapshotReceived(const std::vector<alcedo::Publication> &publications);
     void lost(const alcedo::Loss &loss);
+    /// Somebody else follows the channel, or no longer does; of channels that tell it, as far as the link is
+    /// not slow: Client::presence() knows all.
+    void joined(const QString &client, const QString &user);
+    void left(const QString &client, const QString &user);
     void stateChanged(alcedo::Subscription::State state);
 
 private:
@@ -75,6 +82,7 @@ private:
     void onData(wire::Data data);
     void onLost(const wire::Lost &lost);
     void onUnsubscribed(const wire::Unsubscribed &unsubscribed);
+    void onPresence(const wire::PresenceChange &change);
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -54,7 +54,8 @@ struct Joined
 {
     StreamPosition top;
     QByteArray schema;
-    bool recoverable = false;                   ///< the channel keeps a history
+    bool recoverable = false; ///< the channel keeps a history
+    bool tellsPresence = false;
     std::vector<StoredPublicationPtr> snapshot; ///< as asked for, ascending offsets
 };
 
@@ -104,6 +105,7 @@ public:
     /// No delivery to this sink after it returns.
     virtual void forget(PublicationSink &sink) = 0;
 
+    virtual Result<ChannelOptions> options(const QString &channel) const = 0;
     virtual Result<HistoryPage> read(const QString &channel, const HistoryQuery &query) = 0;
     virtual std::vector<ChannelSummary> channels(const QString &prefix) const = 0;
     /// Lets go of what is past its age; called now and then.

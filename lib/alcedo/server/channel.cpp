@@ -43,11 +43,11 @@ bool Channel::takes(const PublicationDraft &draft) const
            mergeFields(older, draft.data).size() <= MaxRecordBytes;
 }
 
-void Channel::append(const PublicationDraft &draft, std::int64_t timeMs, Clock::Nanoseconds now,
+void Channel::append(const PublicationDraft &draft, Clock::Nanoseconds wall, Clock::Nanoseconds now,
                      Broker::Counters &counters)
 {
-    const StoredPublicationPtr publication =
-        storePublication({++m_offset, timeMs, draft.data, draft.key, draft.op});
+    const StoredPublicationPtr publication = storePublication(
+        {++m_offset, wall / std::chrono::milliseconds(1), draft.data, draft.key, draft.op, wall.count()});
     ++counters.publications;
     countRate(now);
     keep(publication, now, counters);
@@ -84,7 +84,7 @@ void Channel::keepKey(const StoredPublicationPtr &publication, Broker::Counters 
         eraseKey(older, counters);
     } else if (publication->op == Publication::Op::Merge) {
         whole = storePublication({publication->offset, publication->timeMs, publication->data().toByteArray(),
-                                  publication->key, Publication::Op::Set});
+                                  publication->key, Publication::Op::Set, publication->timeNs});
     }
     if (publication->op == Publication::Op::Remove)
         return;

@@ -39,7 +39,7 @@ public:
     /// Whether the record that a publication of op merge makes stays within its bound.
     [[nodiscard]] bool takes(const PublicationDraft &draft) const;
     /// Takes the next offset, keeps the publication as the options say and hands it to the sinks.
-    void append(const PublicationDraft &draft, std::int64_t timeMs, Clock::Nanoseconds now,
+    void append(const PublicationDraft &draft, Clock::Nanoseconds wall, Clock::Nanoseconds now,
                 Broker::Counters &counters);
     [[nodiscard]] HistoryPage read(const HistoryQuery &query) const;
     [[nodiscard]] std::vector<StoredPublicationPtr> snapshot(Broker::Snapshot wanted) const;

@@ -15,6 +15,8 @@ struct ChannelOptions
     int historySize = 1'000; ///< publications
     std::chrono::milliseconds historyAge{300'000};
     QByteArray schema; ///< JSON, told to subscribers; empty: none
+    /// Told: who follows the channel may ask who else does, and hears of comings and goings.
+    enum class Presence { Silent, Told } presence = Presence::Silent;
     friend bool operator==(const ChannelOptions &, const ChannelOptions &) = default;
 };
 

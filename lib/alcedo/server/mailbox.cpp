@@ -50,6 +50,21 @@ void Mailbox::answer(Answer answer)
     wakeLocked();
 }
 
+void Mailbox::present(const Presence::Change &change)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_owner || m_changes.size() >= MaxChanges)
+        return;
+    m_changes.push_back(change);
+    wakeLocked();
+}
+
+std::vector<Presence::Change> Mailbox::takeChanges()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_changes, {});
+}
+
 Mailbox::Direct *Mailbox::expect(Direct *direct)
 {
     const std::lock_guard lock(m_mutex);

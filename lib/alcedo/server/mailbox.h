@@ -3,6 +3,7 @@
 
 #include <alcedo/core/result.h>
 #include <alcedo/server/broker.h>
+#include <alcedo/server/presence.h>
 
 #include <QObject>
 #include <functional>
@@ -16,7 +17,7 @@ namespace alcedo {
 /// the worker is woken once a turn. Past its bound it remembers only which channels were cut short; the
 /// worker reads those from their history, so nothing that is still held is lost. Thread: deliver() and
 /// answer() from any; the rest in the worker's.
-class Mailbox final : public PublicationSink
+class Mailbox final : public PublicationSink, public Presence::Sink
 {
 public:
     struct Item
@@ -43,6 +44,9 @@ public:
     Mailbox(QObject *owner, std::function<void()> wake, qint64 maxBytes);
     void deliver(const QString &channel, const StoredPublicationPtr &publication) override;
     void answer(Answer answer);
+    /// Past MaxChanges they are dropped: whoever must know asks.
+    void present(const Presence::Change &change) override;
+    static constexpr std::size_t MaxChanges = 10'000;
     /// Where an answer goes that is given before its handler returns.
     struct Direct
     {
@@ -56,6 +60,7 @@ public:
     [[nodiscard]] Contents take();
     /// Answers do not wait for a turn in which publications are given out.
     [[nodiscard]] std::vector<Answer> takeAnswers();
+    [[nodiscard]] std::vector<Presence::Change> takeChanges();
     [[nodiscard]] bool hasPublications() const;
     /// The owner goes: what is put down from here on is dropped.
     void close();
@@ -71,6 +76,7 @@ private:
     const qint64 m_maxBytes;
     Contents m_contents;
     std::vector<Answer> m_answers;
+    std::vector<Presence::Change> m_changes;
     Direct *m_expected = nullptr;
     qint64 m_bytes = 0;
     quint64 m_overflows = 0;

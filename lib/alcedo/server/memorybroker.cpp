@@ -86,7 +86,7 @@ Result<StreamPosition> MemoryBroker::publish(const QString &name, const Publicat
     if (!channel->takes(draft))
         return Error(ErrorCode::LimitExceeded, QStringLiteral("the merged record is too large"),
                      int(RpcError::TooLarge));
-    channel->append(draft, m_clock.wall() / std::chrono::milliseconds(1), now, m_counters);
+    channel->append(draft, m_clock.wall(), now, m_counters);
     boundBytes();
     if (!key.isEmpty())
         rememberKey(key, channel->top());
@@ -104,6 +104,7 @@ Result<Joined> MemoryBroker::join(const QString &name, PublicationSink &sink, Sn
     joined.top = channel->top();
     joined.schema = channel->options().schema;
     joined.recoverable = channel->isRecoverable();
+    joined.tellsPresence = channel->options().presence == ChannelOptions::Presence::Told;
     if (snapshot != Snapshot::Unwanted)
         joined.snapshot = channel->snapshot(snapshot);
     return joined;
@@ -138,6 +139,15 @@ void MemoryBroker::dropIfUnused(const QString &name)
         return;
     m_channels.erase(it);
     --m_undeclared;
+}
+
+Result<ChannelOptions> MemoryBroker::options(const QString &name) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto channel = m_channels.find(name);
+    if (channel == m_channels.end())
+        return unknownChannel();
+    return channel->second->options();
 }
 
 Result<HistoryPage> MemoryBroker::read(const QString &name, const HistoryQuery &query)

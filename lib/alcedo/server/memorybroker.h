@@ -32,6 +32,7 @@ public:
     Result<Joined> join(const QString &channel, PublicationSink &sink, Snapshot snapshot) override;
     void leave(const QString &channel, PublicationSink &sink) override;
     void forget(PublicationSink &sink) override;
+    Result<ChannelOptions> options(const QString &channel) const override;
     Result<HistoryPage> read(const QString &channel, const HistoryQuery &query) override;
     [[nodiscard]] std::vector<ChannelSummary> channels(const QString &prefix) const override;
     void sweep() override;

@@ -34,14 +34,16 @@ public:
     /// What it counts against a reader's bound.
     [[nodiscard]] qint64 cost() const { return m_cost; }
     [[nodiscard]] qint64 elementBytes() const { return m_elementBytes; }
-    /// The data message for a subscription, the same for all of the same number and position.
-    [[nodiscard]] std::shared_ptr<PreparedMessage> message(std::int64_t s, std::uint64_t prev);
+    /// The data message for a subscription, the same for all of the same number, position and encoding.
+    [[nodiscard]] std::shared_ptr<PreparedMessage> message(std::int64_t s, std::uint64_t prev,
+                                                           const Encoding &encoding = {});
 
 private:
     struct Made
     {
         std::int64_t s = 0;
         std::uint64_t prev = 0;
+        Encoding encoding;
         std::shared_ptr<PreparedMessage> message;
     };
     static constexpr std::size_t MaxKept =

@@ -30,14 +30,20 @@ const QString *slotOf(const Subscriber &subscriber, const StoredPublication &pub
 
 const std::vector<StoredPublicationPtr> NoPublications;
 
-QByteArray elementOf(const Subscriber &subscriber, const Subscriber::Item &item)
+QByteArray elementOf(Subscriber &subscriber, const Subscriber::Item &item)
 {
+    using Op = Publication::Op;
     const StoredPublication &publication = *item.publication;
-    const auto op = item.fields                                ? Publication::Op::Merge
-                    : publication.op == Publication::Op::Merge ? Publication::Op::Set
-                                                               : publication.op;
-    const bool asPublished = op == publication.op || subscriber.mode == DeliveryMode::All;
-    return asPublished ? publication.element : publication.elementAs(op);
+    const Encoding::Times times = subscriber.encoding.times;
+    if (subscriber.mode == DeliveryMode::All)
+        return publication.elementFor(times);
+    const Op op = item.fields ? Op::Merge : publication.op == Op::Merge ? Op::Set : publication.op;
+    if (subscriber.told) {
+        const ToldRecords::Told told = subscriber.told->tell(item.publication, op);
+        return publication.elementAs(told.op, told.data, times);
+    }
+    return op == publication.op ? publication.elementFor(times)
+                                : publication.elementAs(op, publication.data(), times);
 }
 
 } // namespace
@@ -305,7 +311,7 @@ SendQueue::Outgoing SendQueue::dataMessage(Subscriber &subscriber)
         popFront(subscriber);
         subscriber.prev = run->last();
         m_counters.deliveries += run->publications().size();
-        return {{}, run->message(subscriber.id, prev)};
+        return {{}, run->message(subscriber.id, prev, subscriber.encoding)};
     }
     std::vector<QByteArray> elements;
     qint64 bytes = 0;
@@ -321,7 +327,7 @@ SendQueue::Outgoing SendQueue::dataMessage(Subscriber &subscriber)
         if (item.publication)
             take(item.publication->offset, elementOf(subscriber, item));
         for (const auto &publication : item.run ? item.run->publications() : NoPublications)
-            take(publication->offset, publication->element);
+            take(publication->offset, publication->elementFor(subscriber.encoding.times));
         popFront(subscriber);
     }
     Outgoing message;

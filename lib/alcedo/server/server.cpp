@@ -30,7 +30,8 @@ MemoryBroker::Options brokerOptions(const Server::Options &options)
 Server::Options completed(Server::Options options)
 {
     if (options.listen.subprotocols.isEmpty())
-        options.listen.subprotocols = QStringList{QString::fromLatin1(wire::JsonSubprotocol)};
+        options.listen.subprotocols = QStringList{QString::fromLatin1(wire::JsonSubprotocol),
+                                                  QString::fromLatin1(wire::CborSubprotocol)};
     return options;
 }
 

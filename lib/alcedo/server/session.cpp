@@ -5,6 +5,7 @@
 #include <alcedo/server/deadlines.h>
 #include <alcedo/server/hub.h>
 #include <alcedo/server/mailbox.h>
+#include <alcedo/wire/cbor.h>
 #include <alcedo/wire/jsoncodec.h>
 
 #include <QRandomGenerator>
@@ -36,6 +37,8 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
     , m_options(context.options)
     , m_queue(limitsOf(context.options))
 {
+    if (m_transport->subprotocol() == QLatin1String(wire::CborSubprotocol))
+        m_encoding.format = Encoding::Format::Cbor;
     ++m_context.totals.sessions;
     ++m_context.totals.sessionsTotal;
     const Nanoseconds now = context.clock.steady();
@@ -78,10 +81,13 @@ void Session::receive(const QByteArray &payload, Transport::Kind kind)
         return;
     m_heard = true;
     m_context.totals.bytesIn += quint64(payload.size());
-    if (kind != Transport::Kind::Text)
+    const bool cbor = m_encoding.format == Encoding::Format::Cbor;
+    if (kind != (cbor ? Transport::Kind::Binary : Transport::Kind::Text))
         return bye(CloseCode::BadProtocol,
-                   QStringLiteral("binary message on %1").arg(QLatin1String(wire::JsonSubprotocol)));
-    auto messages = m_context.codec.decode(payload);
+                   QStringLiteral("a message of the other kind than %1 has")
+                       .arg(QLatin1String(cbor ? wire::CborSubprotocol : wire::JsonSubprotocol)));
+    const Result<QByteArray> text = cbor ? jsonFromCbor(payload) : Result<QByteArray>(payload);
+    auto messages = text ? m_context.codec.decode(*text) : Result<std::vector<wire::Message>>(text.error());
     if (!messages) {
         ++m_context.totals.errors;
         const auto code = RpcError(messages.error().detail());
@@ -89,7 +95,7 @@ void Session::receive(const QByteArray &payload, Transport::Kind kind)
             JsonCodec::encode(wire::ErrorReply{{}, wire::Failure::of(code, messages.error().message())}));
         return flush();
     }
-    m_batching = QByteArrayView(payload).trimmed().startsWith('[');
+    m_batching = QByteArrayView(*text).trimmed().startsWith('[');
     for (const wire::Message &message : *messages) {
         if (m_state != State::Ending && checkBacklog())
             handle(message);
@@ -125,7 +131,7 @@ void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
 {
     // More than the limit that hello told would cost the client its link.
     const qint64 limit = m_options.listen.maxMessageBytes;
-    if (result && limit > 0 && result->size() + ReplyEnvelopeBytes > limit)
+    if (result && limit > 0 && sizeOf(*result) + ReplyEnvelopeBytes > limit)
         return reply(id, Error(ErrorCode::LimitExceeded,
                                QStringLiteral("the result is larger than %1 bytes").arg(limit),
                                int(RpcError::TooLarge)));
@@ -194,7 +200,7 @@ bool Session::mayPass(const Subscriber &subscriber, qint64 downstream) const
 
 void Session::pass(Subscriber &subscriber, PublicationRun &run)
 {
-    if (!write({{}, run.message(subscriber.id, subscriber.prev)}))
+    if (!write({{}, run.message(subscriber.id, subscriber.prev, m_encoding)}))
         return;
     subscriber.prev = subscriber.position.offset = run.last();
     m_context.delivered += run.publications().size();
@@ -275,17 +281,32 @@ bool Session::write(const SendQueue::Outgoing &message)
 {
     if (m_transport->state() != Transport::State::Open)
         return false; // closed() is on its way
-    const SendResult result = message.shared ? m_transport->sendPrepared(*message.shared)
-                                             : m_transport->send(message.own, Transport::Kind::Text);
+    qint64 bytes = message.text().size();
+    const SendResult result =
+        message.shared ? m_transport->sendPrepared(*message.shared) : sendOwn(message.own, &bytes);
     if (result == SendResult::Dropped) {
-        qCWarning(log::server, "a transport refused a message of %lld bytes",
-                  qlonglong(message.text().size()));
+        qCWarning(log::server, "a transport refused a message of %lld bytes", qlonglong(bytes));
         m_transport->abort();
         return false;
     }
-    m_written += message.text().size();
-    m_context.bytesOut += quint64(message.text().size());
+    m_written += bytes;
+    m_context.bytesOut += quint64(bytes);
     return true;
+}
+
+SendResult Session::sendOwn(const QByteArray &json, qint64 *bytes)
+{
+    const bool cbor = m_encoding.format == Encoding::Format::Cbor;
+    const QByteArray payload = cbor ? cborFromJson(json) : json;
+    if (bytes)
+        *bytes = payload.size();
+    return m_transport->send(payload, cbor ? Transport::Kind::Binary : Transport::Kind::Text);
+}
+
+// Numbers may need more bytes in CBOR than they have digits: nine for "1.1".
+qint64 Session::sizeOf(const QByteArray &json) const
+{
+    return m_encoding.format == Encoding::Format::Cbor ? cborFromJson(json).size() : json.size();
 }
 
 bool Session::pull()
@@ -333,8 +354,23 @@ bool Session::pullOne(Subscriber &subscriber)
     return true;
 }
 
+void Session::tell(Subscriber &subscriber, const Presence::Change &change)
+{
+    using What = Presence::Change::What;
+    // A hint, which a slow reader goes without: presence tells all.
+    if (m_state != State::Open || change.client == name() || m_queue.isSlow(m_transport->pendingBytes()))
+        return;
+    const auto what =
+        change.what == What::Joined ? wire::PresenceChange::What::Joined : wire::PresenceChange::What::Left;
+    m_queue.addControl(JsonCodec::encode(
+        wire::Notification{wire::PresenceChange{what, subscriber.id, change.client, change.user}}));
+    wantFlush();
+}
+
 void Session::endSubscription(Subscriber &subscriber)
 {
+    if (subscriber.present)
+        m_context.presence.leave(subscriber.channel, name(), *m_context.mailbox);
     m_context.hub.remove(subscriber);
     m_context.broker.leave(subscriber.channel, *m_context.mailbox);
     m_queue.remove(subscriber);

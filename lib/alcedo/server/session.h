@@ -45,6 +45,7 @@ struct SessionContext
     const CallHandlers &handlers;
     const StreamHandlers &streamHandlers;
     const std::shared_ptr<CallMemory> &callMemory;
+    Presence &presence;
     ServerTotals &totals;
     QString node;
     std::function<void(Session &)> wantsFlush; ///< before the worker's turn ends
@@ -78,6 +79,8 @@ public:
     /// Publications were let go on the way: go on from the history.
     void catchUp(Subscriber &subscriber);
     void answer(const Mailbox::Answer &answer);
+    /// Somebody else came to a subscription's channel, or went.
+    void tell(Subscriber &subscriber, const Presence::Change &change);
     /// Writes what the transport takes.
     void flush();
     /// The flush() that was asked for by SessionContext::wantsFlush.
@@ -104,6 +107,8 @@ private:
     [[nodiscard]] Result<QByteArray> run(const wire::History &history);
     [[nodiscard]] Result<QByteArray> run(const wire::Channels &channels);
     [[nodiscard]] Result<QByteArray> run(const wire::Ping &ping);
+    [[nodiscard]] Result<QByteArray> run(const wire::PresenceQuery &query);
+    [[nodiscard]] QString name() const { return QString::number(m_number, 36); }
     void call(const wire::Id &id, const wire::ApplicationCall &call);
     void stream(const wire::Id &id, const wire::ApplicationCall &call, const Server::StreamHandler &handler);
     void take(const wire::Credit &credit);
@@ -117,6 +122,18 @@ private:
     void sendControl(QByteArray message);
     void closeBatch();
     bool write(const SendQueue::Outgoing &message);
+    /// A message of this session alone, in its format.
+    SendResult sendOwn(const QByteArray &json, qint64 *bytes = nullptr);
+    [[nodiscard]] qint64 sizeOf(const QByteArray &json) const;
+    [[nodiscard]] std::int64_t wallMs() const
+    {
+        return m_context.clock.wall() / std::chrono::milliseconds(1);
+    }
+    /// 0 where nanoseconds were not asked for.
+    [[nodiscard]] std::int64_t wallNs() const
+    {
+        return m_encoding.times == Encoding::Times::Nanoseconds ? m_context.clock.wall().count() : 0;
+    }
     [[nodiscard]] bool mayPass(const Subscriber &subscriber, qint64 downstream) const;
     void pass(Subscriber &subscriber, PublicationRun &run);
     void countIn(SessionContext::Pass &pass);
@@ -163,8 +180,11 @@ private:
     [[nodiscard]] Calls::iterator findCall(quint64 number);
     wire::Id eraseCall(Calls::iterator at);
     [[nodiscard]] bool mayCall(const wire::Id &id);
-    Calls m_calls;              ///< unanswered, in no order; bounded by maxInflight
-    bool m_mayStream = false;   ///< granted in hello
+    Calls m_calls;            ///< unanswered, in no order; bounded by maxInflight
+    bool m_mayStream = false; ///< granted in hello, as the next two
+    bool m_mayDelta = false;
+    Encoding m_encoding;
+    QString m_client;           ///< what it calls itself
     std::size_t m_nextItem = 0; ///< whose turn it is among m_calls
     quint64 m_lastCall = 0;
     quint64 m_lastPass = 0; ///< in which it got something

@@ -37,7 +37,7 @@ void Session::bye(CloseCode code, const QString &reason)
     if (code == CloseCode::Slow)
         ++m_context.totals.slowClosed;
     qCDebug(log::server, "session %llu ends: %d %s", m_number, int(code), qPrintable(reason));
-    m_transport->send(JsonCodec::encode(wire::Notification{bye}), Transport::Kind::Text);
+    sendOwn(JsonCodec::encode(wire::Notification{bye}));
     m_transport->close(int(code), reason);
 }
 

@@ -17,11 +17,11 @@ inline Error refusal(RpcError code, const QString &message = {})
 }
 
 inline void writeElements(JsonWriter &writer, QByteArrayView name,
-                          const std::vector<StoredPublicationPtr> &publications)
+                          const std::vector<StoredPublicationPtr> &publications, Encoding::Times times)
 {
     writer.key(name).beginArray();
     for (const StoredPublicationPtr &publication : publications)
-        writer.raw(publication->element);
+        writer.raw(publication->elementFor(times));
     writer.endArray();
 }
 

@@ -51,15 +51,21 @@ Result<QByteArray> Session::run(const wire::Hello &hello)
     m_state = State::Open;
     m_helloDue.reset();
     wire::HelloResult result;
-    result.session = QString::number(m_number, 36);
+    result.session = name();
+    m_client = hello.client;
     result.node = m_context.node;
-    result.now = m_context.clock.wall() / std::chrono::milliseconds(1);
+    result.now = wallMs();
     // Of what was asked for, what this version does.
-    for (const QLatin1String cap : {QLatin1String("batch"), QLatin1String("credit")}) {
+    for (const QLatin1String cap :
+         {QLatin1String("batch"), QLatin1String("delta"), QLatin1String("credit"), QLatin1String("ns")}) {
         if (hello.caps.contains(cap))
             result.caps << cap;
     }
     m_mayStream = result.caps.contains(QLatin1String("credit"));
+    m_mayDelta = result.caps.contains(QLatin1String("delta"));
+    if (result.caps.contains(QLatin1String("ns")))
+        m_encoding.times = Encoding::Times::Nanoseconds;
+    result.nowNs = wallNs();
     result.pingMs = int(m_options.pingInterval.count());
     result.pongMs = int(m_options.pongTimeout.count());
     result.limits = {m_options.listen.maxMessageBytes, m_options.maxSubscriptions, m_options.maxInflight,
@@ -108,7 +114,7 @@ Result<QByteArray> Session::run(const wire::History &history)
     QByteArray out;
     JsonWriter writer(out);
     writer.beginObject().key("epoch").text(page->top.epoch).key("offset").number(page->top.offset);
-    writeElements(writer, "pubs", page->publications);
+    writeElements(writer, "pubs", page->publications, m_encoding.times);
     writer.endObject();
     return out;
 }
@@ -125,7 +131,20 @@ Result<QByteArray> Session::run(const wire::Channels &channels)
 
 Result<QByteArray> Session::run(const wire::Ping &ping)
 {
-    return JsonCodec::toJson(wire::PingResult{ping.t, m_context.clock.wall() / std::chrono::milliseconds(1)});
+    return JsonCodec::toJson(wire::PingResult{ping.t, wallMs(), wallNs()});
+}
+
+Result<QByteArray> Session::run(const wire::PresenceQuery &query)
+{
+    const auto options = m_context.broker.options(query.channel);
+    if (!options)
+        return options.error();
+    if (options->presence != ChannelOptions::Presence::Told)
+        return refusal(RpcError::Forbidden, QStringLiteral("the channel does not tell who follows it"));
+    wire::PresenceResult result;
+    for (const Presence::Member &member : m_context.presence.members(query.channel))
+        result.clients.push_back({member.client, member.user, member.info});
+    return JsonCodec::toJson(result);
 }
 
 void Session::call(const wire::Id &id, const wire::ApplicationCall &call)

@@ -23,12 +23,15 @@ std::optional<Error> refusalOf(const wire::Subscribe &subscribe)
     const DeliveryMode mode = subscribe.mode;
     if (!ChannelName::isValid(subscribe.channel))
         return refusal(RpcError::InvalidParams, QStringLiteral("not a channel's name"));
-    if (!subscribe.key.isEmpty() || !subscribe.delta.isEmpty())
-        return refusal(RpcError::NotSupported, QStringLiteral("key and delta are for a later version"));
+    if (!subscribe.key.isEmpty())
+        return refusal(RpcError::NotSupported, QStringLiteral("key is for a later version"));
     if (subscribe.rate.value_or(0) > 0 && mode == DeliveryMode::All)
         return refusal(RpcError::InvalidParams, QStringLiteral("mode all has no rate"));
-    if (!subscribe.keys.isEmpty() && (mode == DeliveryMode::All || mode == DeliveryMode::Latest))
+    const bool ofRecords = mode == DeliveryMode::Keyed || mode == DeliveryMode::Merge;
+    if (!subscribe.keys.isEmpty() && !ofRecords)
         return refusal(RpcError::InvalidParams, QStringLiteral("keys need mode merge or keyed"));
+    if (!subscribe.delta.isEmpty() && (subscribe.delta != u"fields" || !ofRecords))
+        return refusal(RpcError::InvalidParams, QStringLiteral("delta is fields, in mode merge or keyed"));
     return std::nullopt;
 }
 
@@ -133,8 +136,8 @@ QByteArray subscribeResult(const Subscriber &subscriber, double rate, const Join
         writer.key("schema").raw(joined.schema);
     writer.key("recoverable").boolean(joined.recoverable).key("recovered").boolean(start.recovered);
     if (subscriber.mode != DeliveryMode::All)
-        writeElements(writer, "snapshot", start.snapshot);
-    writeElements(writer, "pubs", start.publications);
+        writeElements(writer, "snapshot", start.snapshot, subscriber.encoding.times);
+    writeElements(writer, "pubs", start.publications, subscriber.encoding.times);
     writer.endObject();
     return out;
 }
@@ -145,6 +148,8 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
 {
     if (const auto refused = refusalOf(subscribe))
         return *refused;
+    if (!subscribe.delta.isEmpty() && !m_mayDelta)
+        return refusal(RpcError::InvalidParams, QStringLiteral("delta needs the capability of that name"));
     const bool known = std::any_of(m_subscribers.begin(), m_subscribers.end(), [&](const auto &entry) {
         return entry.second->channel == subscribe.channel;
     });
@@ -159,6 +164,7 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
         return joined.error();
     auto subscriber = std::make_unique<Subscriber>();
     subscriber->mode = subscribe.mode;
+    subscriber->encoding = m_encoding;
     subscriber->keys = QSet<QString>(subscribe.keys.begin(), subscribe.keys.end());
     subscriber->interval = intervalOf(subscribe.rate.value_or(0));
     const auto start = startOf(m_context.broker, *subscriber, subscribe, *joined);
@@ -171,9 +177,18 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
     subscriber->channel = subscribe.channel;
     subscriber->position = {joined->top.epoch, start->position};
     subscriber->prev = start->offset;
+    if (!subscribe.delta.isEmpty()) {
+        subscriber->told = std::make_unique<ToldRecords>();
+        for (const StoredPublicationPtr &record : start->snapshot)
+            subscriber->told->know(record);
+    }
     m_queue.addSnapshotRest(*subscriber, start->snapshotRest);
     m_context.hub.add(*subscriber);
     ++m_context.totals.subscriptions;
+    if (joined->tellsPresence) {
+        subscriber->present = true;
+        m_context.presence.enter(subscribe.channel, {name(), QString(), m_client}, *m_context.mailbox);
+    }
     if (start->position < start->top)
         catchUp(*subscriber);
     const QByteArray result = subscribeResult(*subscriber, subscribe.rate.value_or(0), *joined, *start);

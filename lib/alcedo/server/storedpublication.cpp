@@ -13,9 +13,22 @@ QByteArrayView StoredPublication::data() const
     return QByteArrayView(element).sliced(at, dataSize);
 }
 
-QByteArray StoredPublication::elementAs(Publication::Op other) const
+QByteArray StoredPublication::elementFor(Encoding::Times times) const
 {
-    return JsonCodec::encodePublication({offset, timeMs, data().toByteArray(), key, other});
+    if (times == Encoding::Times::Milliseconds)
+        return element;
+    const qsizetype from = element.indexOf(',') + 1;
+    QByteArray out = element;
+    out.replace(from, element.indexOf(',', from) - from,
+                QByteArray('"' + QByteArray::number(timeNs ? timeNs : timeMs * 1'000'000) + '"'));
+    return out;
+}
+
+QByteArray StoredPublication::elementAs(Publication::Op other, QByteArrayView otherData,
+                                        Encoding::Times times) const
+{
+    const std::int64_t ns = times == Encoding::Times::Milliseconds ? 0 : timeNs ? timeNs : timeMs * 1'000'000;
+    return JsonCodec::encodePublication({offset, timeMs, otherData.toByteArray(), key, other, ns});
 }
 
 StoredPublicationPtr storePublication(const Publication &publication)
@@ -23,9 +36,11 @@ StoredPublicationPtr storePublication(const Publication &publication)
     auto stored = std::make_shared<StoredPublication>();
     stored->offset = publication.offset;
     stored->timeMs = publication.timeMs;
+    stored->timeNs = publication.timeNs;
     stored->key = publication.key;
     stored->op = publication.op;
-    stored->element = JsonCodec::encodePublication(publication);
+    stored->element = JsonCodec::encodePublication(
+        {publication.offset, publication.timeMs, publication.data, publication.key, publication.op});
     stored->dataSize = publication.data.size();
     return stored;
 }
@@ -33,7 +48,7 @@ StoredPublicationPtr storePublication(const Publication &publication)
 StoredPublicationPtr mergePublications(const StoredPublication &older, const StoredPublication &newer)
 {
     return storePublication({newer.offset, newer.timeMs, mergeFields(older.data(), newer.data()), newer.key,
-                             Publication::Op::Set});
+                             Publication::Op::Set, newer.timeNs});
 }
 
 } // namespace alcedo

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/server/encoding.h>
 #include <alcedo/wire/streamposition.h>
 
 #include <QByteArray>
@@ -18,6 +19,7 @@ struct StoredPublication
 {
     std::uint64_t offset = 0;
     std::int64_t timeMs = 0; ///< Unix epoch
+    std::int64_t timeNs = 0; ///< the same; 0: not known
     QString key;
     Publication::Op op = Publication::Op::Set;
     QByteArray element;     ///< JSON text
@@ -25,8 +27,11 @@ struct StoredPublication
 
     /// The publication's own JSON text; valid as long as this.
     [[nodiscard]] QByteArrayView data() const;
-    /// The element as if it had been published with another op.
-    [[nodiscard]] QByteArray elementAs(Publication::Op other) const;
+    /// The element with such a time.
+    [[nodiscard]] QByteArray elementFor(Encoding::Times times) const;
+    /// The same as if other data had been published, with another op.
+    [[nodiscard]] QByteArray elementAs(Publication::Op other, QByteArrayView otherData,
+                                       Encoding::Times times) const;
     /// What it counts against a byte bound.
     [[nodiscard]] qint64 cost() const { return qint64(sizeof(*this)) + element.size() + key.size() * 2; }
 };

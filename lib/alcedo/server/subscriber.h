@@ -4,11 +4,13 @@
 #include <alcedo/core/clock.h>
 #include <alcedo/server/fifo.h>
 #include <alcedo/server/publicationrun.h>
+#include <alcedo/server/toldrecords.h>
 #include <alcedo/wire/message.h>
 
 #include <QHash>
 #include <QSet>
 #include <QString>
+#include <memory>
 #include <optional>
 
 namespace alcedo {
@@ -32,7 +34,10 @@ struct Subscriber
     std::int64_t id = 0; ///< s on the wire
     QString channel;
     DeliveryMode mode = DeliveryMode::All;
-    QSet<QString> keys; ///< only these; empty: all
+    Encoding encoding;
+    QSet<QString> keys;                ///< only these; empty: all
+    bool present = false;              ///< others of its channel know of it
+    std::unique_ptr<ToldRecords> told; ///< where only the fields that changed are wanted
     [[nodiscard]] bool wants(const StoredPublication &publication) const
     {
         return keys.isEmpty() || keys.contains(publication.key);

@@ -42,12 +42,19 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
                   it->second->checkDeadlines();
           },
           this)
-    , m_context{shared.options,    shared.clock,
-                shared.broker,     m_hub,
-                m_codec,           m_mailbox,
-                shared.handlers,   shared.streamHandlers,
-                shared.callMemory, shared.totals,
-                shared.node,       [this](Session &session) { m_dirty.push_back(&session); },
+    , m_context{shared.options,
+                shared.clock,
+                shared.broker,
+                m_hub,
+                m_codec,
+                m_mailbox,
+                shared.handlers,
+                shared.streamHandlers,
+                shared.callMemory,
+                shared.presence,
+                shared.totals,
+                shared.node,
+                [this](Session &session) { m_dirty.push_back(&session); },
                 m_deadlines}
     , m_nextPass(this)
 {
@@ -104,6 +111,10 @@ void Worker::turn()
     for (const Mailbox::Answer &answer : m_mailbox->takeAnswers()) {
         if (const auto it = m_sessions.find(answer.session); it != m_sessions.end())
             it->second->answer(answer);
+    }
+    for (const Presence::Change &change : m_mailbox->takeChanges()) {
+        for (Subscriber *subscriber : m_hub.followers(change.channel))
+            subscriber->session->tell(*subscriber, change);
     }
     if (m_items.empty() && m_overflowed.empty() && !m_mailbox->hasPublications())
         return flushDirty();

@@ -31,6 +31,7 @@ struct WorkerShared
     Listener::HttpHandler http;
     std::shared_ptr<CallMemory> callMemory = std::make_shared<CallMemory>(clock);
     StreamHandlers streamHandlers = {};
+    Presence presence = {};
 };
 
 /// One event loop's share of a server: its sessions, who of them follows what, and the way in from other

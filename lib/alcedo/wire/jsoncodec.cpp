@@ -237,6 +237,8 @@ wire::Message JsonCodec::Private::request(EnvelopeParts &parts)
         return typedRequest<wire::Channels>(parts);
     if (method == u"ping")
         return typedRequest<wire::Ping>(parts);
+    if (method == u"presence")
+        return typedRequest<wire::PresenceQuery>(parts);
     const QByteArray params(parts.params.data(), qsizetype(parts.params.size()));
     return wire::Request{*parts.id, wire::ApplicationCall{method, params, parts.idempotencyKey}};
 }
@@ -251,6 +253,13 @@ wire::Message JsonCodec::Private::notification(const EnvelopeParts &parts)
         return typedNotification<wire::Unsubscribed>(parts);
     if (parts.method == u"bye")
         return typedNotification<wire::Bye>(parts);
+    if (parts.method == u"joined" || parts.method == u"left") {
+        wire::Message message = typedNotification<wire::PresenceChange>(parts);
+        if (auto *notification = std::get_if<wire::Notification>(&message);
+            notification && parts.method == u"left")
+            std::get<wire::PresenceChange>(notification->params).what = wire::PresenceChange::What::Left;
+        return message;
+    }
     if (parts.method == u"item")
         return typedNotification<wire::Item>(parts);
     if (parts.method == u"credit")
@@ -342,6 +351,7 @@ template Result<wire::HelloResult> JsonCodec::read(QByteArrayView json);
 template Result<wire::SubscribeResult> JsonCodec::read(QByteArrayView json);
 template Result<wire::PublishResult> JsonCodec::read(QByteArrayView json);
 template Result<wire::HistoryResult> JsonCodec::read(QByteArrayView json);
+template Result<wire::PresenceResult> JsonCodec::read(QByteArrayView json);
 template Result<wire::PingResult> JsonCodec::read(QByteArrayView json);
 
 } // namespace alcedo

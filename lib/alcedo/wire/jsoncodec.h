@@ -42,7 +42,7 @@ public:
     /// wire::Invalid in its place.
     [[nodiscard]] Result<std::vector<wire::Message>> decode(QByteArrayView text);
     /// A reply's result as T: HelloResult, SubscribeResult, PublishResult, HistoryResult, ChannelsResult,
-    /// PingResult.
+    /// PresenceResult, PingResult.
     template <typename T>
     [[nodiscard]] Result<T> read(QByteArrayView json);
 
@@ -56,6 +56,7 @@ public:
     [[nodiscard]] static QByteArray toJson(const wire::PublishResult &result);
     [[nodiscard]] static QByteArray toJson(const wire::HistoryResult &result);
     [[nodiscard]] static QByteArray toJson(const wire::ChannelsResult &result);
+    [[nodiscard]] static QByteArray toJson(const wire::PresenceResult &result);
     [[nodiscard]] static QByteArray toJson(const wire::PingResult &result);
 
     /// One publication as in a data message, `[offset,time,data,key?,op?]`: encode once, send to many.

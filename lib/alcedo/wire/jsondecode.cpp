@@ -2,6 +2,7 @@
 #include <alcedo/wire/channelname.h>
 #include <alcedo/wire/jsonreader.h>
 
+#include <charconv>
 #include <limits>
 
 // Which fields each message has, and what is in them. Unknown fields are ignored; of a field that comes twice
@@ -106,6 +107,22 @@ bool getPosition(od::value value, std::optional<StreamPosition> &out)
     return true;
 }
 
+/// Milliseconds, or nanoseconds in a text.
+bool getTime(od::value value, std::int64_t &ms, std::int64_t &ns)
+{
+    od::json_type type;
+    if (value.type().get(type))
+        return false;
+    if (type != od::json_type::string)
+        return get(value, ms);
+    std::string_view digits;
+    if (value.get_string().get(digits))
+        return false;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), ns);
+    ms = ns / 1'000'000;
+    return read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+}
+
 bool getPublication(od::value value, Publication &out)
 {
     // [offset, time, data, key?, op?]; more elements are for later versions.
@@ -115,7 +132,7 @@ bool getPublication(od::value value, Publication &out)
         case 0:
             return get(item, out.offset);
         case 1:
-            return get(item, out.timeMs);
+            return getTime(item, out.timeMs, out.timeNs);
         case 2:
             return getRaw(item, out.data);
         case 3:
@@ -272,7 +289,7 @@ bool readField(std::string_view key, od::value value, HelloResult &out)
     if (key == "node")
         return get(value, out.node);
     if (key == "now")
-        return get(value, out.now);
+        return getTime(value, out.now, out.nowNs);
     if (key == "user")
         return isNull(value) || get(value, out.user);
     if (key == "expires_in")
@@ -332,7 +349,7 @@ bool readField(std::string_view key, od::value value, PingResult &out)
 {
     if (key == "t")
         return get(value, out.t);
-    return key != "now" || get(value, out.now);
+    return key != "now" || getTime(value, out.now, out.nowNs);
 }
 
 bool readField(std::string_view key, od::value value, Data &out)
@@ -379,6 +396,42 @@ bool readField(std::string_view key, od::value value, Bye &out)
     if (key == "after_ms")
         return getAfter(value, out);
     return key != "url" || isNull(value) || get(value, out.url);
+}
+
+bool readField(std::string_view key, od::value value, PresenceQuery &out)
+{
+    return key != "channel" || getChannel(value, out.channel);
+}
+
+bool readField(std::string_view key, od::value value, PresenceResult &out)
+{
+    if (key != "clients")
+        return true;
+    out.clients.clear();
+    od::object clients;
+    std::string refused;
+    const auto readClient = [&out](std::string_view name, od::value client) {
+        PresenceEntry &entry = out.clients.emplace_back();
+        entry.client = QString::fromUtf8(name.data(), qsizetype(name.size())).left(MaxText);
+        const auto readMember = [&entry](std::string_view member, od::value field) {
+            if (member == "user")
+                return isNull(field) || get(field, entry.user);
+            return member != "info" || isNull(field) || get(field, entry.info);
+        };
+        od::object object;
+        std::string inner;
+        return !client.get_object().get(object) && forEachField(object, readMember, inner);
+    };
+    return !value.get_object().get(clients) && forEachField(clients, readClient, refused);
+}
+
+bool readField(std::string_view key, od::value value, PresenceChange &out)
+{
+    if (key == "s")
+        return get(value, out.s);
+    if (key == "client")
+        return get(value, out.client);
+    return key != "user" || isNull(value) || get(value, out.user);
 }
 
 bool readField(std::string_view key, od::value value, Item &out)
@@ -447,6 +500,12 @@ template <>
 const char *missingField(const PublishResult &result)
 {
     return result.position.epoch.isEmpty() ? "epoch" : nullptr;
+}
+
+template <>
+const char *missingField(const PresenceQuery &query)
+{
+    return query.channel.isEmpty() ? "channel" : nullptr;
 }
 
 template <>

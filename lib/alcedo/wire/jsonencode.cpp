@@ -42,10 +42,21 @@ void writePosition(JsonWriter &writer, QByteArrayView key, const std::optional<S
             .endObject();
 }
 
+/// Nanoseconds are beyond what a JSON number carries for many readers, so they are a text.
+void writeTime(JsonWriter &writer, std::int64_t ms, std::int64_t ns)
+{
+    if (ns != 0)
+        writer.text(QString::number(ns));
+    else
+        writer.number(ms);
+}
+
 void writePublication(JsonWriter &writer, const Publication &publication)
 {
     const bool set = publication.op == Publication::Op::Set;
-    writer.beginArray().number(publication.offset).number(publication.timeMs).raw(publication.data);
+    writer.beginArray().number(publication.offset);
+    writeTime(writer, publication.timeMs, publication.timeNs);
+    writer.raw(publication.data);
     if (!set || !publication.key.isEmpty())
         writer.text(publication.key);
     if (!set)
@@ -162,6 +173,16 @@ void writeFields(JsonWriter &writer, const Bye &bye)
     writeText(writer, "url", bye.url);
 }
 
+void writeFields(JsonWriter &writer, const PresenceQuery &query)
+{
+    writer.key("channel").text(query.channel);
+}
+
+void writeFields(JsonWriter &writer, const PresenceChange &change)
+{
+    writer.key("s").number(change.s).key("client").text(change.client).key("user").text(change.user);
+}
+
 void writeFields(JsonWriter &writer, const Item &item)
 {
     writeId(writer, item.id);
@@ -227,6 +248,9 @@ void writeMessage(JsonWriter &writer, const Notification &notification)
         writeParams(writer.text(u"item"), *item);
     } else if (const auto *credit = std::get_if<Credit>(&notification.params)) {
         writeParams(writer.text(u"credit"), *credit);
+    } else if (const auto *change = std::get_if<PresenceChange>(&notification.params)) {
+        const bool joined = change->what == PresenceChange::What::Joined;
+        writeParams(writer.text(joined ? u"joined" : u"left"), *change);
     } else {
         writeParams(writer.text(u"cancel"), std::get<Cancel>(notification.params));
     }
@@ -282,7 +306,8 @@ QByteArray JsonCodec::toJson(const wire::HelloResult &result)
     QByteArray out;
     JsonWriter writer(out);
     writer.beginObject().key("session").text(result.session).key("node").text(result.node);
-    writer.key("now").number(result.now).key("user").text(result.user);
+    wire::writeTime(writer.key("now"), result.now, result.nowNs);
+    writer.key("user").text(result.user);
     if (result.expiresIn)
         writer.key("expires_in").number(*result.expiresIn);
     wire::writeTexts(writer, "caps", result.caps);
@@ -352,10 +377,28 @@ QByteArray JsonCodec::toJson(const wire::ChannelsResult &result)
     return out;
 }
 
+QByteArray JsonCodec::toJson(const wire::PresenceResult &result)
+{
+    QByteArray out;
+    JsonWriter writer(out);
+    writer.beginObject().key("clients").beginObject();
+    for (const wire::PresenceEntry &entry : result.clients) {
+        QByteArray name;
+        JsonWriter(name).text(entry.client);
+        writer.key(QByteArrayView(name).sliced(1, name.size() - 2)).beginObject();
+        writer.key("user").text(entry.user).key("info").text(entry.info).endObject();
+    }
+    writer.endObject().endObject();
+    return out;
+}
+
 QByteArray JsonCodec::toJson(const wire::PingResult &result)
 {
     QByteArray out;
-    JsonWriter(out).beginObject().key("t").number(result.t).key("now").number(result.now).endObject();
+    JsonWriter writer(out);
+    writer.beginObject().key("t").number(result.t);
+    wire::writeTime(writer.key("now"), result.now, result.nowNs);
+    writer.endObject();
     return out;
 }
 

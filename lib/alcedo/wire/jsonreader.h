@@ -182,6 +182,9 @@ bool readField(std::string_view key, od::value value, Data &out);
 bool readField(std::string_view key, od::value value, Lost &out);
 bool readField(std::string_view key, od::value value, Unsubscribed &out);
 bool readField(std::string_view key, od::value value, Bye &out);
+bool readField(std::string_view key, od::value value, PresenceQuery &out);
+bool readField(std::string_view key, od::value value, PresenceResult &out);
+bool readField(std::string_view key, od::value value, PresenceChange &out);
 bool readField(std::string_view key, od::value value, Item &out);
 bool readField(std::string_view key, od::value value, Credit &out);
 bool readField(std::string_view key, od::value value, Cancel &out);
@@ -207,5 +210,7 @@ template <>
 const char *missingField(const PublishResult &result);
 template <>
 const char *missingField(const Data &data);
+template <>
+const char *missingField(const PresenceQuery &query);
 
 } // namespace alcedo::wire::json

@@ -40,8 +40,8 @@ QString whyName(Lost::Why why)
 QString methodName(const Params &params)
 {
     // In the order of the variant; the first is the application's and has its own name.
-    static constexpr std::array names{"",        "hello",   "subscribe", "unsubscribe",
-                                      "publish", "history", "channels",  "ping"};
+    static constexpr std::array names{"",        "hello",    "subscribe", "unsubscribe", "publish",
+                                      "history", "channels", "ping",      "presence"};
     static_assert(names.size() == std::variant_size_v<Params>);
     if (const auto *call = std::get_if<ApplicationCall>(&params))
         return call->method;
@@ -50,7 +50,7 @@ QString methodName(const Params &params)
 
 bool isReservedMethod(QStringView method)
 {
-    return method == u"presence" || method == u"refresh";
+    return method == u"refresh";
 }
 
 } // namespace wire

@@ -24,6 +24,7 @@ namespace wire {
 
 inline constexpr int ProtocolVersion = 1;
 inline constexpr const char *JsonSubprotocol = "alcedo.v1.json";
+inline constexpr const char *CborSubprotocol = "alcedo.v1.cbor";
 /// Largest integer that the protocol carries (JSON numbers are doubles to many readers).
 inline constexpr std::uint64_t MaxInteger = (std::uint64_t(1) << 53) - 1;
 
@@ -87,6 +88,11 @@ struct Ping
     std::int64_t t = 0; ///< ms, given back as it came
     friend bool operator==(const Ping &, const Ping &) = default;
 };
+struct PresenceQuery
+{
+    QString channel;
+    friend bool operator==(const PresenceQuery &, const PresenceQuery &) = default;
+};
 /// Any other method: the application's (with a dot), or one that this version does not know.
 struct ApplicationCall
 {
@@ -113,6 +119,7 @@ struct HelloResult
     QStringList caps;
     int pingMs = 25'000, pongMs = 10'000;
     Limits limits;
+    std::int64_t nowNs = 0; ///< now in nanoseconds, where they were asked for; else 0
     friend bool operator==(const HelloResult &, const HelloResult &) = default;
 };
 struct SubscribeResult
@@ -152,9 +159,22 @@ struct ChannelsResult
     std::vector<ChannelEntry> channels;
     friend bool operator==(const ChannelsResult &, const ChannelsResult &) = default;
 };
+struct PresenceEntry
+{
+    QString client; ///< its session
+    QString user;   ///< empty: nobody in particular
+    QString info;   ///< what it calls itself in hello
+    friend bool operator==(const PresenceEntry &, const PresenceEntry &) = default;
+};
+struct PresenceResult
+{
+    std::vector<PresenceEntry> clients;
+    friend bool operator==(const PresenceResult &, const PresenceResult &) = default;
+};
 struct PingResult
 {
     std::int64_t t = 0, now = 0; ///< ms
+    std::int64_t nowNs = 0;      ///< now in nanoseconds, where they were asked for; else 0
     friend bool operator==(const PingResult &, const PingResult &) = default;
 };
 
@@ -201,6 +221,14 @@ struct OtherNotice
     friend bool operator==(const OtherNotice &, const OtherNotice &) = default;
 };
 
+/// Another one came to a subscription's channel, or went: `joined`, `left`.
+struct PresenceChange
+{
+    enum class What : std::uint8_t { Joined, Left } what = What::Joined;
+    std::int64_t s = 0;
+    QString client, user;
+    friend bool operator==(const PresenceChange &, const PresenceChange &) = default;
+};
 /// One element of a streamed reply.
 struct Item
 {
@@ -228,7 +256,8 @@ struct Cancel
 
 // Envelopes
 
-using Params = std::variant<ApplicationCall, Hello, Subscribe, Unsubscribe, Publish, History, Channels, Ping>;
+using Params = std::variant<ApplicationCall, Hello, Subscribe, Unsubscribe, Publish, History, Channels, Ping,
+                            PresenceQuery>;
 struct Request
 {
     Id id;
@@ -240,7 +269,7 @@ struct Request
 
 struct Notification
 {
-    std::variant<OtherNotice, Data, Lost, Unsubscribed, Bye, Item, Credit, Cancel> params;
+    std::variant<OtherNotice, Data, Lost, Unsubscribed, Bye, Item, Credit, Cancel, PresenceChange> params;
     friend bool operator==(const Notification &, const Notification &) = default;
 };
 struct Reply

@@ -30,6 +30,7 @@ struct Publication
     QByteArray data;         ///< one JSON value, UTF-8
     QString key;             ///< empty: none. keyed mode keeps the newest per key
     Op op = Op::Set;
+    std::int64_t timeNs = 0; ///< the same time in nanoseconds, where it was asked for; else 0
     friend bool operator==(const Publication &, const Publication &) = default;
 };
 

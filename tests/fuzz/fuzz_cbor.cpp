@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Any bytes: reading CBOR ends with JSON text or an Error. What is JSON says the same once it was written as
+// CBOR and read again, and what was written is what would be written of that, too.
+#include <alcedo/wire/cbor.h>
+#include <alcedo/wire/jsoncodec.h>
+#include <alcedo/wire/jsonsyntax.h>
+
+#include <cstdlib>
+
+using namespace alcedo;
+
+namespace {
+
+void require(bool holds)
+{
+    if (!holds)
+        std::abort();
+}
+
+bool isText(const QByteArray &text, int depth)
+{
+    return isJsonText({text.constData(), std::size_t(text.size())}, depth);
+}
+
+void thereAndBack(const QByteArray &json)
+{
+    const QByteArray cbor = cborFromJson(json);
+    const auto back = jsonFromCbor(cbor, {64 << 20, 80});
+    if (!back) // of a JSON object with the same name twice
+        return;
+    require(isText(*back, 80));
+    require(cborFromJson(*back) == cbor);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t size)
+{
+    static JsonCodec codec;
+    const QByteArray input(reinterpret_cast<const char *>(bytes), qsizetype(size));
+    if (const auto json = jsonFromCbor(input)) {
+        require(isText(*json, 80));
+        (void)codec.decode(*json);
+        thereAndBack(*json);
+    }
+    if (isText(input, 64))
+        thereAndBack(input);
+    else
+        (void)cborFromJson(input); // the caller's fault, but never a fault of memory
+    return 0;
+}
