@@ -35,8 +35,9 @@ async def follow(url, channel, left):
                     if message.get("id") == 2:
                         result = message["result"]
                         first = result["pubs"][0][0] if result["pubs"] else result["offset"] + 1
-                        if epoch and not result["recovered"]:
-                            print("lost up to", first - 1, flush=True)
+                        if epoch and not result["recovered"]:  # the gap, exactly; of another epoch, what is missing of it
+                            same = result["epoch"] == epoch
+                            print("lost", offset + 1 if same else 1, "to", first - 1, "retention" if same else "reset", flush=True)
                         epoch, offset = result["epoch"], result["offset"]
                         left = show(result["pubs"], left)
                     elif message.get("method") == "data":

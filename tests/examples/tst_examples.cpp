@@ -37,6 +37,9 @@ private Q_SLOTS:
     void failures_data();
     void failures();
     void calls();
+    void streams();
+    void latest();
+    void sends();
     void subscribes();
     void publishes();
     void tour();
@@ -58,6 +61,16 @@ void TestExamples::init()
     m_server = std::make_unique<Server>(options, m_clock);
     m_server->handleCall(QStringLiteral("math.add"), [](const QByteArray &params, Responder responder) {
         responder.answer(sum(params));
+    });
+    m_server->handleStream(QStringLiteral("math.count"), [](const QByteArray &params, ItemStream stream) {
+        const int last = QJsonDocument::fromJson(params).array().first().toInt();
+        const auto kept = std::make_shared<ItemStream>(std::move(stream));
+        kept->onRoom([kept, last, at = std::make_shared<int>(0)] {
+            while (*at < last && kept->yield(QByteArray::number(*at + 1)) == ItemStream::Yielded::Taken)
+                ++*at;
+            if (*at == last)
+                kept->finish();
+        });
     });
     QVERIFY(m_server->listen());
     m_proxy = std::make_unique<FaultyProxy>(m_server->port());
@@ -98,6 +111,15 @@ void TestExamples::failures_data()
     QTest::newRow("the application's words")
         << call << QStringList{QStringLiteral("URL"), QStringLiteral("math.add"), QStringLiteral("[1]")} << 1
         << QByteArray("two numbers, please (-32602)");
+    const QString stream = QStringLiteral("stream"), send = QStringLiteral("send"),
+                  latest = QStringLiteral("latest"), url = QStringLiteral("URL");
+    QTest::newRow("stream without words") << stream << QStringList() << 2 << QByteArray("usage");
+    QTest::newRow("unknown streamed method")
+        << stream << QStringList{url, QStringLiteral("math.root")} << 1 << QByteArray("-32601");
+    QTest::newRow("send without words") << send << QStringList() << 2 << QByteArray("usage");
+    QTest::newRow("latest without words") << latest << QStringList() << 2 << QByteArray("usage");
+    QTest::newRow("latest refused") << latest << QStringList{url, QStringLiteral("no channel")} << 1
+                                    << QByteArray("channel");
     QTest::newRow("publish without words")
         << QStringLiteral("publish") << QStringList() << 2 << QByteArray("usage");
     QTest::newRow("publish what is no JSON")
@@ -128,6 +150,49 @@ void TestExamples::calls()
     QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
     QCOMPARE(m_output, QByteArray("5\n"));
     QCOMPARE(m_process->exitCode(), 0);
+}
+
+void TestExamples::streams()
+{
+    start(QStringLiteral("stream"),
+          {m_proxy->url().toString(), QStringLiteral("math.count"), QStringLiteral("[1000]")});
+    QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, 10'000);
+    QVERIFY2(m_process->exitCode() == 0, m_process->readAllStandardError().constData());
+    const QByteArrayList lines = m_output.trimmed().split('\n');
+    QCOMPARE(lines.size(), 1'000);
+    for (int i = 0; i < 1'000; ++i)
+        QCOMPARE(lines[i], QByteArray::number(i + 1));
+}
+
+void TestExamples::latest()
+{
+    const auto publish = [this](const char *key, const QByteArray &data, Publication::Op op = {}) {
+        return m_server->publish(QStringLiteral("quotes"), data, {QString::fromLatin1(key), op, {}})
+            .hasValue();
+    };
+    QVERIFY(publish("a", R"({"bid":1,"ask":2})"));
+    QVERIFY(publish("b", R"({"bid":1})"));
+    start(QStringLiteral("latest"),
+          {m_proxy->url().toString(), QStringLiteral("quotes"), QStringLiteral("a")});
+    QByteArray expected = "a {\"bid\":1,\"ask\":2}\n";
+    QTRY_COMPARE(m_output, expected);
+    QVERIFY(publish("b", R"({"bid":2})"));
+    QVERIFY(publish("a", R"({"bid":1,"ask":3})"));
+    expected += "a {\"bid\":1,\"ask\":3}\n"; // whole, though only ask came
+    QTRY_COMPARE(m_output, expected);
+    QVERIFY(publish("a", "null", Publication::Op::Remove));
+    expected += "a gone\n";
+    QTRY_COMPARE(m_output, expected);
+}
+
+void TestExamples::sends()
+{
+    start(QStringLiteral("send"), {m_proxy->url().toString(), QStringLiteral("sensors"),
+                                   QStringLiteral("boiler"), QStringLiteral("1000")});
+    QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, 10'000);
+    QVERIFY2(m_process->exitCode() == 0, m_process->readAllStandardError().constData());
+    QCOMPARE(m_output, QByteArray("sent 0, queued 1, thinned 999, dropped 0\n"));
+    QCOMPARE(m_server->counters().publications, quint64(1));
 }
 
 void TestExamples::subscribes()

@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QProcess>
 #include <QTest>
+#include <algorithm>
 
 using namespace alcedo;
 
@@ -18,6 +19,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void recoversOverDrops();
+    void tellsWhatARestartTook();
 
 private:
     QProcess m_server;
@@ -31,6 +33,41 @@ void TestPython::init()
     QTRY_VERIFY_WITH_TIMEOUT(m_server.canReadLine() || m_server.state() == QProcess::NotRunning, 10'000);
     m_port = quint16(QUrl(QString::fromUtf8(m_server.readLine().trimmed())).port());
     QVERIFY2(m_port != 0, m_server.readAllStandardError().constData());
+}
+
+/// A server that is killed takes its history along: the script is told so, with bounds, and goes on.
+void TestPython::tellsWhatARestartTook()
+{
+    QProcess script;
+    QByteArrayList lines;
+    const auto read = [&] {
+        while (script.canReadLine())
+            lines << script.readLine().trimmed();
+    };
+    script.start(QStringLiteral(PYTHON),
+                 {QStringLiteral(SCRIPTS "subscribe.py"), QStringLiteral("ws://127.0.0.1:%1/").arg(m_port),
+                  QStringLiteral("markets.quotes")});
+    QTRY_VERIFY_WITH_TIMEOUT((read(), lines.size() > 20), 20'000);
+    m_server.kill();
+    QVERIFY(m_server.waitForFinished(10'000));
+    read();
+    m_server.start(qEnvironmentVariable("ALCEDO_BINARY"),
+                   {QStringLiteral("serve"), QStringLiteral("--port"), QString::number(m_port)});
+    const auto lost = [&] {
+        return std::find_if(lines.begin(), lines.end(),
+                            [](const auto &line) { return line.startsWith("lost"); });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT((read(), lines.end() - lost() > 20), 20'000);
+    const QByteArrayList words = lost()->split(' ');
+    QCOMPARE(words.size(), 5);
+    QCOMPARE(words[4], QByteArray("reset")); // of the new stream
+    QCOMPARE(words[1], QByteArray("1"));
+    qulonglong last = words[3].toULongLong();
+    for (auto line = lost() + 1; line != lines.end(); ++line)
+        QCOMPARE(line->left(line->indexOf(' ')).toULongLong(), ++last);
+    script.kill();
+    QVERIFY(script.waitForFinished());
+    qInfo("after the restart: %s", lost()->constData());
 }
 
 void TestPython::cleanup()
