@@ -7,6 +7,7 @@
 
 #include "recordings.h"
 
+#include <array>
 #include <limits>
 #include <random>
 
@@ -134,6 +135,70 @@ private Q_SLOTS:
             for (std::size_t row = 0; row < batches[i]->size(); ++row)
                 QCOMPARE((*read)[i].batch->flags(row), batches[i]->flags(row));
         }
+    }
+
+    void partsDecompressAsOne()
+    {
+        const QByteArray both = compressed(std::array<std::string_view, 2>{"abc", "def"}, 3);
+        const auto whole = decompressed({both.constData(), std::size_t(both.size())}, 6);
+        QVERIFY(whole);
+        QCOMPARE(*whole, std::string("abcdef"));
+        // The bound is of all parts together, and rubbish behind a good one is no part.
+        QCOMPARE(decompressed({both.constData(), std::size_t(both.size())}, 5).error().code(),
+                 ErrorCode::LimitExceeded);
+        const QByteArray more = both + "rubbish";
+        QCOMPARE(decompressed({more.constData(), std::size_t(more.size())}, 100).error().code(),
+                 ErrorCode::Parse);
+        QVERIFY(decompressed({compressed("", 3).constData(), std::size_t(compressed("", 3).size())}, 0));
+    }
+
+    void framesOfTheFirstVersionAreRead()
+    {
+        ByteWriter places, marks, block;
+        places.varint(5);
+        places.timeStep(Start);
+        places.varint(2);
+        places.timeStep(1'500);
+        for (const int length : {3, 2}) {
+            marks.byte(std::uint8_t(length == 2 ? 3 : 0)); // the second is binary, and went out
+            marks.varint(7);
+            marks.varint(std::uint64_t(length));
+        }
+        block.varint(1);
+        block.varint(2);
+        block.text(places.bytes());
+        block.text(marks.bytes());
+        block.text("onetw");
+        const auto read = readFrameBlock(block.bytes(), 3);
+        QVERIFY(read);
+        QCOMPARE(read->size(), 2u);
+        QCOMPARE((*read)[1].sequence, 7u);
+        QCOMPARE((*read)[1].frame.arrivalNs, Start + 1'500);
+        QCOMPARE((*read)[1].frame.bytes, QByteArray("tw"));
+        QCOMPARE((*read)[1].frame.link, 7u);
+        QCOMPARE((*read)[1].frame.direction, TappedFrame::Direction::Out);
+        QCOMPARE((*read)[1].frame.opcode, TappedFrame::Opcode::Binary);
+        QCOMPARE((*read)[0].frame.bytes, QByteArray("one"));
+    }
+
+    void frameTimesOfAnyUnit_data()
+    {
+        QTest::addColumn<qint64>("unit");
+        for (const int unit : {1, 100, 1'000, 1'000'000})
+            QTest::addRow("%d ns", unit) << qint64(unit);
+    }
+    void frameTimesOfAnyUnit()
+    {
+        QFETCH(qint64, unit);
+        const std::int64_t times[] = {Start, Start + unit, Start + 3 * unit, Start - 7 * unit,
+                                      0,     -unit,        5'000'000 * unit};
+        FrameBlockWriter writer;
+        for (const std::int64_t time : times)
+            writer.add(frameOf("x", time), 1);
+        const auto read = readFrameBlock(writer.block(), 3);
+        QVERIFY(read);
+        for (std::size_t i = 0; i < std::size(times); ++i)
+            QCOMPARE((*read)[i].frame.arrivalNs, times[i]);
     }
 
     void sameBatchesGiveTheSameBytes()

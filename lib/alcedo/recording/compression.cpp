@@ -14,17 +14,29 @@ struct FreeContext
     void operator()(ZSTD_DCtx *context) const { ZSTD_freeDCtx(context); }
 };
 
+Error badFrame(const char *why)
+{
+    return Error(ErrorCode::Parse, QStringLiteral("a block does not decompress: %1").arg(QLatin1String(why)));
+}
+
 } // namespace
 
-QByteArray compressed(std::string_view bytes, int level)
+QByteArray compressed(std::span<const std::string_view> parts, int level)
 {
     // A context costs more than a small block: each thread keeps its own.
     thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
-    QByteArray out(qsizetype(ZSTD_compressBound(bytes.size())), Qt::Uninitialized);
-    const std::size_t size = ZSTD_compressCCtx(context.get(), out.data(), std::size_t(out.size()),
-                                               bytes.data(), bytes.size(), level);
-    // Fails only without memory, as the room is what the bound asks for.
-    out.resize(ZSTD_isError(size) ? 0 : qsizetype(size));
+    std::size_t room = 0;
+    for (const std::string_view part : parts)
+        room += ZSTD_compressBound(part.size());
+    QByteArray out(qsizetype(room), Qt::Uninitialized);
+    std::size_t size = 0;
+    for (const std::string_view part : parts) {
+        const std::size_t added =
+            ZSTD_compressCCtx(context.get(), out.data() + size, room - size, part.data(), part.size(), level);
+        // Fails only without memory, as the room is what the bound asks for.
+        size += ZSTD_isError(added) ? 0 : added;
+    }
+    out.resize(qsizetype(size));
     out.squeeze();
     return out;
 }
@@ -32,18 +44,26 @@ QByteArray compressed(std::string_view bytes, int level)
 Result<std::string> decompressed(std::string_view bytes, std::size_t maxBytes)
 {
     thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
-    const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
-        return Error(ErrorCode::Parse, QStringLiteral("a block is not compressed by zstd"));
-    if (size > maxBytes)
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("a block would take %1 bytes").arg(size));
-    std::string out(std::size_t(size), '\0');
-    const std::size_t got =
-        ZSTD_decompressDCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size());
-    if (ZSTD_isError(got) || got != out.size())
-        return Error(
-            ErrorCode::Parse,
-            QStringLiteral("a block does not decompress: %1").arg(QLatin1String(ZSTD_getErrorName(got))));
+    std::string out;
+    do {
+        const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+        if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
+            return badFrame("not compressed by zstd");
+        if (size > maxBytes - out.size())
+            return Error(ErrorCode::LimitExceeded, QStringLiteral("a block would take %1 bytes").arg(size));
+        const std::size_t packed = ZSTD_findFrameCompressedSize(bytes.data(), bytes.size());
+        if (ZSTD_isError(packed))
+            return badFrame(ZSTD_getErrorName(packed));
+        const std::size_t at = out.size();
+        out.resize(at + std::size_t(size));
+        const std::size_t got =
+            ZSTD_decompressDCtx(context.get(), out.data() + at, std::size_t(size), bytes.data(), packed);
+        if (ZSTD_isError(got))
+            return badFrame(ZSTD_getErrorName(got));
+        if (got != size)
+            return badFrame("its size is another");
+        bytes.remove_prefix(packed);
+    } while (!bytes.empty());
     return out;
 }
 

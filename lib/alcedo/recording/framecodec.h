@@ -23,18 +23,22 @@ struct RecordedMessage
 class FrameBlockWriter
 {
 public:
-    static constexpr int Version = 1;
+    static constexpr int Version = 2;
     void add(const TappedFrame &frame, std::uint64_t sequence);
-    [[nodiscard]] bool isEmpty() const { return m_count == 0; }
-    [[nodiscard]] std::size_t count() const { return m_count; }
-    [[nodiscard]] std::size_t bytes() const { return m_places.size() + m_marks.size() + m_payload.size(); }
-    [[nodiscard]] std::string block() const;
+    [[nodiscard]] bool isEmpty() const { return m_arrivals.empty(); }
+    [[nodiscard]] std::size_t count() const { return m_arrivals.size(); }
+    [[nodiscard]] std::size_t bytes() const { return 8 * m_arrivals.size() + m_payload.size(); }
+    /// What is said of the frames, and their bytes: a block is the one after the other.
+    [[nodiscard]] std::string head() const;
+    [[nodiscard]] const std::string &payload() const { return m_payload.bytes(); }
+    [[nodiscard]] std::string block() const { return head() + payload(); }
 
 private:
-    ByteWriter m_places, m_marks, m_payload;
+    ByteWriter m_sequences, m_marks, m_links, m_lengths, m_payload;
+    std::vector<std::int64_t> m_arrivals;
+    std::int64_t m_unitNs = 1'000'000; ///< the largest of the known ones that all times are multiples of
     std::uint64_t m_sequence = 0;
-    std::int64_t m_arrivalNs = 0;
-    std::size_t m_count = 0;
+    std::uint32_t m_link = 0;
 };
 
 /// Reads a block; Parse where its bytes are not what the format says. source: given to the frames.

@@ -124,8 +124,7 @@ Result<std::vector<BlockEntry>> Recording::blocks(Kind kind, TimeRange range)
     const Reading reading(query);
     const std::int64_t latest = std::numeric_limits<std::int64_t>::max();
     query.bind(nameOf(kind), range.fromNs,
-               range.toNs > latest - 2 * LongestBlockNs ? latest : range.toNs + 2 * LongestBlockNs,
-               range.toNs);
+               range.toNs > latest - LongestBlockNs ? latest : range.toNs + LongestBlockNs, range.toNs);
     for (;;) {
         const auto row = query.step();
         if (!row)
@@ -153,13 +152,14 @@ std::vector<std::uint64_t> Recording::density(TimeRange range, int parts)
         for (const BlockEntry &entry : *entries) {
             const double scale = double(counts.size()) / span;
             const auto last = std::ptrdiff_t(counts.size()) - 1;
-            const auto partOf = [&](std::int64_t atNs) {
-                return std::clamp(std::ptrdiff_t(double(atNs - range.fromNs) * scale), std::ptrdiff_t(0),
-                                  last);
+            const auto partOf = [&](std::int64_t atNs) { // a file may say any time
+                const std::int64_t within = std::clamp(atNs, range.fromNs, range.toNs) - range.fromNs;
+                return std::min(std::ptrdiff_t(double(within) * scale), last);
             };
             const std::ptrdiff_t from = partOf(entry.firstNs), to = partOf(entry.lastNs);
-            for (std::ptrdiff_t part = from; part <= to; ++part)
-                counts[std::size_t(part)] += entry.count / std::uint64_t(to - from + 1);
+            const auto places = std::uint64_t(std::max<std::ptrdiff_t>(to - from, 0) + 1);
+            for (std::uint64_t i = 0; i < places; ++i)
+                counts[std::size_t(from) + i] += (i + 1) * entry.count / places - i * entry.count / places;
         }
     }
     return counts;

@@ -56,7 +56,7 @@ public:
     enum class Kind { Records, Frames };
     static constexpr std::size_t MaxBlockBytes = 256u << 20;
     /// No block is longer; an index that says otherwise is not searched further.
-    static constexpr std::int64_t LongestBlockNs = 10'000'000'000;
+    static constexpr std::int64_t LongestBlockNs = PendingBlocks::LongestNs;
 
     [[nodiscard]] static Result<std::unique_ptr<Recording>> open(const QString &path);
     /// Whether a file begins as an SQLite database does: to tell recordings from other files by their

@@ -6,62 +6,32 @@
 #include <alcedo/recording/recordingschema.h>
 
 #include <QFileInfo>
-#include <algorithm>
 
 namespace alcedo {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-// A block is as long as compresses well, and as short as a seek may decode.
-constexpr std::size_t FullBlockBytes = 1u << 20;
-constexpr std::int64_t LongestBlock = 10'000'000'000;
-constexpr int SealedLevel = 3, OpenLevel = 1; // an open block is written again and again
+constexpr int KeyframeLevel = 3;
 constexpr std::size_t MaxChannels = 50'000;
+constexpr std::size_t MaxEvents = 10'000;
 constexpr std::int64_t SteppedBack = 1'000'000'000; // a wall clock that goes back further was set
 constexpr std::int64_t LeastKeyframeStep = 1'000'000'000;
-constexpr int DeletedAtOnce = 4;
-constexpr qint64 PageBytes = 16'384;
 constexpr qint64 MostWalShare = 8 << 20; // of the bound; the WAL has one transaction more than half of it
+
+/// Blocks go as a whole: they are short where not much is to be kept.
+std::int64_t longestBlock(const RecordingWriter::Options &options)
+{
+    if (options.maxAge.count() <= 0)
+        return PendingBlocks::LongestNs;
+    return std::clamp<std::int64_t>(options.maxAge.count() / 8, PendingBlocks::UsualNs,
+                                    PendingBlocks::LongestNs);
+}
 
 } // namespace
 
-struct RecordingWriter::Statements
-{
-    explicit Statements(Database &d)
-        : block(d, "INSERT OR REPLACE INTO block VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
-        , source(d, "INSERT OR REPLACE INTO source VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
-        , channel(d, "INSERT OR IGNORE INTO channel VALUES(?1, ?2, ?3, ?4)")
-        , event(d, "INSERT OR REPLACE INTO event VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-        , session(d, "INSERT OR REPLACE INTO session VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        , keyframe(d, "INSERT INTO keyframe VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        , deleteBlocks(d, "DELETE FROM block WHERE id IN (SELECT id FROM block ORDER BY id LIMIT ?1)")
-        , deleteAged(
-              d, "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE kind = 'records' AND last_ns < ?1"
-                 " UNION ALL SELECT id FROM block WHERE kind = 'frames' AND last_ns < ?1)")
-        , deleteKeyframes(
-              d, "DELETE FROM keyframe WHERE at_ns < (SELECT first_ns FROM block ORDER BY id LIMIT 1)")
-        , deleteEvents(d, "DELETE FROM event WHERE at_ns < (SELECT first_ns FROM block ORDER BY id LIMIT 1)")
-        , oldest(d, "SELECT first_ns FROM block ORDER BY id LIMIT 1")
-        , sequence(d, "UPDATE meta SET value = ?1 WHERE name = 'next_seq'")
-        , pages(d, "PRAGMA page_count")
-        , freePages(d, "PRAGMA freelist_count")
-    {
-    }
-    Statement block, source, channel, event, session, keyframe, deleteBlocks, deleteAged, deleteKeyframes,
-        deleteEvents, oldest, sequence, pages, freePages;
-    [[nodiscard]] static std::int64_t answer(Statement &query)
-    {
-        const auto row = query.step();
-        const std::int64_t number = row && *row ? query.integer(0) : 0;
-        query.reset();
-        return number;
-    }
-};
-
 RecordingWriter::RecordingWriter(const Options &options)
     : m_options(options)
+    , m_blocks(options.maxPendingBytes, longestBlock(options))
     , m_keyframes(std::make_unique<KeyframeMaker>())
 {
 }
@@ -80,7 +50,8 @@ Result<std::unique_ptr<RecordingWriter>> RecordingWriter::open(const Options &op
     writer->m_database = std::move(database).value();
     if (const auto loaded = writer->load(); !loaded)
         return loaded.error();
-    if (const auto begun = writer->beginSession(); !begun)
+    writer->m_changed = true; // whether it can be written shows at once
+    if (const auto begun = writer->commit(); !begun)
         return begun.error();
     return writer;
 }
@@ -96,10 +67,18 @@ Result<void> RecordingWriter::load()
     const QByteArray settings =
         "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -4096;"
         "PRAGMA wal_autocheckpoint = " +
-        QByteArray::number(wal / PageBytes) + "; PRAGMA journal_size_limit = " + QByteArray::number(wal);
+        QByteArray::number(wal / RecordingTables::PageBytes) +
+        "; PRAGMA journal_size_limit = " + QByteArray::number(wal);
     if (const auto set = database.run(settings.constData()); !set)
         return set;
-    m_statements = std::make_unique<Statements>(database);
+    m_tables = std::make_unique<RecordingTables>(database);
+    loadKnown();
+    return {};
+}
+
+void RecordingWriter::loadKnown()
+{
+    Database &database = *m_database;
     Statement sources(database, "SELECT id, name, dialect, url, demo, profile FROM source ORDER BY id");
     for (auto row = sources.step(); row && *row; row = sources.step())
         m_sources.push_back({int(sources.integer(0)), sources.text(1), sources.text(2), sources.text(3),
@@ -110,20 +89,14 @@ Result<void> RecordingWriter::load()
         if (const auto kind = RecordSchema::kindNamed(channels.bytes(1)))
             m_channels.emplace(int(channels.integer(0)), *kind, std::string(channels.bytes(2)));
     }
-    m_nextBlock = database.number("SELECT max(id) FROM block") + 1;
-    m_nextEvent = database.number("SELECT max(id) FROM event") + 1;
-    m_sequence = std::uint64_t(database.number("SELECT value FROM meta WHERE name = 'next_seq'"));
-    m_lastNs = database.number("SELECT max(last_ns) FROM block WHERE kind = 'records'");
-    m_lastFrameNs = database.number("SELECT max(last_ns) FROM block WHERE kind = 'frames'");
-    m_session = database.number("SELECT max(id) FROM session") + 1;
-    return {};
-}
-
-/// Shows at once whether the file can be written.
-Result<void> RecordingWriter::beginSession()
-{
-    m_changed = true;
-    return commit();
+    const RecordingTables::Ends ends = RecordingTables::ends(database);
+    m_blocks.setNextId(ends.block + 1);
+    m_nextEvent = ends.event + 1;
+    m_session.id = ends.session + 1;
+    m_sequence = ends.sequence;
+    m_lastNs = ends.recordNs;
+    m_lastFrameNs = ends.frameNs;
+    m_work = RecordingTables::work(database);
 }
 
 int RecordingWriter::sourceId(const RecordedSource &source)
@@ -158,45 +131,14 @@ std::int64_t RecordingWriter::steadied(std::int64_t wallNs, std::int64_t &last)
     return last;
 }
 
-RecordingWriter::Block &RecordingWriter::openBlock(bool isFrames, int source, std::int64_t atNs)
-{
-    Block &block = m_open[{isFrames, source}];
-    if (block.id != 0 && atNs - block.firstNs > LongestBlock)
-        seal(block);
-    if (block.id == 0) {
-        block = {};
-        block.id = m_nextBlock++;
-        block.isFrames = isFrames;
-        block.source = source;
-        block.firstNs = atNs;
-        block.firstSequence = m_sequence;
-        if (isFrames)
-            block.frames = std::make_unique<FrameBlockWriter>();
-        else
-            block.records = std::make_unique<RecordBlockWriter>();
-    }
-    return block;
-}
-
-void RecordingWriter::grow(Block &block, std::int64_t atNs, std::uint64_t sequence, std::size_t count)
-{
-    block.lastNs = atNs;
-    block.lastSequence = sequence;
-    block.count += count;
-    block.changed = m_changed = true;
-    if ((block.isFrames ? block.frames->bytes() : block.records->bytes()) >= FullBlockBytes)
-        seal(block);
-}
-
 void RecordingWriter::add(const RecordBatch &batch, int source, std::int64_t wallNs)
 {
     const std::int64_t atNs = steadied(wallNs, m_lastNs);
-    Block &block = openBlock(false, source, atNs);
-    block.records->add(batch, m_sequence, atNs);
-    noteChannels(block);
+    noteChannels(source, m_blocks.add(batch, source, m_sequence++, atNs), atNs);
     m_keyframes->add(batch, source);
     m_counters.records += batch.size();
-    grow(block, atNs, m_sequence++, batch.size());
+    m_changed = true;
+    takeDropped();
 }
 
 void RecordingWriter::add(const TappedFrame &frame, int source)
@@ -207,48 +149,29 @@ void RecordingWriter::add(const TappedFrame &frame, int source)
     }
     TappedFrame placed = frame;
     placed.arrivalNs = steadied(frame.arrivalNs, m_lastFrameNs);
-    Block &block = openBlock(true, source, placed.arrivalNs);
-    block.frames->add(placed, m_sequence);
+    m_blocks.add(placed, source, m_sequence++);
     ++m_counters.frames;
-    grow(block, placed.arrivalNs, m_sequence++, 1);
+    m_changed = true;
+    takeDropped();
 }
 
-void RecordingWriter::noteChannels(Block &block)
+void RecordingWriter::takeDropped()
 {
-    for (auto &[kind, key] : block.records->takeNewKeys()) {
-        if (m_channels.size() < MaxChannels && m_channels.emplace(block.source, kind, key).second)
-            m_newChannels.push_back({block.source, kind, std::move(key), block.firstNs});
-    }
+    m_counters.dropped += m_blocks.takeDropped();
 }
 
-void RecordingWriter::seal(Block &block)
+void RecordingWriter::noteChannels(int source, std::vector<std::pair<RecordKind, std::string>> &&keys,
+                                   std::int64_t atNs)
 {
-    if (block.id != 0) {
-        const std::string raw = block.isFrames ? block.frames->block() : block.records->block();
-        block.rawBytes = raw.size();
-        block.data = compressed(raw, SealedLevel);
-        block.frames.reset();
-        block.records.reset();
-        m_sealedBytes += block.data.size();
-        m_sealed.push_back(std::move(block));
-        boundPending();
-    }
-    block = {};
-}
-
-/// Where nothing can be written, the newest is kept.
-void RecordingWriter::boundPending()
-{
-    while (m_sealedBytes > m_options.maxPendingBytes && m_sealed.size() > 1) {
-        m_counters.dropped += m_sealed.front().count;
-        m_sealedBytes -= m_sealed.front().data.size();
-        m_sealed.pop_front();
+    for (auto &[kind, key] : keys) {
+        if (m_channels.size() < MaxChannels && m_channels.emplace(source, kind, key).second)
+            m_newChannels.push_back({source, kind, std::move(key), atNs});
     }
 }
 
 void RecordingWriter::openGap(int source, std::int64_t fromNs, const QString &cause)
 {
-    Event &gap = m_gaps[source];
+    RecordingTables::Event &gap = m_gaps[source];
     gap = {m_nextEvent++, fromNs, 0, source, QStringLiteral("gap"), cause.left(500), 0, 0};
     m_events.push_back(gap);
     m_changed = true;
@@ -259,7 +182,7 @@ void RecordingWriter::closeGap(int source, std::int64_t toNs, std::uint64_t reco
     const auto open = m_gaps.find(source);
     if (open == m_gaps.end())
         return;
-    Event gap = open->second;
+    RecordingTables::Event gap = open->second;
     m_gaps.erase(open);
     gap.toNs = toNs;
     gap.recovered = recovered;
@@ -281,9 +204,14 @@ void RecordingWriter::noteDropped(std::uint64_t count)
     m_changed = true;
 }
 
+void RecordingWriter::setWork(const QString &work)
+{
+    m_work = work;
+    m_workChanged = m_changed = true;
+}
+
 Result<void> RecordingWriter::commit()
 {
-    constexpr std::size_t MaxEvents = 10'000;
     while (m_events.size() > MaxEvents)
         m_events.pop_front();
     if (!m_changed)
@@ -297,76 +225,73 @@ Result<void> RecordingWriter::commit()
         (void)m_database->run("ROLLBACK");
         return written;
     }
-    for (auto &[place, block] : m_open)
-        block.changed = false;
-    m_sealed.clear();
-    m_sealedBytes = 0;
+    committed();
+    return {};
+}
+
+void RecordingWriter::committed()
+{
+    m_blocks.committed();
     m_events.clear();
     m_newChannels.clear();
     m_sourcesWritten = m_sources.size();
-    m_changed = false;
-    measure();
-    return {};
+    m_keyframe.reset();
+    m_workChanged = m_changed = false;
+    m_counters.fileBytes =
+        QFileInfo(m_options.path).size() + QFileInfo(m_options.path + QStringLiteral("-wal")).size();
+    m_counters.firstNs = m_tables->oldestNs();
+    m_counters.lastNs = lastNs();
 }
 
 Result<void> RecordingWriter::writeAll()
 {
-    Statements &to = *m_statements;
-    for (std::size_t i = m_sourcesWritten; i < m_sources.size(); ++i) {
-        const RecordedSource &source = m_sources[i];
-        to.source.bind(source.id, source.name, source.dialect, source.url, int(source.demo), source.profile);
-        if (const auto done = to.source.run(); !done)
-            return done;
-    }
-    for (const Channel &channel : m_newChannels) {
-        to.channel.bind(channel.source, RecordSchema::of(channel.kind).name, std::string_view(channel.key),
-                        channel.firstNs);
-        if (const auto done = to.channel.run(); !done)
-            return done;
-    }
-    for (const Block &block : m_sealed) {
-        if (const auto done = writeBlock(block, block.data); !done)
-            return done;
-    }
-    for (auto &[place, block] : m_open) {
-        if (!block.changed)
-            continue;
-        const std::string raw = block.isFrames ? block.frames->block() : block.records->block();
-        block.rawBytes = raw.size();
-        if (const auto done = writeBlock(block, compressed(raw, OpenLevel)); !done)
-            return done;
-    }
-    for (const Event &event : m_events) {
-        to.event.bind(event.id, event.atNs, event.toNs, event.source, event.kind, event.text, event.missed,
-                      event.recovered);
-        if (const auto done = to.event.run(); !done)
+    if (const auto done = writeSources(); !done)
+        return done;
+    const auto blocks = m_blocks.writeTo(
+        [this](const PendingBlock &block, const QByteArray &data) { return m_tables->put(block, data); });
+    if (!blocks)
+        return blocks;
+    for (const RecordingTables::Event &event : m_events) {
+        if (const auto done = m_tables->put(event); !done)
             return done;
     }
     if (const auto done = writeKeyframe(); !done)
         return done;
-    if (m_sessionFirstNs == 0)
-        m_sessionFirstNs = std::max(m_lastNs, m_lastFrameNs);
-    to.session.bind(m_session, m_sessionFirstNs, std::max(m_lastNs, m_lastFrameNs), int(m_ended),
-                    m_counters.records, m_counters.frames, m_counters.dropped);
-    if (const auto done = to.session.run(); !done)
+    if (m_session.firstNs == 0)
+        m_session.firstNs = lastNs();
+    m_session.lastNs = lastNs();
+    m_session.records = m_counters.records;
+    m_session.frames = m_counters.frames;
+    m_session.dropped = m_counters.dropped;
+    if (const auto done = m_tables->put(m_session); !done)
         return done;
-    to.sequence.bind(m_sequence);
-    if (const auto done = to.sequence.run(); !done)
+    if (const auto done = m_tables->putNextSequence(m_sequence); !done)
         return done;
+    if (m_workChanged) {
+        if (const auto done = m_tables->putWork(m_work); !done)
+            return done;
+    }
     return deleteOld();
 }
 
-Result<void> RecordingWriter::writeBlock(const Block &block, const QByteArray &data)
+Result<void> RecordingWriter::writeSources()
 {
-    m_statements->block.bind(block.id, block.isFrames ? "frames" : "records", block.source, block.firstNs,
-                             block.lastNs, block.firstSequence, block.lastSequence,
-                             std::uint64_t(block.count), std::uint64_t(block.rawBytes), data);
-    return m_statements->block.run();
+    for (std::size_t i = m_sourcesWritten; i < m_sources.size(); ++i) {
+        if (const auto done = m_tables->put(m_sources[i]); !done)
+            return done;
+    }
+    for (const Channel &channel : m_newChannels) {
+        if (const auto done = m_tables->putChannel(channel.source, RecordSchema::of(channel.kind).name,
+                                                   channel.key, channel.firstNs);
+            !done)
+            return done;
+    }
+    return {};
 }
 
 Result<void> RecordingWriter::writeKeyframe()
 {
-    if (!m_keyframeData) {
+    if (!m_keyframe) {
         const std::int64_t since = m_lastNs - m_keyframeNs;
         const bool isDue =
             m_keyframeNs == 0 || since >= m_options.keyframeEvery.count() ||
@@ -374,81 +299,41 @@ Result<void> RecordingWriter::writeKeyframe()
         if (!isDue || m_keyframes->recordsSince() == 0)
             return {};
         const KeyframeParts parts = m_keyframes->make(m_lastNs);
-        m_keyframeData = KeyframeRow{m_keyframeNs,
-                                     m_lastNs,
-                                     m_sequence - 1,
-                                     parts.state.size() + parts.history.size(),
-                                     compressed(parts.state, SealedLevel),
-                                     compressed(parts.history, SealedLevel)};
+        m_keyframe = RecordingTables::Keyframe{m_keyframeNs,
+                                               m_lastNs,
+                                               m_sequence - 1,
+                                               parts.state.size() + parts.history.size(),
+                                               compressed(parts.state, KeyframeLevel),
+                                               compressed(parts.history, KeyframeLevel)};
         m_keyframeNs = m_lastNs;
     }
     // Kept until it is committed: the maker has let go of what it is made of.
-    const KeyframeRow &row = *m_keyframeData;
-    m_statements->keyframe.bind(m_session, row.atNs, row.sequence, row.fromNs, std::uint64_t(row.rawBytes),
-                                row.state, row.history);
-    return m_statements->keyframe.run();
+    return m_tables->put(*m_keyframe, m_session.id);
 }
 
 /// Within the same transaction, so that the file never holds more than it may.
 Result<void> RecordingWriter::deleteOld()
 {
     if (m_options.maxAge.count() > 0) {
-        m_statements->deleteAged.bind(std::max(m_lastNs, m_lastFrameNs) - m_options.maxAge.count());
-        if (const auto done = m_statements->deleteAged.run(); !done)
+        if (const auto done = m_tables->deleteBefore(lastNs() - m_options.maxAge.count()); !done)
             return done;
     }
-    bool deleted = m_options.maxAge.count() > 0;
-    if (m_options.maxBytes > 0) {
-        // The WAL has its share of the bound.
-        const qint64 bound = m_options.maxBytes - std::min(m_options.maxBytes / 2, MostWalShare);
-        const auto used = [&] {
-            return PageBytes *
-                   (Statements::answer(m_statements->pages) - Statements::answer(m_statements->freePages));
-        };
-        for (qint64 before = used(); before > bound; deleted = true) {
-            m_statements->deleteBlocks.bind(DeletedAtOnce);
-            if (const auto done = m_statements->deleteBlocks.run(); !done)
-                return done;
-            if (const auto done = deleteOrphans(); !done)
-                return done;
-            const qint64 after = used();
-            if (after >= before)
-                break;
-            before = after;
-        }
-    }
-    return deleted ? deleteOrphans() : Result<void>();
-}
-
-Result<void> RecordingWriter::deleteOrphans()
-{
-    for (Statement *statement : {&m_statements->deleteKeyframes, &m_statements->deleteEvents}) {
-        if (const auto done = statement->run(); !done)
-            return done;
-    }
-    return {};
-}
-
-void RecordingWriter::measure()
-{
-    m_keyframeData.reset();
-    m_counters.fileBytes =
-        QFileInfo(m_options.path).size() + QFileInfo(m_options.path + QStringLiteral("-wal")).size();
-    m_counters.firstNs = Statements::answer(m_statements->oldest);
-    m_counters.lastNs = std::max(m_lastNs, m_lastFrameNs);
+    if (m_options.maxBytes == 0)
+        return {};
+    // The WAL has its share of the bound.
+    return m_tables->shrinkTo(m_options.maxBytes - std::min(m_options.maxBytes / 2, MostWalShare));
 }
 
 Result<void> RecordingWriter::close()
 {
-    for (auto &[place, block] : m_open)
-        seal(block);
-    m_open.clear();
-    m_ended = m_changed = true;
+    m_blocks.seal();
+    takeDropped();
+    m_session.ended = m_changed = true;
     if (const auto done = commit(); !done)
         return done;
     (void)m_database->run("PRAGMA incremental_vacuum");
     (void)m_database->run("PRAGMA wal_checkpoint(TRUNCATE)");
-    measure();
+    m_counters.fileBytes = QFileInfo(m_options.path).size();
     return {};
 }
 

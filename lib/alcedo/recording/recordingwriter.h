@@ -2,30 +2,20 @@
 #pragma once
 
 #include <alcedo/core/clock.h>
-#include <alcedo/recording/database.h>
-#include <alcedo/recording/framecodec.h>
-#include <alcedo/recording/recordcodec.h>
-#include <alcedo/series/store.h>
+#include <alcedo/recording/recordingtables.h>
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <tuple>
+#include <vector>
 
 namespace alcedo {
 
 class KeyframeMaker;
-
-/// What a recording knows of one of its sources.
-struct RecordedSource
-{
-    int id = 0; ///< in the file, from 1
-    QString name, dialect, url;
-    bool demo = false;
-    QString profile; ///< the profile's text where it was recorded by one, else empty
-};
 
 /// The writing end of a recording file, without a thread: what is added gathers in one open block a source
 /// and kind, commit() writes it all. After a crash the file holds everything up to the last commit.
@@ -71,60 +61,39 @@ public:
     /// The dashboard forgets a source that was removed; so do keyframes.
     void removeSource(int source);
     void noteDropped(std::uint64_t count);
+    /// How far some long work on the file had come with the last commit, in that work's own words; empty:
+    /// none is under way. What was added before setWork() is committed with it, or not at all.
+    [[nodiscard]] QString work() const { return m_work; }
+    void setWork(const QString &work);
     [[nodiscard]] Result<void> commit();
     /// So much waits that it should be written before its time.
-    [[nodiscard]] bool isLarge() const { return m_sealedBytes > 4 << 20; }
+    [[nodiscard]] bool isLarge() const { return m_blocks.waitingBytes() > 4 << 20; }
     /// Commits, marks the session as ended, and puts the WAL into the file.
     [[nodiscard]] Result<void> close();
     [[nodiscard]] const Counters &counters() const { return m_counters; }
 
 private:
-    struct Block
-    {
-        bool isFrames = false;
-        int source = 0;
-        std::int64_t id = 0, firstNs = 0, lastNs = 0;
-        std::uint64_t firstSequence = 0, lastSequence = 0;
-        std::size_t count = 0, rawBytes = 0;
-        QByteArray data; ///< compressed, once sealed
-        std::unique_ptr<RecordBlockWriter> records;
-        std::unique_ptr<FrameBlockWriter> frames;
-        bool changed = false; ///< since the last commit
-    };
-    struct Event
-    {
-        std::int64_t id = 0, atNs = 0, toNs = 0;
-        int source = 0;
-        QString kind, text;
-        std::uint64_t missed = 0, recovered = 0;
-    };
-    struct Statements;
     explicit RecordingWriter(const Options &options);
     [[nodiscard]] Result<void> load();
-    [[nodiscard]] Result<void> beginSession();
-    Block &openBlock(bool isFrames, int source, std::int64_t atNs);
-    void grow(Block &block, std::int64_t atNs, std::uint64_t sequence, std::size_t count);
-    void seal(Block &block);
-    void boundPending();
+    void loadKnown();
+    void noteChannels(int source, std::vector<std::pair<RecordKind, std::string>> &&keys, std::int64_t atNs);
     std::int64_t steadied(std::int64_t wallNs, std::int64_t &last);
-    void noteChannels(Block &block);
+    [[nodiscard]] std::int64_t lastNs() const { return std::max(m_lastNs, m_lastFrameNs); }
+    void takeDropped();
     [[nodiscard]] Result<void> writeAll();
-    [[nodiscard]] Result<void> writeBlock(const Block &block, const QByteArray &data);
+    [[nodiscard]] Result<void> writeSources();
     [[nodiscard]] Result<void> writeKeyframe();
     [[nodiscard]] Result<void> deleteOld();
-    [[nodiscard]] Result<void> deleteOrphans();
-    void measure();
+    void committed();
 
     const Options m_options;
     std::unique_ptr<Database> m_database;
-    std::unique_ptr<Statements> m_statements;
+    std::unique_ptr<RecordingTables> m_tables;
+    PendingBlocks m_blocks;
     std::vector<RecordedSource> m_sources;
     std::size_t m_sourcesWritten = 0;
-    std::map<std::pair<bool, int>, Block> m_open; ///< by kind and source
-    std::deque<Block> m_sealed;                   ///< not yet in the file
-    qint64 m_sealedBytes = 0;
-    std::deque<Event> m_events;  ///< not yet in the file
-    std::map<int, Event> m_gaps; ///< open ones, by source
+    std::deque<RecordingTables::Event> m_events;  ///< not yet in the file
+    std::map<int, RecordingTables::Event> m_gaps; ///< open ones, by source
     struct Channel
     {
         int source;
@@ -134,19 +103,13 @@ private:
     };
     std::vector<Channel> m_newChannels;
     std::set<std::tuple<int, RecordKind, std::string>> m_channels;
-    struct KeyframeRow
-    {
-        std::int64_t fromNs = 0, atNs = 0;
-        std::uint64_t sequence = 0;
-        std::size_t rawBytes = 0;
-        QByteArray state, history;
-    };
     std::unique_ptr<KeyframeMaker> m_keyframes;
-    std::optional<KeyframeRow> m_keyframeData; ///< made, not yet in the file
-    std::int64_t m_keyframeNs = 0, m_sessionFirstNs = 0;
-    bool m_ended = false;
-    bool m_changed = false; ///< since the last commit
-    std::int64_t m_nextBlock = 1, m_nextEvent = 1, m_session = 0;
+    std::optional<RecordingTables::Keyframe> m_keyframe; ///< made, not yet in the file
+    std::int64_t m_keyframeNs = 0;
+    RecordingTables::Session m_session;
+    QString m_work;
+    bool m_workChanged = false, m_changed = false; ///< since the last commit
+    std::int64_t m_nextEvent = 1;
     std::uint64_t m_sequence = 0;
     std::int64_t m_lastNs = 0, m_lastFrameNs = 0, m_shiftNs = 0;
     Counters m_counters;
