@@ -3,20 +3,25 @@
 #include <commands/benchboard.h>
 #include <commands/benchfeed.h>
 #include <commands/benchrecord.h>
+#include <commands/benchseek.h>
 #include <commands/command.h>
 #include <models/dashboard.h>
 
 #include <QApplication>
 #include <QEventLoop>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QQuickStyle>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <optional>
+#include <vector>
 
 namespace alcedo {
 
@@ -32,6 +37,7 @@ struct BenchOptions
     bool json = false;
     bool board = true;   ///< --feed-only: none
     bool record = false; ///< --record: once more, recording
+    int pairs = 1;       ///< of runs with and without, the order changing
     double rate = 1'000'000;
     double seconds = 10;
 };
@@ -41,7 +47,8 @@ std::optional<BenchOptions> parseBench(const QStringList &args, QString &wrong)
     BenchOptions options;
     if (args.value(0) != QLatin1String("pipeline")) {
         wrong = QStringLiteral(
-            "bench: pipeline [--json] [--feed-only] [--record] [--rate TICKS] [--seconds N], or record");
+            "bench: pipeline [--json] [--feed-only] [--record [--pairs N]] [--rate TICKS] [--seconds N], "
+            "record, or seek");
         return std::nullopt;
     }
     for (qsizetype i = 1; i < args.size(); ++i) {
@@ -52,6 +59,12 @@ std::optional<BenchOptions> parseBench(const QStringList &args, QString &wrong)
             options.record = true;
         } else if (word == QLatin1String("--feed-only")) {
             options.board = false;
+        } else if (word == QLatin1String("--pairs")) {
+            options.pairs = args.value(++i).toInt();
+            if (options.pairs < 1 || options.pairs > 100) {
+                wrong = QStringLiteral("bench: --pairs needs a number from 1 to 100");
+                return std::nullopt;
+            }
         } else if (word == QLatin1String("--rate") || word == QLatin1String("--seconds")) {
             bool ok = false;
             const double value = args.value(++i).toDouble(&ok);
@@ -108,9 +121,8 @@ void print(const QJsonObject &result, const BenchOptions &options)
 
 QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options);
 
-/// The same once more with everything recorded, and the ratios of what a person would notice.
-QJsonObject measureRecording(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options,
-                             const QJsonObject &plain)
+/// The same with everything recorded.
+QJsonObject measureRecorded(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options)
 {
     const QTemporaryDir folder;
     dashboard.time().record(
@@ -123,14 +135,40 @@ QJsonObject measureRecording(Dashboard &dashboard, BenchBoard *board, const Benc
     recorded[QStringLiteral("record_dropped")] = qint64(status.counters.dropped);
     recorded[QStringLiteral("record_bytes")] = qint64(status.counters.fileBytes);
     dashboard.time().record({});
-    QJsonObject result{{QStringLiteral("plain"), plain}, {QStringLiteral("recorded"), recorded}};
-    for (const char *figure :
-         {"ticks_per_s", "feed_core_share", "frames_per_s", "gui_ms_p99", "frame_gap_p99_ms"}) {
-        const QLatin1String name(figure);
-        if (plain.contains(name) && plain[name].toDouble() > 0)
-            result[QString(QLatin1String("ratio_") + name)] =
-                recorded[name].toDouble() / plain[name].toDouble();
+    return recorded;
+}
+
+double medianOf(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values.empty() ? 0 : values[values.size() / 2];
+}
+
+/// Runs without and with recording in turn, and the ratios of what a person would notice, each of the two
+/// runs of a pair: a machine's mood of the minute is in both. Of several pairs their medians.
+QJsonObject comparePairs(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options)
+{
+    QJsonObject plain, recorded;
+    QJsonArray all;
+    std::map<QString, std::vector<double>> ratios;
+    for (int pair = 0; pair < options.pairs; ++pair) {
+        const bool recordedFirst = pair % 2 != 0;
+        if (recordedFirst)
+            recorded = measureRecorded(dashboard, board, options);
+        plain = measure(dashboard, board, options);
+        if (!recordedFirst)
+            recorded = measureRecorded(dashboard, board, options);
+        all.append(QJsonObject{{QStringLiteral("plain"), plain}, {QStringLiteral("recorded"), recorded}});
+        for (const char *name : {"ticks_per_s", "feed_core_share", "frames_per_s", "gui_ms_p50", "gui_ms_p99",
+                                 "frame_gap_p99_ms"}) {
+            const QString figure = QLatin1String(name);
+            if (plain[figure].toDouble() > 0)
+                ratios[figure].push_back(recorded[figure].toDouble() / plain[figure].toDouble());
+        }
     }
+    QJsonObject result{{QStringLiteral("pairs"), all}};
+    for (const auto &[figure, values] : ratios)
+        result[QString(QStringLiteral("ratio_") + figure)] = medianOf(values);
     result[QStringLiteral("ticks_sent")] = recorded[QStringLiteral("ticks_sent")];
     result[QStringLiteral("ticks_stored")] = recorded[QStringLiteral("ticks_stored")];
     return result;
@@ -189,6 +227,8 @@ int runBench(int &argc, char **argv, const QStringList &args)
         QCoreApplication headless(argc, argv);
         return runBenchRecord(args.mid(1));
     }
+    if (args.value(0) == QLatin1String("seek"))
+        return runBenchSeek(argc, argv, args.mid(1));
     QString wrong;
     const auto options = parseBench(args, wrong);
     if (!options)
@@ -207,9 +247,9 @@ int runBench(int &argc, char **argv, const QStringList &args)
         if (const auto opened = board->open(BenchSource::keys(BenchBoard::Charts)); !opened)
             return complain(opened.error().message(), Failure);
     }
-    QJsonObject result = measure(dashboard, board ? &*board : nullptr, *options);
-    if (options->record)
-        result = measureRecording(dashboard, board ? &*board : nullptr, *options, result);
+    BenchBoard *const shown = board ? &*board : nullptr;
+    const QJsonObject result =
+        options->record ? comparePairs(dashboard, shown, *options) : measure(dashboard, shown, *options);
     print(result, *options);
     const bool isWhole = result[QStringLiteral("ticks_sent")] == result[QStringLiteral("ticks_stored")];
     const int status =

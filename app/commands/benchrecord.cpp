@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <alcedo/recording/moment.h>
 #include <alcedo/recording/recorder.h>
 #include <alcedo/recording/replayer.h>
 #include <commands/arguments.h>
 #include <commands/benchfeed.h>
+#include <commands/benchlong.h>
 #include <commands/benchrecord.h>
 #include <commands/command.h>
 #include <commands/sourceword.h>
@@ -134,59 +134,6 @@ QJsonObject recordAtRate(const Load &load, const QString &path)
             {QStringLiteral("file_bound_mib"), double(load.maxBytes) / (1 << 20)}};
 }
 
-/// A day at a steady rate, made by the clock of its own records.
-Result<void> makeLong(const QString &path, double hours, double rate)
-{
-    auto opened = RecordingWriter::open({.path = path});
-    if (!opened)
-        return opened.error();
-    RecordingWriter &writer = **opened;
-    const int source =
-        writer.sourceId({0, QStringLiteral("markets"), QStringLiteral("simulated"), {}, true, {}});
-    constexpr std::int64_t Step = 100'000'000, Start = 1'700'000'000'000'000'000;
-    TickerFeed feed(0);
-    std::vector<TappedFrame> frames;
-    const auto steps = std::int64_t(hours * 36'000);
-    for (std::int64_t i = 0; i < steps; ++i) {
-        const std::int64_t now = Start + i * Step;
-        frames.clear();
-        writer.add(*feed.make(int(rate / 10), now, frames), source, now);
-        if (i % 300 == 0) {
-            if (const auto done = writer.commit(); !done)
-                return done;
-        }
-    }
-    return writer.close();
-}
-
-Result<QJsonObject> seekAtRandom(const QString &path, int jumps)
-{
-    auto recording = Recording::open(path);
-    if (!recording)
-        return recording.error();
-    const TimeRange range = (*recording)->range();
-    std::mt19937_64 random(7);
-    std::vector<double> took;
-    SystemClock clock;
-    for (int i = 0; i < jumps; ++i) {
-        const std::int64_t at =
-            range.fromNs + std::int64_t(random() % std::uint64_t(range.toNs - range.fromNs));
-        const auto begin = Steady::now();
-        Store store(Store::Options{.byteBudget = 48u << 20}, clock);
-        const auto moment =
-            restoreMoment(store, **recording, at, [](int) { return std::optional<SourceId>(0); });
-        if (!moment)
-            return moment.error();
-        took.push_back(secondsOf(Steady::now() - begin) * 1e3);
-    }
-    std::sort(took.begin(), took.end());
-    return QJsonObject{{QStringLiteral("jumps"), jumps},
-                       {QStringLiteral("seek_p50_ms"), took[took.size() / 2]},
-                       {QStringLiteral("seek_p99_ms"), took[took.size() * 99 / 100]},
-                       {QStringLiteral("messages"), qint64((*recording)->count(Recording::Kind::Records))},
-                       {QStringLiteral("file_mib"), double(QFile(path).size()) / (1 << 20)}};
-}
-
 Result<QJsonObject> replayAtMax(const QString &path)
 {
     SystemClock clock;
@@ -218,8 +165,7 @@ int runBenchRecord(const QStringList &args)
     };
     number("rate", "messages a second (default 200000)", "200000");
     number("seconds", "how long (default 10)", "10");
-    number("hours", "of the recording that is sought in (default 1)", "1");
-    number("jumps", "random moments (default 100)", "100");
+    number("hours", "of the recording that is replayed (default 1)", "1");
     arguments.addValue(QStringLiteral("max-size"), QStringLiteral("bound of the file (default 512M)"),
                        QStringLiteral("BYTES"), QStringLiteral("512M"));
     arguments.addValue(QStringLiteral("folder"),
@@ -231,7 +177,7 @@ int runBenchRecord(const QStringList &args)
     const auto value = [&](const char *name) { return arguments.value(QLatin1String(name)).toDouble(); };
     const auto size = parseSize(arguments.value(QStringLiteral("max-size")));
     if (!size || *size < RecordingWriter::LeastBytes || value("rate") <= 0 || value("seconds") <= 0 ||
-        value("hours") <= 0 || value("jumps") < 1)
+        value("hours") <= 0)
         return complain(QStringLiteral("bench record: numbers above zero, and --max-size of 4M or more"),
                         Usage);
     const QTemporaryDir folder(
@@ -242,13 +188,12 @@ int runBenchRecord(const QStringList &args)
     QJsonObject result;
     result[QStringLiteral("record")] = recordAtRate({value("rate"), value("seconds"), *size},
                                                     folder.filePath(QStringLiteral("rate.alcedo")));
-    if (const auto made = makeLong(longPath, value("hours"), 500); !made)
+    const std::int64_t now = SystemClock().wall().count();
+    if (const auto made = makeLongRecording(longPath, value("hours"), 500, now); !made)
         return complain(made.error().message(), Failure);
-    const auto seeks = seekAtRandom(longPath, int(value("jumps")));
     const auto replay = replayAtMax(longPath);
-    if (!seeks || !replay)
-        return complain((seeks ? replay.error() : seeks.error()).message(), Failure);
-    result[QStringLiteral("seek")] = *seeks;
+    if (!replay)
+        return complain(replay.error().message(), Failure);
     result[QStringLiteral("replay")] = *replay;
     if (arguments.isSet(QStringLiteral("json"))) {
         std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());

@@ -5,7 +5,7 @@
 
 namespace alcedo {
 
-/// `alcedo bench record`: a rate recorded, random moments of a long recording shown, and all of it replayed.
+/// `alcedo bench record`: a rate recorded for some time, and a long recording replayed at full speed.
 int runBenchRecord(const QStringList &args);
 
 } // namespace alcedo

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <alcedo/core/clock.h>
 #include <alcedo/recording/blockcursor.h>
 #include <alcedo/recording/recordsink.h>
 #include <commands/arguments.h>
 #include <commands/command.h>
+#include <commands/progressbar.h>
 #include <commands/sourceword.h>
 
 #include <QFile>
@@ -13,7 +13,7 @@
 #include <QSaveFile>
 #include <QSet>
 #include <cstdio>
-#include <unistd.h>
+#include <optional>
 
 namespace alcedo {
 
@@ -100,7 +100,6 @@ private:
     Result<void> copy();
     Result<void> keepState();
     void add(const RecordedBatch &batch);
-    void showProgress(std::uint64_t done, std::uint64_t all);
 
     Recording &m_recording;
     const ExportOptions &m_options;
@@ -111,8 +110,7 @@ private:
     std::map<int, std::string> m_sources;
     std::uint64_t m_sequence = 0; ///< the last batch that is in the part file
     std::uint64_t m_written = 0;
-    SystemClock m_clock;
-    Clock::Nanoseconds m_shownAt{0};
+    std::optional<ProgressBar> m_bar; ///< while it goes on
 };
 
 std::unique_ptr<RecordSink> Export::makeSink()
@@ -185,18 +183,6 @@ void Export::add(const RecordedBatch &recorded)
     m_sequence = recorded.sequence;
 }
 
-void Export::showProgress(std::uint64_t done, std::uint64_t all)
-{
-    const auto now = m_clock.steady();
-    if (now - m_shownAt < std::chrono::milliseconds(200) || !isatty(STDERR_FILENO))
-        return;
-    m_shownAt = now;
-    constexpr int Width = 30;
-    const int part = all ? int(done * Width / all) : Width;
-    std::fprintf(stderr, "\r[%-*.*s] %3d %% %llu records ", Width, part, "##############################",
-                 all ? int(done * 100 / all) : 100, static_cast<unsigned long long>(m_written));
-}
-
 Result<void> Export::copy()
 {
     auto blocks = m_recording.blocks(Recording::Kind::Records, m_options.range);
@@ -226,7 +212,9 @@ Result<void> Export::copy()
             add(batch);
         done += batch.batch->size();
         cursor.pop();
-        showProgress(done, all);
+        if (m_bar)
+            m_bar->show(double(done) / double(std::max<std::uint64_t>(all, 1)),
+                        QStringLiteral("%1 records").arg(m_written));
         constexpr std::uint64_t KeptEvery = 20'000;
         if (done - kept >= KeptEvery) {
             kept = done;
@@ -240,13 +228,13 @@ Result<void> Export::run()
 {
     if (const auto opened = open(); !opened)
         return opened;
+    m_bar.emplace();
     auto done = copy();
+    m_bar.reset();
     if (done) {
         m_sink->end();
         done = m_sink->flush();
     }
-    if (isatty(STDERR_FILENO))
-        std::fputs("\n", stderr);
     if (!done)
         return done;
     m_part.close();

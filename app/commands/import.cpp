@@ -1,131 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <alcedo/feed/mapping.h>
-#include <alcedo/recording/recordingwriter.h>
+#include <alcedo/recording/mcapreader.h>
 #include <commands/arguments.h>
 #include <commands/command.h>
 #include <commands/importcsv.h>
+#include <commands/importframes.h>
+#include <commands/importmcap.h>
+#include <commands/importtarget.h>
 #include <commands/sourceword.h>
 
-#include <QFile>
+#include <QDateTime>
 #include <QFileInfo>
 #include <cstdio>
-#include <unistd.h>
 
 namespace alcedo {
 
 namespace {
 
-struct ImportResult
+struct ImportWords
 {
-    quint64 records = 0, frames = 0, bad = 0;
-    QString note;
+    QString path, out, profile, name;
+
+    /// Names the work that a recording may hold a part of.
+    [[nodiscard]] QString signature() const
+    {
+        const QFileInfo file(path);
+        return QStringList{file.absoluteFilePath(), QString::number(file.size()),
+                           QString::number(file.lastModified().toMSecsSinceEpoch()), profile, name}
+            .join(u' ');
+    }
 };
 
-/// Commits often enough that memory stays flat, and shows how far it is.
-class ImportWriter
+Result<ImportResult> importAny(const ImportWords &words, ImportTarget &target)
 {
-public:
-    explicit ImportWriter(RecordingWriter &writer)
-        : m_writer(writer)
-    {
-    }
-    Result<void> advanced(double part)
-    {
-        constexpr std::uint64_t CommitEvery = 20'000;
-        if (++m_steps % CommitEvery != 0)
-            return {};
-        if (isatty(STDERR_FILENO))
-            std::fprintf(stderr, "\r%3d %% ", int(part * 100));
-        return m_writer.commit();
-    }
-
-private:
-    RecordingWriter &m_writer;
-    std::uint64_t m_steps = 0;
-};
-
-/// Frames keep their times; records come of them where a profile knows the feed.
-Result<ImportResult> importFrames(const QString &path, const QString &profile, RecordingWriter &writer)
-{
-    const QString word = profile.isEmpty() ? QString(QStringLiteral("replay:") + path)
-                                           : QString(profile + QStringLiteral("@replay:") + path);
-    ImportResult result;
-    auto spec = SourceSpec::parse(word);
-    std::shared_ptr<const FrameRecording> frames = spec ? spec->recording : nullptr;
-    if (!spec) {
-        if (!profile.isEmpty() || spec.error().code() != ErrorCode::InvalidArgument)
-            return spec.error();
-        auto loaded = FrameRecording::load(path);
-        if (!loaded)
-            return loaded.error();
-        frames = std::make_shared<const FrameRecording>(std::move(loaded).value());
-        result.note = QStringLiteral("frames alone, as ") + spec.error().message();
-    }
-    std::optional<Mapping> mapping;
-    if (spec)
-        mapping.emplace(*spec->profile);
-    const QString name = spec ? spec->profile->name : QFileInfo(path).completeBaseName();
-    const int source =
-        writer.sourceId({0,
-                         name,
-                         spec ? QString(QStringLiteral("profile ") + name) : QStringLiteral("import"),
-                         frames->url(),
-                         false,
-                         {}});
-    RecordBatchBuilder builder;
-    ImportWriter progress(writer);
-    std::uint32_t link = 0;
-    double done = 0;
-    for (const RecordedFrame &frame : frames->frames()) {
-        done += 1 / double(frames->frames().size());
-        const bool isIn = frame.direction == RecordedFrame::Direction::Receive;
-        link += frame.direction == RecordedFrame::Direction::Open;
-        if (!isIn && frame.direction != RecordedFrame::Direction::Send)
-            continue;
-        writer.add(TappedFrame{0, std::max(link, 1u),
-                               isIn ? TappedFrame::Direction::In : TappedFrame::Direction::Out,
-                               TappedFrame::Opcode::Text, frame.wallNs, frame.raw},
-                   source);
-        if (mapping && isIn)
-            (void)mapping->map(frame.raw, frame.wallNs, builder);
-        if (const RecordBatchPtr batch = builder.take())
-            writer.add(*batch, source, frame.wallNs);
-        if (const auto going = progress.advanced(done); !going)
-            return going.error();
-    }
-    result.bad = mapping ? mapping->counters().unmapped + mapping->counters().badValues : 0;
-    return result;
+    if (McapReader::isMcap(words.path))
+        return importMcap(words.path, words.profile, target);
+    if (words.path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+        return importCsv(words.path, words.name, target);
+    return importFrames(words.path, words.profile, target);
 }
 
-Result<ImportResult> importTable(const QString &path, const QString &name, RecordingWriter &writer)
+void addImportWords(Arguments &arguments)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()));
-    if (file.size() > FrameRecording::MaxBytes)
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("%1 is larger than 1 GiB").arg(path));
-    const int source =
-        writer.sourceId({0, name, QStringLiteral("import"), QFileInfo(path).fileName(), false, {}});
-    ImportWriter progress(writer);
-    Result<void> going;
-    const auto guess = importCsv(file.readAll(), QFileInfo(path).fileName(),
-                                 [&](std::int64_t timeNs, const RecordBatchPtr &batch) {
-                                     writer.add(*batch, source, timeNs);
-                                     if (going)
-                                         going = progress.advanced(0);
-                                 });
-    if (!guess)
-        return guess.error();
-    if (!going)
-        return going.error();
-    return ImportResult{0, 0, quint64(guess->badRows), guess->text};
-}
-
-} // namespace
-
-int runImport(int &, char **, const QStringList &args)
-{
-    Arguments arguments(QStringLiteral("import"), QStringLiteral("FILE"), 1);
     arguments.addValue(QStringLiteral("out"), QStringLiteral("the recording; one that is there is added to"),
                        QStringLiteral("RECORDING"));
     arguments.addValue(QStringLiteral("profile"),
@@ -134,32 +49,49 @@ int runImport(int &, char **, const QStringList &args)
     arguments.addValue(QStringLiteral("name"),
                        QStringLiteral("of the source of a table (default: the file's)"),
                        QStringLiteral("NAME"));
+}
+
+int tellImport(const ImportResult &result, const RecordingWriter::Counters &counters)
+{
+    std::printf("%llu records, %llu frames%s%s\n", static_cast<unsigned long long>(counters.records),
+                static_cast<unsigned long long>(counters.frames), result.note.isEmpty() ? "" : "; ",
+                qUtf8Printable(result.note));
+    if (!result.damage.isEmpty())
+        return complain(result.damage, BadInput);
+    if (result.bad > 0)
+        return complain(QStringLiteral("%1 rows or messages could not be read").arg(result.bad), BadInput);
+    return Success;
+}
+
+} // namespace
+
+int runImport(int &, char **, const QStringList &args)
+{
+    Arguments arguments(QStringLiteral("import"), QStringLiteral("FILE"), 1);
+    addImportWords(arguments);
     if (const auto code = arguments.parse(args))
         return *code;
-    const QString path = arguments.positional(0), out = arguments.value(QStringLiteral("out"));
-    if (out.isEmpty())
+    ImportWords words{arguments.positional(0), arguments.value(QStringLiteral("out")),
+                      arguments.value(QStringLiteral("profile")), arguments.value(QStringLiteral("name"))};
+    if (words.out.isEmpty())
         return complain(QStringLiteral("import: --out RECORDING is missing"), Usage);
-    if (!QFileInfo(path).isReadable())
-        return complain(QStringLiteral("cannot read %1").arg(path), Failure);
-    auto writer = RecordingWriter::open({.path = out});
+    if (!QFileInfo(words.path).isReadable())
+        return complain(QStringLiteral("cannot read %1").arg(words.path), Failure);
+    if (words.name.isEmpty())
+        words.name = QFileInfo(words.path).completeBaseName();
+    auto writer = RecordingWriter::open({.path = words.out});
     if (!writer)
         return complain(writer.error().message(), ExitCode(codeOf(writer.error())));
-    const QString name = arguments.isSet(QStringLiteral("name")) ? arguments.value(QStringLiteral("name"))
-                                                                 : QFileInfo(path).completeBaseName();
-    const auto result = path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)
-                            ? importTable(path, name, **writer)
-                            : importFrames(path, arguments.value(QStringLiteral("profile")), **writer);
-    if (!result)
-        return complain(result.error().message(), ExitCode(codeOf(result.error())));
-    if (const auto closed = (*writer)->close(); !closed)
-        return complain(closed.error().message(), Failure);
-    const RecordingWriter::Counters &counters = (*writer)->counters();
-    std::printf("%llu records, %llu frames%s%s\n", static_cast<unsigned long long>(counters.records),
-                static_cast<unsigned long long>(counters.frames), result->note.isEmpty() ? "" : "; ",
-                qUtf8Printable(result->note));
-    if (result->bad > 0)
-        return complain(QStringLiteral("%1 rows or messages could not be read").arg(result->bad), BadInput);
-    return Success;
+    Result<ImportResult> result = Error(ErrorCode::Io, QString());
+    {
+        ImportTarget target(**writer, words.signature());
+        result = importAny(words, target);
+        if (!result)
+            return complain(result.error().message(), ExitCode(codeOf(result.error())));
+        if (const auto closed = target.finish(); !closed)
+            return complain(closed.error().message(), Failure);
+    }
+    return tellImport(*result, (*writer)->counters());
 }
 
 } // namespace alcedo

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <alcedo/feed/feedtime.h>
+#include <alcedo/feed/framerecording.h>
 #include <commands/importcsv.h>
 
+#include <QFile>
+#include <QFileInfo>
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace alcedo {
 
@@ -54,17 +58,33 @@ std::string_view viewOf(const QByteArray &text)
     return {text.constData(), std::size_t(text.size())};
 }
 
-/// A bare number's unit by its size: seconds have ten digits these years.
+/// A bare number's unit by its size: seconds have ten digits these years. Nanoseconds have more digits than a
+/// Decimal.
 std::optional<std::int64_t> timeOf(const QByteArray &text)
 {
-    const auto number = Decimal::parse(viewOf(text));
-    if (!number)
+    bool isInteger = false;
+    const qlonglong integer = text.toLongLong(&isInteger);
+    const auto number = isInteger ? std::nullopt : Decimal::parse(viewOf(text));
+    if (!isInteger && !number)
         return parseTime(viewOf(text), TimeUnit::Rfc3339);
-    const double size = std::abs(number->toDouble());
+    const double size = std::abs(isInteger ? double(integer) : number->toDouble());
     return parseTime(viewOf(text), size > 1e17   ? TimeUnit::Nanoseconds
                                    : size > 1e14 ? TimeUnit::Microseconds
                                    : size > 1e11 ? TimeUnit::Milliseconds
                                                  : TimeUnit::Seconds);
+}
+
+std::uint8_t flagsOf(const QByteArray &names)
+{
+    std::uint8_t flags = 0;
+    for (const QByteArray &name : names.split(' ')) {
+        flags = std::uint8_t(flags | (name == "replayed"     ? RecordFlag::Replayed
+                                      : name == "snapshot"   ? RecordFlag::Snapshot
+                                      : name == "correction" ? RecordFlag::Correction
+                                      : name == "removed"    ? RecordFlag::Removed
+                                                             : 0));
+    }
+    return flags;
 }
 
 class CsvColumns
@@ -73,6 +93,13 @@ public:
     CsvColumns(const Row &header, const std::vector<Row> &sample);
     [[nodiscard]] bool isGood() const { return m_time >= 0 && (m_kind >= 0 || !m_values.empty()); }
     [[nodiscard]] QString text() const;
+    /// Of an exported row; empty: the table does not say.
+    [[nodiscard]] QString source(const Row &row) const
+    {
+        return m_source >= 0 && std::size_t(m_source) < row.size()
+                   ? QString::fromUtf8(row[std::size_t(m_source)].left(200))
+                   : QString();
+    }
     /// Nothing where the row has no time or no value.
     bool add(const Row &row, RecordBatchBuilder &out, std::int64_t &timeNs) const;
 
@@ -81,7 +108,7 @@ private:
     void chooseValues(const std::vector<Row> &sample);
     bool addExported(const Row &row, RecordBatchBuilder &out, std::int64_t timeNs) const;
     Row m_header;
-    int m_time = -1, m_key = -1, m_kind = -1, m_arrival = -1;
+    int m_time = -1, m_key = -1, m_kind = -1, m_arrival = -1, m_flags = -1, m_source = -1;
     RecordKind m_record = RecordKind::Sensor;
     std::vector<std::pair<int, int>> m_values; ///< column and field
 };
@@ -112,6 +139,8 @@ CsvColumns::CsvColumns(const Row &header, const std::vector<Row> &sample)
     m_key = named({"key", "symbol", "product_id", "instrument", "ticker", "sensor", "device", "name", "id"});
     m_kind = named({"kind"});
     m_arrival = named({"recv_ns"});
+    m_flags = named({"flags"});
+    m_source = m_kind >= 0 ? named({"source"}) : -1;
     if (m_kind < 0)
         chooseValues(sample);
 }
@@ -173,7 +202,7 @@ bool CsvColumns::addExported(const Row &row, RecordBatchBuilder &out, std::int64
         return false;
     const auto arrival = m_arrival >= 0 ? timeOf(row[std::size_t(m_arrival)]) : std::nullopt;
     out.begin(*kind, m_key >= 0 ? viewOf(row[std::size_t(m_key)]) : std::string_view(), timeNs,
-              arrival.value_or(timeNs));
+              arrival.value_or(timeNs), m_flags >= 0 ? flagsOf(row[std::size_t(m_flags)]) : std::uint8_t(0));
     const RecordSchema &schema = RecordSchema::of(*kind);
     for (std::size_t i = 0; i < row.size(); ++i) {
         const int field = schema.indexOf(viewOf(m_header[i]));
@@ -222,13 +251,19 @@ bool CsvColumns::add(const Row &row, RecordBatchBuilder &out, std::int64_t &time
 
 } // namespace
 
-Result<CsvGuess> importCsv(const QByteArray &table, const QString &fileName,
-                           const std::function<void(std::int64_t, const RecordBatchPtr &)> &take)
+Result<ImportResult> importCsv(const QString &path, const QString &name, ImportTarget &target)
 {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()));
+    if (file.size() > FrameRecording::MaxBytes)
+        return Error(ErrorCode::LimitExceeded, QStringLiteral("%1 is larger than 1 GiB").arg(path));
+    const QByteArray table = file.readAll();
+    const QString fileName = QFileInfo(path).fileName();
     const char separator = separatorOf(table);
     qsizetype at = 0;
     const Row header = takeRow(table, at, separator);
-    constexpr std::size_t SampleRows = 50;
+    constexpr std::size_t SampleRows = 50, MaxSources = 1'000;
     std::vector<Row> sample;
     for (qsizetype ahead = at; ahead < table.size() && sample.size() < SampleRows;)
         sample.push_back(takeRow(table, ahead, separator));
@@ -236,20 +271,30 @@ Result<CsvGuess> importCsv(const QByteArray &table, const QString &fileName,
     if (!columns.isGood())
         return Error(ErrorCode::Parse,
                      QStringLiteral("%1: no column is a time, or none has numbers").arg(fileName));
-    CsvGuess guess{columns.text(), 0, 0};
+    std::map<QString, int> sources;
+    const auto sourceOf = [&](const Row &row) {
+        const QString own = columns.source(row);
+        const auto [found, isNew] =
+            sources.try_emplace(own.isEmpty() || sources.size() > MaxSources ? name : own, 0);
+        if (isNew)
+            found->second =
+                target.writer().sourceId({0, found->first, QStringLiteral("import"), fileName, false, {}});
+        return found->second;
+    };
+    ImportResult result{0, columns.text(), {}};
     RecordBatchBuilder builder;
     while (at < table.size()) {
         std::int64_t timeNs = 0;
         const Row row = takeRow(table, at, separator);
         if (row.size() == 1 && row[0].isEmpty())
             continue;
-        ++guess.rows;
-        if (columns.add(row, builder, timeNs))
-            take(timeNs, builder.take());
-        else
-            ++guess.badRows;
+        result.bad += !columns.add(row, builder, timeNs);
+        if (const RecordBatchPtr batch = builder.take(); batch && target.isNew())
+            target.writer().add(*batch, sourceOf(row), batch->arrivalNs(0));
+        if (const auto going = target.advanced(double(at) / double(table.size())); !going)
+            return going.error();
     }
-    return guess;
+    return result;
 }
 
 } // namespace alcedo

@@ -97,9 +97,10 @@ private:
 
 } // namespace
 
-int runReplay(int &, char **, const QStringList &args)
+namespace {
+
+void addReplayWords(Arguments &arguments)
 {
-    Arguments arguments(QStringLiteral("replay"), QStringLiteral("RECORDING"), 1);
     arguments.addValue(QStringLiteral("port"), QStringLiteral("0 (the default): any free one"),
                        QStringLiteral("N"), QStringLiteral("0"));
     arguments.addValue(QStringLiteral("speed"),
@@ -108,6 +109,35 @@ int runReplay(int &, char **, const QStringList &args)
     arguments.addFlag(QStringLiteral("loop"), QStringLiteral("begin again at the end"));
     arguments.addValue(QStringLiteral("source"), QStringLiteral("of a recording with several: whose frames"),
                        QStringLiteral("NAME"));
+    arguments.addValue(QStringLiteral("from"),
+                       QStringLiteral("what arrived at or after, as 2026-05-01T12:00:00Z"),
+                       QStringLiteral("TIME"));
+    arguments.addValue(QStringLiteral("to"), QStringLiteral("what arrived at or before"),
+                       QStringLiteral("TIME"));
+}
+
+Result<TimeRange> replayRange(const Arguments &arguments)
+{
+    TimeRange range{0, INT64_MAX};
+    for (const auto &[name, place] : {std::pair("from", &range.fromNs), std::pair("to", &range.toNs)}) {
+        if (!arguments.isSet(QLatin1String(name)))
+            continue;
+        const auto moment = parseMoment(arguments.value(QLatin1String(name)));
+        if (!moment)
+            return Error(
+                ErrorCode::InvalidArgument,
+                QStringLiteral("replay: --%1 takes a time as 2026-05-01T12:00:00Z").arg(QLatin1String(name)));
+        *place = *moment;
+    }
+    return range;
+}
+
+} // namespace
+
+int runReplay(int &, char **, const QStringList &args)
+{
+    Arguments arguments(QStringLiteral("replay"), QStringLiteral("RECORDING"), 1);
+    addReplayWords(arguments);
     if (const auto code = arguments.parse(args))
         return *code;
     bool isPort = false;
@@ -117,7 +147,11 @@ int runReplay(int &, char **, const QStringList &args)
     const auto speed = parseSpeed(arguments.value(QStringLiteral("speed")));
     if (!speed)
         return complain(QStringLiteral("replay: --speed takes a number or max"), Usage);
-    const auto recording = loadFrames(arguments.positional(0), arguments.value(QStringLiteral("source")));
+    const auto range = replayRange(arguments);
+    if (!range)
+        return complain(range.error().message(), Usage);
+    const auto recording =
+        loadFrames(arguments.positional(0), arguments.value(QStringLiteral("source")), *range);
     if (!recording)
         return complain(recording.error().message(), ExitCode(codeOf(recording.error())));
     const auto frames = recording->received();

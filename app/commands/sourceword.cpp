@@ -130,22 +130,28 @@ Result<SourceWord> SourceWord::parse(const QString &text, Numbers numbers)
     return word;
 }
 
-Result<FrameRecording> loadFrames(const QString &path, const QString &source)
+namespace {
+
+Result<FrameRecording> loadLines(const QString &path, TimeRange range)
 {
-    if (!Recording::isRecording(path))
-        return FrameRecording::load(path);
-    auto recording = Recording::open(path);
-    if (!recording)
-        return recording.error();
-    std::map<int, RecordedSource> sources;
-    for (const RecordedSource &known : (*recording)->sources()) {
-        if (source.isEmpty() || known.name == source)
-            sources[known.id] = known;
-    }
-    auto blocks =
-        (*recording)->blocks(Recording::Kind::Frames, {0, std::numeric_limits<std::int64_t>::max()});
+    auto all = FrameRecording::load(path);
+    if (!all || range == TimeRange{0, INT64_MAX})
+        return all;
+    std::vector<RecordedFrame> frames = all->frames();
+    std::erase_if(frames, [range](const RecordedFrame &frame) {
+        return frame.direction != RecordedFrame::Direction::Open &&
+               (frame.wallNs < range.fromNs || frame.wallNs > range.toNs);
+    });
+    return FrameRecording::of(std::move(frames));
+}
+
+/// The blocks of the only source that is meant.
+Result<std::vector<BlockEntry>> frameBlocks(Recording &recording,
+                                            const std::map<int, RecordedSource> &sources, TimeRange range)
+{
+    auto blocks = recording.blocks(Recording::Kind::Frames, range);
     if (!blocks)
-        return blocks.error();
+        return blocks;
     std::erase_if(*blocks, [&](const BlockEntry &block) { return !sources.contains(block.source); });
     std::uint64_t bytes = 0;
     for (const BlockEntry &block : *blocks) {
@@ -155,7 +161,39 @@ Result<FrameRecording> loadFrames(const QString &path, const QString &source)
                 QStringLiteral("the recording has the frames of several sources: choose one (--source)"));
     }
     if (bytes > std::uint64_t(FrameRecording::MaxBytes))
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("%1 has more than 1 GiB of frames").arg(path));
+        return Error(ErrorCode::LimitExceeded,
+                     QStringLiteral("%1 has more than 1 GiB of frames: choose a part (--from, --to)")
+                         .arg(recording.path()));
+    return blocks;
+}
+
+RecordedFrame frameOf(const TappedFrame &frame)
+{
+    return {frame.direction == TappedFrame::Direction::Out ? RecordedFrame::Direction::Send
+                                                           : RecordedFrame::Direction::Receive,
+            frame.arrivalNs,
+            frame.bytes,
+            {},
+            frame.opcode == TappedFrame::Opcode::Binary};
+}
+
+} // namespace
+
+Result<FrameRecording> loadFrames(const QString &path, const QString &source, TimeRange range)
+{
+    if (!Recording::isRecording(path))
+        return loadLines(path, range);
+    auto recording = Recording::open(path);
+    if (!recording)
+        return recording.error();
+    std::map<int, RecordedSource> sources;
+    for (const RecordedSource &known : (*recording)->sources()) {
+        if (source.isEmpty() || known.name == source)
+            sources[known.id] = known;
+    }
+    const auto blocks = frameBlocks(**recording, sources, range);
+    if (!blocks)
+        return blocks.error();
     std::vector<RecordedFrame> frames;
     if (!blocks->empty())
         frames.push_back({RecordedFrame::Direction::Open,
@@ -167,14 +205,10 @@ Result<FrameRecording> loadFrames(const QString &path, const QString &source)
         const auto messages = (*recording)->frames(block, 0);
         if (!messages)
             return messages.error();
-        for (const RecordedMessage &message : *messages)
-            frames.push_back({message.frame.direction == TappedFrame::Direction::Out
-                                  ? RecordedFrame::Direction::Send
-                                  : RecordedFrame::Direction::Receive,
-                              message.frame.arrivalNs,
-                              message.frame.bytes,
-                              {},
-                              message.frame.opcode == TappedFrame::Opcode::Binary});
+        for (const RecordedMessage &message : *messages) {
+            if (message.frame.arrivalNs >= range.fromNs && message.frame.arrivalNs <= range.toNs)
+                frames.push_back(frameOf(message.frame));
+        }
     }
     return FrameRecording::of(std::move(frames));
 }

@@ -5,6 +5,7 @@
 #include <alcedo/feed/framerecording.h>
 #include <alcedo/feed/source.h>
 #include <alcedo/feed/sourcespec.h>
+#include <alcedo/recording/recording.h>
 
 #include <QString>
 #include <functional>
@@ -41,7 +42,8 @@ struct SourceWord
 [[nodiscard]] int codeOf(const Error &error);
 
 /// The raw frames of a file of JSON lines, or of one source of a recording (of its only one, where source is
-/// empty); at most FrameRecording::MaxBytes.
-[[nodiscard]] Result<FrameRecording> loadFrames(const QString &path, const QString &source = {});
+/// empty), those that arrived within the range; at most FrameRecording::MaxBytes.
+[[nodiscard]] Result<FrameRecording> loadFrames(const QString &path, const QString &source = {},
+                                                TimeRange range = {0, INT64_MAX});
 
 } // namespace alcedo

@@ -42,6 +42,26 @@ StatusLines::StatusLines(Dashboard &dashboard, QQuickWindow &window)
     connect(&dashboard.pipeline(), &Pipeline::statusChanged, this, &StatusLines::tellSource);
     for (const SourceStatus &status : dashboard.pipeline().statuses())
         tellSource(status);
+    connect(&dashboard.time(), &TimeView::changed, this, &StatusLines::tellRecording);
+    tellRecording();
+}
+
+void StatusLines::tellRecording()
+{
+    const TimeView &time = m_dashboard.time();
+    std::pair<bool, QString> shown(time.isRecording(), time.trouble());
+    if (m_recording == shown)
+        return;
+    QByteArray line;
+    JsonWriter writer(line);
+    begin(writer, m_dashboard.clock())
+        .key("recording")
+        .boolean(shown.first && shown.second.isEmpty())
+        .key("text")
+        .text(shown.second)
+        .endObject();
+    print(line);
+    m_recording = std::move(shown);
 }
 
 void StatusLines::findPanels(const QQuickItem &item, std::map<QString, int> &named)

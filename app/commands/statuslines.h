@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QPointer>
 #include <map>
+#include <optional>
 #include <tuple>
 
 class QQuickItem;
@@ -36,10 +37,12 @@ private:
     void findPanels(const QQuickItem &item, std::map<QString, int> &named);
     void tellPanel(const QString &name, const PanelFreshness &panel);
     void tellSource(const SourceStatus &status);
+    void tellRecording();
 
     Dashboard &m_dashboard;
     std::map<const PanelFreshness *, std::pair<int, QString>> m_panels; ///< state and text as last told
     std::map<SourceId, Told> m_sources;
+    std::optional<std::pair<bool, QString>> m_recording; ///< whether, and what the time bar says of it
 };
 
 } // namespace alcedo

@@ -215,6 +215,37 @@ private Q_SLOTS:
         compareSeries(restored.latest(), live.latest(), atNs);
     }
 
+    void whatWasRemovedDoesNotComeBack()
+    {
+        // In the history of one minute, removed in the next: the third has no row of it.
+        const File at;
+        auto writer = RecordingWriter::open({.path = at.path});
+        const int source = (*writer)->sourceId({0, Worlds[0], QStringLiteral("simulated"), {}, true, {}});
+        const auto tell = [&](const RecordBatchPtr &batch, int second) {
+            (*writer)->add(*batch, source, Start + second * Second);
+            QVERIFY((*writer)->commit());
+        };
+        for (const int second : {0, 30, 70, 140, 210}) {
+            tell(quoteOf("STAYS", second, Start + second * Second), second);
+            if (second <= 70)
+                tell(quoteOf("GOES", second, Start + second * Second), second);
+            RecordBatchBuilder builder(0);
+            builder.begin(RecordKind::Quote, "GOES", Start + 80 * Second, Start + 80 * Second,
+                          RecordFlag::Removed);
+            if (second == 70)
+                tell(builder.take(), 80);
+        }
+        QVERIFY((*writer)->close());
+        auto recording = Recording::open(at.path);
+        QVERIFY((*recording)->keyframes(0, Start + 300 * Second).size() >= 3);
+        SystemClock clock;
+        for (const auto &[second, rows] : {std::pair(75, 2u), std::pair(100, 1u), std::pair(220, 1u)}) {
+            Store store({}, clock);
+            QVERIFY(restoreMoment(store, **recording, Start + second * Second, identity()));
+            QCOMPARE(store.latest().quotes.size(), std::size_t(rows));
+        }
+    }
+
     void momentHasItsGaps()
     {
         SystemClock clock;

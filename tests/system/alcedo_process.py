@@ -16,15 +16,17 @@ BINARY = os.environ["ALCEDO_BINARY"]
 
 
 class Process:
-    """One run of the binary; its lines of stdout are waited for with a deadline. Ended by its pid."""
+    """One run of the binary, by the words of `under` where given; its lines of stdout are waited for with a deadline. Ended by
+    its pid."""
 
-    def __init__(self, *words, stdin=None, environment=None, namespace=None):
+    def __init__(self, *words, stdin=None, environment=None, namespace=None, under=()):
         self.folder = tempfile.TemporaryDirectory(prefix="alcedo-test-")
         settings = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software", XDG_CONFIG_HOME=self.folder.name, XDG_DATA_HOME=self.folder.name,
                         XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
         settings.update(environment or {})
         self.stderr_file = tempfile.TemporaryFile()
-        self.child = subprocess.Popen([*(('ip', 'netns', 'exec', namespace) if namespace else ()), BINARY, *words], stdin=stdin, stdout=subprocess.PIPE, stderr=self.stderr_file, env=settings)
+        under = ("ip", "netns", "exec", namespace) if namespace else under
+        self.child = subprocess.Popen([*under, BINARY, *words], stdin=stdin, stdout=subprocess.PIPE, stderr=self.stderr_file, env=settings)
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 

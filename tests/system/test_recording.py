@@ -43,6 +43,7 @@ def words_that_are_off(folder):
     alcedo("export", folder / "none", "--csv", folder / "a", "--jsonl", folder / "b", code=2)
     alcedo("export", folder / "none", "--csv", folder / "a", code=1)
     alcedo("import", folder / "none", "--out", folder / "x", code=1)
+    alcedo("replay", folder / "none", "--from", "yesterday", code=2)
     (folder / "text").write_text("no table at all\n")
     alcedo("import", folder / "text", "--out", folder / "x", code=3)
     check("Parquet" in subprocess.run([BINARY, "export", folder / "text", "--parquet", folder / "a"], capture_output=True).stderr.decode(),
@@ -54,7 +55,7 @@ def killed(folder):
     path = folder / "killed.alcedo"
     chance = random.Random(1)
     with Server("--demo") as server:
-        before = 0
+        before, missing = 0, []
         for turn in range(KILLS):
             with Process("record", server.url, "--out", str(path), "--json") as recorder:
                 recorder.json_until(lambda line: line["records"] > 0)
@@ -69,11 +70,13 @@ def killed(folder):
             check(at - last < 1_000_000_000, f"kill {turn}: {(at - last) / 1e9} s are missing")
             check(count > before, "the next start went on")
             before = count
-    alcedo("watch", f"replay:{path}?speed=max")  # every block can be read
+            missing.append((at - last) / 1e9)
+    alcedo("watch", f"replay:{path}?speed=max", within=240)  # every block can be read
+    print(f"   {KILLS} kills (KILLS=N for more): at most {max(missing):.3f} s missing, {before} messages in the end")
 
 
 def full_disk(folder):
-    """A file that may not grow past a limit: said, and the process lives. (EFBIG stands for ENOSPC, for which a test would need to mount.)"""
+    """A file that may not grow past a limit: said, and the process lives. (test_recordingdisk.py has real file systems.)"""
     path = folder / "full.alcedo"
 
     def limit():
@@ -232,6 +235,94 @@ def imports(folder):
     check(direct == alcedo("watch", f"replay:{folder / 'frames.alcedo'}?speed=max"), "imported is what was there")
 
 
+def mcap_of(path, records, topic="/imu", encoding="json", packing=None, whole=True):
+    """A file as another program writes it, by https://mcap.dev/spec: one topic, in one chunk or in none."""
+    def text(value):
+        return struct.pack("<I", len(value)) + value
+
+    def record(opcode, body):
+        return struct.pack("<BQ", opcode, len(body)) + body
+
+    inner = record(3, struct.pack("<H", 1) + text(b"their.Imu") + text(b"jsonschema") + text(b"{}"))
+    inner += record(4, struct.pack("<HH", 7, 1) + text(topic.encode()) + text(encoding.encode()) + struct.pack("<I", 0))
+    for at, data in records:
+        inner += record(5, struct.pack("<HIQQ", 7, 0, at, at) + data)
+    if packing is not None:
+        inner = record(6, struct.pack("<QQQI", 0, 0, len(inner), 0) + text(packing) + struct.pack("<Q", len(inner)) + inner)
+    magic = b"\x89MCAP0\r\n"
+    end = record(15, b"\0" * 4) + record(2, b"\0" * 20) + magic
+    path.write_bytes(magic + record(1, text(b"") + text(b"test")) + inner + (end if whole else b""))
+
+
+def watched(path):
+    return [json.loads(line) for line in alcedo("watch", f"replay:{path}?speed=max").splitlines()]
+
+
+def mcap_imports(folder, path, lines):
+    """Our own records come back as they were, from MCAP and from CSV; of others the numbers become sensors."""
+    alcedo("export", path, "--mcap", folder / "ours.mcap")
+    alcedo("import", folder / "ours.mcap", "--out", folder / "ours.alcedo")
+    alcedo("export", folder / "ours.alcedo", "--jsonl", folder / "ours.jsonl")
+    back = [json.loads(line) for line in (folder / "ours.jsonl").read_text().splitlines()]
+    check(back == [json.loads(line) for line in lines.splitlines()], "an exported MCAP file gives other records back")
+
+    alcedo("import", folder / "out.csv", "--out", folder / "fromcsv.alcedo")
+    alcedo("export", folder / "fromcsv.alcedo", "--jsonl", folder / "fromcsv.jsonl")
+    check([json.loads(line) for line in (folder / "fromcsv.jsonl").read_text().splitlines()] == back, "an exported table gives other records back")
+
+    at = 1_700_000_000_000_000_000
+    messages = [(at + i * 10**9, json.dumps({"acc": {"x": i, "y": -1.50}, "name": "imu", "list": [7]}).encode()) for i in range(3)]
+    for packing in (None, b""):
+        mcap_of(folder / "imu.mcap", messages, packing=packing)
+        out = folder / f"imu{packing is None}.alcedo"
+        alcedo("import", folder / "imu.mcap", "--out", out)
+        check(kinds(out) == {"frames": 3, "records": 9}, f"{kinds(out)}")
+        values = {(line["key"], line["value"]) for line in watched(out)}
+        check(values == {("/imu/acc.x", str(i)) for i in range(3)} | {("/imu/acc.y", "-1.5"), ("/imu/list.0", "7")}, f"{values}")
+    mcap_of(folder / "cut.mcap", messages, whole=False)
+    alcedo("import", folder / "cut.mcap", "--out", folder / "cut.alcedo", code=3)
+    check(kinds(folder / "cut.alcedo") == {"frames": 3, "records": 9}, "what came before the cut stays")
+    mcap_of(folder / "ros.mcap", [(at, b"\0\1\2")], encoding="cdr")
+    check(b"no JSON" in alcedo("import", folder / "ros.mcap", "--out", folder / "ros.alcedo"), "an opaque message is not told")
+    check(kinds(folder / "ros.alcedo") == {"frames": 1}, "an opaque message is kept")
+    mcap_of(folder / "lz4.mcap", messages, packing=b"lz4")
+    alcedo("import", folder / "lz4.mcap", "--out", folder / "lz4.alcedo", code=3)
+
+
+def import_goes_on(folder):
+    """Killed in the middle: the same command ends with the same recording as one that was not."""
+    table = folder / "long.csv"
+    with open(table, "w", encoding="utf-8") as file:
+        file.write("time_ns,key,value\n")
+        for i in range(600_000):
+            file.write(f"{1_700_000_000_000_000_000 + i * 1_000_000},k{i % 7},{i}\n")
+    whole, cut = folder / "whole.alcedo", folder / "cutshort.alcedo"
+    alcedo("import", table, "--name", "t", "--out", whole, within=240)
+    words = [BINARY, "import", table, "--name", "t", "--out", cut]
+    child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            if kinds(cut).get("records", 0) > 0:
+                break
+        except sqlite3.OperationalError:
+            pass  # not made yet
+    child.kill()
+    child.wait()
+    before = kinds(cut).get("records", 0)
+    check(0 < before < 600_000, f"killed after {before} records: nothing to go on with")
+    done = subprocess.run(words, capture_output=True, text=True, timeout=240)
+    check(done.returncode == 0 and f"goes on after {before}" in done.stderr, f"{done.returncode} {done.stderr}")
+    check(kinds(cut) == kinds(whole) == {"records": 600_000}, f"{kinds(cut)} {kinds(whole)}")
+    outs = []
+    for path in (whole, cut):
+        alcedo("export", path, "--jsonl", path.with_suffix(".jsonl"), within=240)
+        outs.append(path.with_suffix(".jsonl").read_bytes())
+    check(outs[0] == outs[1], "the two recordings differ")
+    alcedo("import", table, "--name", "t", "--out", cut, within=240)
+    check(kinds(cut) == {"records": 1_200_000}, "a further import is a new one")
+
+
 def market_recordings(folder):
     """All of the market's recordings: how many bytes a message takes, beside gzip -6 of the same frames."""
     market = pathlib.Path(os.environ.get("ALCEDO_RECORDINGS", "")) / "market"
@@ -262,8 +353,10 @@ with tempfile.TemporaryDirectory(prefix="alcedo-recording-") as name:
     folder = pathlib.Path(name)
     words_that_are_off(folder)
     imports(folder)
-    path, watched = replays_are_the_same(folder)
-    exports(folder, path, watched)
+    path, lines = replays_are_the_same(folder)
+    exports(folder, path, lines)
+    mcap_imports(folder, path, lines)
+    import_goes_on(folder)
     killed(folder)
     full_disk(folder)
     market_recordings(folder)

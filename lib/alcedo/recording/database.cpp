@@ -7,6 +7,22 @@
 
 namespace alcedo {
 
+namespace {
+
+/// SQLite says of a folder that may not be written what it says of a disk that is full.
+Error whyNotOpen(const QString &path, Database::Access access, const Error &error)
+{
+    const QFileInfo folder(QFileInfo(path).absolutePath());
+    if (access == Database::Access::Read || (error.detail() & 0xff) != SQLITE_CANTOPEN || folder.isWritable())
+        return error;
+    return Error(ErrorCode::Io,
+                 folder.isDir() ? QStringLiteral("the folder %1 cannot be written").arg(folder.filePath())
+                                : QStringLiteral("there is no folder %1").arg(folder.filePath()),
+                 SQLITE_READONLY);
+}
+
+} // namespace
+
 Statement::Statement(Database &database, const char *sql)
     : m_database(database)
 {
@@ -100,7 +116,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     const int opened = sqlite3_open_v2(QFile::encodeName(path).constData(), &database->m_handle,
                                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (opened != SQLITE_OK)
-        return database->lastError();
+        return whyNotOpen(path, access, database->lastError());
     sqlite3_busy_timeout(database->m_handle, reads ? 2'000 : 200);
     // A view or a trigger in a file that somebody sent must not run what it likes.
     sqlite3_db_config(database->m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -109,7 +125,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     if (const auto first = database->run("SELECT 1 FROM sqlite_schema LIMIT 1"); !first) {
         const int why = sqlite3_errcode(database->m_handle) & 0xff;
         if (!reads || (why != SQLITE_CANTOPEN && why != SQLITE_READONLY))
-            return first.error();
+            return whyNotOpen(path, access, first.error());
         // In a folder that cannot be written the shared memory of a WAL cannot be made: nobody writes there.
         sqlite3_close(database->m_handle);
         const QByteArray uri = "file:" + QFile::encodeName(path).toPercentEncoding("/") + "?immutable=1";

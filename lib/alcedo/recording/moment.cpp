@@ -3,7 +3,9 @@
 
 #include <alcedo/recording/blockcursor.h>
 
+#include <set>
 #include <string>
+#include <tuple>
 
 namespace alcedo {
 
@@ -22,11 +24,11 @@ public:
     Result<RestoredMoment> run(std::int64_t windowNs);
 
 private:
-    Result<void> appendHistory(const std::vector<KeyframeEntry> &keyframes);
-    Result<void> appendPart(const std::string &part)
-    {
-        return readKeyframePart(part, m_sources, [this](const RecordBatch &batch) { append(batch); });
-    }
+    /// What a part has rows of.
+    using Rows = std::set<std::tuple<SourceId, RecordKind, std::string>>;
+    Result<void> appendPart(const std::string &part, Rows &rows);
+    Result<void> appendHistory(const std::vector<KeyframeEntry> &keyframes, Rows &rows);
+    void removeGone(const Rows &before, const Rows &now);
     Result<void> appendBlocks(std::int64_t fromNs, std::uint64_t afterSequence, std::int64_t toNs);
     void append(const RecordBatch &batch)
     {
@@ -48,13 +50,15 @@ Result<RestoredMoment> Restoring::run(std::int64_t windowNs)
     std::int64_t sinceNs = fromNs;
     if (!keyframes.empty()) {
         const KeyframeEntry &last = keyframes.back();
-        if (const auto done = appendHistory(keyframes); !done)
+        Rows past, present;
+        if (const auto done = appendHistory(keyframes, past); !done)
             return done.error();
         const auto state = m_recording.keyframeState(last.id);
         if (!state)
             return state.error();
-        if (const auto done = appendPart(*state); !done)
+        if (const auto done = appendPart(*state, present); !done)
             return done.error();
+        removeGone(past, present);
         sinceNs = last.atNs;
         m_result.sequence = last.sequence;
     }
@@ -65,8 +69,37 @@ Result<RestoredMoment> Restoring::run(std::int64_t windowNs)
     return m_result;
 }
 
+Result<void> Restoring::appendPart(const std::string &part, Rows &rows)
+{
+    return readKeyframePart(part, m_sources, [&](const RecordBatch &batch) {
+        append(batch);
+        // A key's records stand together: one look at each run.
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            const RecordKind kind =
+                batch.kind(i) == RecordKind::Sensor ? RecordKind::Sensor : RecordKind::Quote;
+            if (batch.kind(i) == RecordKind::Score || batch.kind(i) == RecordKind::News)
+                continue; // the past has none of them
+            if (i == 0 || batch.key(i) != batch.key(i - 1) || batch.kind(i) != batch.kind(i - 1))
+                rows.emplace(batch.source(), kind, std::string(batch.key(i)));
+        }
+    });
+}
+
+/// What was removed before the moment lives on in the histories of the minutes before.
+void Restoring::removeGone(const Rows &before, const Rows &now)
+{
+    for (const auto &row : before) {
+        if (now.contains(row))
+            continue;
+        const auto &[source, kind, key] = row;
+        RecordBatchBuilder builder(source);
+        builder.begin(kind, key, m_result.atNs, m_result.atNs, RecordFlag::Removed | RecordFlag::Built);
+        m_store.append(*builder.take());
+    }
+}
+
 /// A session that was killed has no keyframe at its end: what came after its last one is read as it is.
-Result<void> Restoring::appendHistory(const std::vector<KeyframeEntry> &keyframes)
+Result<void> Restoring::appendHistory(const std::vector<KeyframeEntry> &keyframes, Rows &rows)
 {
     const KeyframeEntry *before = nullptr;
     for (const KeyframeEntry &keyframe : keyframes) {
@@ -77,7 +110,7 @@ Result<void> Restoring::appendHistory(const std::vector<KeyframeEntry> &keyframe
         const auto history = m_recording.keyframeHistory(keyframe.id);
         if (!history)
             return history.error();
-        if (const auto done = appendPart(*history); !done)
+        if (const auto done = appendPart(*history, rows); !done)
             return done;
         before = &keyframe;
     }
