@@ -124,6 +124,17 @@ Item {
             onTriggered: Dashboard.preferences.nextUpDown()
         },
         AppCommand {
+            text: Dashboard.preferences.records ? qsTr("Stop recording what comes") : qsTr("Record everything that comes")
+
+            onTriggered: Dashboard.preferences.records = !Dashboard.preferences.records
+        },
+        AppCommand {
+            enabled: Dashboard.preferences.records
+            text: qsTr("Recording: %1 at most; next size").arg(Dashboard.preferences.recordingSize)
+
+            onTriggered: Dashboard.preferences.nextRecordingSize()
+        },
+        AppCommand {
             keys: "Ctrl++"
             text: qsTr("Larger text")
 

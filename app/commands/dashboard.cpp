@@ -103,6 +103,11 @@ void applyPreferences(Running &running)
         running.workspace.setSetting(QStringLiteral("upDown"), int(preferences.upDown()));
         running.workspace.setSetting(QStringLiteral("language"), preferences.language());
     });
+    preferences.setRecords(options.records && kept.setting(QStringLiteral("recording"), true).toBool());
+    preferences.setRecordingBytes(
+        options.recordingBytes > 0
+            ? options.recordingBytes
+            : kept.setting(QStringLiteral("recordingBytes"), preferences.recordingBytes()).toLongLong());
 }
 
 /// The given sources, else the kept ones, else the demo. An error where a given one is no source.
@@ -126,38 +131,58 @@ Result<void> addSources(Running &running)
     return {};
 }
 
-/// Everything that comes is recorded, to a ring on disk. A picture keeps out of the data folder: what it
-/// needs to show goes to a file that is gone with it.
-void startRecording(Running &running)
+/// Where recordings go: what was asked for, else the data folder. A picture keeps out of that: what it needs
+/// to show goes to a file that is gone with it.
+QString recordingPath(const Running &running)
 {
-    constexpr qint64 DefaultBytes = qint64(2) << 30;
+    if (!running.options.recording.isEmpty())
+        return running.options.recording;
+    if (running.options.isPicture())
+        return running.scratch.filePath(QStringLiteral("picture.alcedo"));
+    const QString folder =
+        QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/alcedo");
+    QDir().mkpath(folder); // where that fails, the recorder says so
+    return folder + QStringLiteral("/recording.alcedo");
+}
+
+/// Everything that comes is recorded, to a ring on disk.
+void record(Running &running, qint64 bytes)
+{
     constexpr std::chrono::hours DefaultAge(24 * 7);
-    const DashboardOptions &options = running.options;
-    const Workspace &kept = running.workspace;
-    QString path = options.recording;
-    const bool asked = !path.isEmpty();
-    if (!options.records || options.statesPage ||
-        (!asked && !options.isPicture() && !kept.setting(QStringLiteral("recording"), true).toBool()))
-        return;
-    if (!asked && options.isPicture()) {
-        path = running.scratch.filePath(QStringLiteral("picture.alcedo"));
-    } else if (!asked) {
-        const QString folder =
-            QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/alcedo");
-        QDir().mkpath(folder); // where that fails, the recorder says so
-        path = folder + QStringLiteral("/recording.alcedo");
-    }
-    const qint64 bytes = options.recordingBytes > 0
-                             ? options.recordingBytes
-                             : kept.setting(QStringLiteral("recordingBytes"), DefaultBytes).toLongLong();
-    running.lock = std::make_unique<QLockFile>(QString(path + QStringLiteral(".lock")));
-    running.lock->setStaleLockTime(0);
-    if (!running.lock->tryLock() && running.lock->error() == QLockFile::LockFailedError) {
-        complain(QStringLiteral("not recording: another Alcedo records to %1").arg(path), Failure);
-        return;
+    const QString path = recordingPath(running);
+    if (!running.lock) {
+        running.lock = std::make_unique<QLockFile>(QString(path + QStringLiteral(".lock")));
+        running.lock->setStaleLockTime(0);
+        if (!running.lock->tryLock() && running.lock->error() == QLockFile::LockFailedError) {
+            complain(QStringLiteral("not recording: another Alcedo records to %1").arg(path), Failure);
+            running.lock.reset();
+            return;
+        }
     }
     running.dashboard.time().record(
         {.path = path, .maxBytes = std::max(bytes, RecordingWriter::LeastBytes), .maxAge = DefaultAge});
+}
+
+/// As the options and the preferences say, and again whenever a person sets them otherwise.
+void startRecording(Running &running)
+{
+    const DashboardOptions &options = running.options;
+    Preferences &preferences = running.dashboard.preferences();
+    if (options.statesPage)
+        return;
+    const bool asked = !options.recording.isEmpty() || options.isPicture();
+    if (options.records && (asked || preferences.records()))
+        record(running, preferences.recordingBytes());
+    QObject::connect(
+        &preferences, &Preferences::recordingChanged, &running.dashboard, [&running, &preferences] {
+            running.workspace.setSetting(QStringLiteral("recording"), preferences.records());
+            running.workspace.setSetting(QStringLiteral("recordingBytes"), preferences.recordingBytes());
+            running.dashboard.time().record({});
+            if (preferences.records())
+                record(running, preferences.recordingBytes());
+            else
+                running.lock.reset();
+        });
 }
 
 /// A window comes back as large as it was left.

@@ -62,6 +62,39 @@ void Preferences::nextUpDown()
     setUpDown(UpDown((upDownScheme() + 1) % 3 + 1));
 }
 
+void Preferences::setRecords(bool records)
+{
+    if (m_records == records)
+        return;
+    m_records = records;
+    Q_EMIT recordingChanged();
+}
+
+void Preferences::setRecordingBytes(qint64 bytes)
+{
+    if (m_recordingBytes == bytes)
+        return;
+    m_recordingBytes = bytes;
+    Q_EMIT recordingChanged();
+}
+
+QString Preferences::recordingSize() const
+{
+    const double mib = double(m_recordingBytes) / (1 << 20);
+    return mib < 1'024 ? QStringLiteral("%1 MiB").arg(mib, 0, 'f', 0)
+                       : QStringLiteral("%1 GiB").arg(QString::number(mib / 1'024, 'g', 3));
+}
+
+void Preferences::nextRecordingSize()
+{
+    constexpr qint64 MiB = 1 << 20;
+    for (const qint64 size : {512 * MiB, 2'048 * MiB, 8'192 * MiB, 32'768 * MiB}) {
+        if (size > m_recordingBytes)
+            return setRecordingBytes(size);
+    }
+    setRecordingBytes(512 * MiB);
+}
+
 int Preferences::upDownScheme() const
 {
     switch (m_upDown) {

@@ -24,6 +24,10 @@ class Preferences : public QObject
     Q_PROPERTY(UpDown upDown READ upDown WRITE setUpDown NOTIFY changed)
     /// upDown with Locale resolved: 0 West, 1 East, 2 colour-blind safe (Theme.UpDown).
     Q_PROPERTY(int upDownScheme READ upDownScheme NOTIFY changed)
+    /// Whether everything that comes is recorded.
+    Q_PROPERTY(bool records READ records WRITE setRecords NOTIFY recordingChanged)
+    /// How large the recording may become, "2 GiB".
+    Q_PROPERTY(QString recordingSize READ recordingSize NOTIFY recordingChanged)
 public:
     enum class ThemeChoice { System, Dark, Light };
     Q_ENUM(ThemeChoice)
@@ -45,6 +49,14 @@ public:
     void setUpDown(UpDown scheme);
     [[nodiscard]] int upDownScheme() const;
     Q_INVOKABLE void nextUpDown();
+    [[nodiscard]] bool records() const { return m_records; }
+    void setRecords(bool records);
+    /// Default 2 GiB.
+    [[nodiscard]] qint64 recordingBytes() const { return m_recordingBytes; }
+    void setRecordingBytes(qint64 bytes);
+    [[nodiscard]] QString recordingSize() const;
+    /// 512 MiB, 2, 8, 32 GiB, and around.
+    Q_INVOKABLE void nextRecordingSize();
     /// By an eighth.
     Q_INVOKABLE void enlarge() { setTextScale(m_textScale + 0.125); }
     Q_INVOKABLE void reduce() { setTextScale(m_textScale - 0.125); }
@@ -52,12 +64,15 @@ public:
 Q_SIGNALS:
     void changed();
     void languageChanged(const QString &language);
+    void recordingChanged();
 
 private:
     ThemeChoice m_theme = ThemeChoice::System;
     QString m_language = QStringLiteral("en");
     qreal m_textScale = 1.0;
     UpDown m_upDown = UpDown::Locale;
+    bool m_records = true;
+    qint64 m_recordingBytes = qint64(2) << 30;
 };
 
 } // namespace alcedo

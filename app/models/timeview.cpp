@@ -4,6 +4,7 @@
 #include "dashboard.h"
 #include "format.h"
 
+#include <QDateTime>
 #include <QLocale>
 #include <array>
 #include <utility>
@@ -139,6 +140,19 @@ QString TimeView::behindText() const
         return tr("%1 h %2 min behind live").arg(hours).arg(minutes);
     return minutes > 0 ? tr("%1 min %2 s behind live").arg(minutes).arg(seconds)
                        : tr("%1 s behind live").arg(seconds);
+}
+
+QString TimeView::recordedText() const
+{
+    if (!m_recorder)
+        return {};
+    const RecordingWriter::Counters counters = m_recorder->status().counters;
+    if (counters.firstNs == 0)
+        return {};
+    return tr("Recorded since %1, %2")
+        .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(counters.firstNs / 1'000'000),
+                                QLocale::ShortFormat),
+             QLocale().formattedDataSize(counters.fileBytes, 1));
 }
 
 QString TimeView::speedText() const

@@ -30,6 +30,8 @@ class TimeView : public QObject
     Q_PROPERTY(QString nowText READ nowText NOTIFY changed)
     /// Something is recorded that can be looked at.
     Q_PROPERTY(bool recorded READ isRecorded NOTIFY changed)
+    /// "Recorded since 5/1/26, 9:12 AM, 1.2 GiB"; empty where nothing is.
+    Q_PROPERTY(QString recordedText READ recordedText NOTIFY changed)
     Q_PROPERTY(QString speedText READ speedText NOTIFY changed)
     /// Why nothing is recorded, though it should be; or why a moment cannot be shown. Empty: all is well.
     Q_PROPERTY(QString trouble READ trouble NOTIFY changed)
@@ -60,6 +62,7 @@ public:
     [[nodiscard]] QString behindText() const;
     [[nodiscard]] QString nowText() const;
     [[nodiscard]] bool isRecorded() const { return m_playback != nullptr; }
+    [[nodiscard]] QString recordedText() const;
     [[nodiscard]] QString speedText() const;
     [[nodiscard]] QString trouble() const { return m_trouble; }
     [[nodiscard]] std::chrono::nanoseconds lastSeek() const { return m_lastSeek; }

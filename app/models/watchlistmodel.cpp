@@ -53,12 +53,16 @@ void WatchlistModel::apply(const Snapshot &snapshot)
         rebuild(snapshot);
     } else {
         FrameChange change;
-        const std::uint64_t since = snapshot.origin == m_origin ? m_revision : 0;
+        // Another moment is no event: nothing flashes because a person went there.
+        const bool goesOn = snapshot.origin == m_origin;
+        const std::uint64_t since = goesOn ? m_revision : 0;
         const std::size_t known = m_entries.size();
         for (std::size_t i = 0; i < known; ++i) {
             if (snapshot.quotes[i].revision > since)
                 take(i, snapshot, change);
         }
+        if (!goesOn)
+            endFlashes(change);
         if (snapshot.quotes.size() > known)
             append(snapshot, known);
         continueFlashes(change);
@@ -163,6 +167,16 @@ void WatchlistModel::take(std::size_t at, const Snapshot &snapshot, FrameChange 
         m_flashing.push_back(int(at));
     change.add(m_rankOf[at]);
     ++change.values;
+}
+
+/// Also those of the moment that was shown before.
+void WatchlistModel::endFlashes(FrameChange &change)
+{
+    for (const int at : m_flashing) {
+        m_entries[std::size_t(at)].flash = {};
+        change.add(m_rankOf[std::size_t(at)]);
+    }
+    m_flashing.clear();
 }
 
 void WatchlistModel::continueFlashes(FrameChange &change)

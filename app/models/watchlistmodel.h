@@ -146,6 +146,7 @@ private:
     [[nodiscard]] Entry entryOf(const Snapshot &snapshot, std::size_t at) const;
     void take(std::size_t at, const Snapshot &snapshot, FrameChange &change);
     void continueFlashes(FrameChange &change);
+    void endFlashes(FrameChange &change);
     void continueAges(FrameChange &change);
     void continueSparks(const Snapshot &snapshot, FrameChange &change);
     void updateSparkSpan();

@@ -101,7 +101,7 @@ Rectangle {
         color: Theme.accent
         height: parent.height
         text: root.away ? qsTr("live %1").arg(Dashboard.time.nowText) : qsTr("live edge")
-        width: Math.round(84 * Theme.textScale)
+        width: Math.max(Math.ceil(implicitWidth), Math.round(84 * Theme.textScale))
     }
     TimeSpeed {
         id: speed

@@ -68,6 +68,6 @@ FocusScope {
     }
     AppToolTip {
         shown: mouse.containsMouse && !mouse.pressed
-        text: Dashboard.time.recorded ? qsTr("Drag to any moment; Alt+Left and Alt+Right go 10 s") : qsTr("Nothing is recorded: there is no going back")
+        text: Dashboard.time.recorded ? qsTr("Drag to any moment; Alt+Left and Alt+Right go 10 s") + (Dashboard.time.recordedText.length > 0 ? " · " + Dashboard.time.recordedText : "") : qsTr("Nothing is recorded: there is no going back")
     }
 }

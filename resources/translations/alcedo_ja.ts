@@ -510,6 +510,18 @@
         <source>Faster</source>
         <translation>速く</translation>
     </message>
+    <message>
+        <source>Stop recording what comes</source>
+        <translation>受信データの記録を停止</translation>
+    </message>
+    <message>
+        <source>Record everything that comes</source>
+        <translation>受信データをすべて記録</translation>
+    </message>
+    <message>
+        <source>Recording: %1 at most; next size</source>
+        <translation>記録容量: 最大 %1（次のサイズへ）</translation>
+    </message>
 </context>
 <context>
     <name>NewsView</name>
@@ -1886,6 +1898,10 @@
     <message>
         <source>this moment cannot be shown: %1</source>
         <translation>この時点は表示できません: %1</translation>
+    </message>
+    <message>
+        <source>Recorded since %1, %2</source>
+        <translation>%1 から記録、%2</translation>
     </message>
 </context>
 <context>

@@ -121,6 +121,31 @@ private Q_SLOTS:
         QVERIFY(time().behindText().isEmpty());
     }
 
+    void liveValuesNeverLeakIntoAPausedView()
+    {
+        record();
+        say(1);
+        QTRY_COMPARE(shownPrice(), Decimal(1, 0));
+        m_dashboard->setHeld(true);
+        QCOMPARE(time().mode(), TimeView::Mode::Paused);
+        const std::int64_t heldNs = time().positionNs();
+        QSignalSpy frames(&m_dashboard->frameClock(), &FrameClock::frame);
+        for (int price = 2; price < 50; ++price) {
+            say(price);
+            sayKey("NEW", price);
+        }
+        flushed();
+        QTRY_COMPARE(m_dashboard->pipeline().store().latest().quotes.size(), 2u); // live goes on
+        QCOMPARE(shownPrice(), Decimal(1, 0));
+        QCOMPARE(m_dashboard->frameClock().snapshot().quotes.size(), 1u);
+        QCOMPARE(time().positionNs(), heldNs);
+        for (const auto &frame : frames)
+            QCOMPARE(frame[0].value<Snapshot>().quotes.at(0).last, Decimal(1, 0));
+        m_dashboard->setHeld(false); // what was kept from the view was there all along
+        QTRY_COMPARE(shownPrice(), Decimal(49, 0));
+        QVERIFY(frames.size() > 0);
+    }
+
     void rowsStayWhereTheyAre()
     {
         record();
@@ -180,6 +205,17 @@ private Q_SLOTS:
         QCOMPARE(time().mode(), TimeView::Mode::Scrubbed);
         time().step();
         QTRY_COMPARE(shownPrice(), Decimal(3, 0));
+    }
+
+    void whatIsRecordedIsSaid()
+    {
+        QVERIFY(time().recordedText().isEmpty());
+        record();
+        say(1);
+        flushed();
+        QVERIFY(time().recordedText().contains(QStringLiteral("KiB")));
+        time().record({});
+        QVERIFY(time().recordedText().isEmpty());
     }
 
     void manySeeksEndWithTheNewest()

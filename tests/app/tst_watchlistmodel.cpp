@@ -29,6 +29,7 @@ private Q_SLOTS:
     void flashesOnceIn300Ms();
     void flashGoesOnWithoutFrames();
     void firstSightDoesNotFlash();
+    void anotherMomentDoesNotFlash();
     void sortIsStableAndRare();
     void sortHoldsUnderThePointer();
     void absentValuesSortLast();
@@ -319,6 +320,35 @@ void TestWatchlistModel::firstSightDoesNotFlash()
     frames.setLast(0, "2"); // the first price of a key is no change
     model.apply(*frames);
     QCOMPARE(at(model, 0, WatchlistModel::FlashRole).toDouble(), 0.0);
+}
+
+void TestWatchlistModel::anotherMomentDoesNotFlash()
+{
+    ManualClock clock;
+    WatchlistModel model;
+    model.setClock(clock);
+    Snapshots live({"A", "B"});
+    live.setLast(0, "1");
+    live.setLast(1, "1");
+    model.apply(*live);
+    live.setLast(1, "3");
+    model.apply(*live);
+    QVERIFY(at(model, 1, WatchlistModel::FlashRole).toDouble() > 0);
+    Snapshot past = *live; // of another store: a moment of the recording
+    past.origin = live->origin + 1;
+    past.quotes[0].last = Decimal(2, 0);
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    model.apply(past);
+    QCOMPARE(at(model, 0, WatchlistModel::LastWholeRole).toString(), "2");
+    QCOMPARE(at(model, 0, WatchlistModel::FlashRole).toDouble(), 0.0);
+    QCOMPARE(at(model, 1, WatchlistModel::FlashRole).toDouble(), 0.0);
+    QCOMPARE(changed.count(), 1);
+    model.apply(*live); // and back
+    QCOMPARE(at(model, 0, WatchlistModel::FlashRole).toDouble(), 0.0);
+    clock.advance(2s);
+    live.setLast(0, "4");
+    model.apply(*live);
+    QVERIFY(at(model, 0, WatchlistModel::FlashRole).toDouble() > 0);
 }
 
 void TestWatchlistModel::sortIsStableAndRare()
