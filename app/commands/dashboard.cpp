@@ -220,7 +220,9 @@ void openPart(const DashboardOptions &options, QQuickWindow &window)
     // What shows arriving messages needs some time to have any.
     const bool needsData =
         options.open == QLatin1String("inspector") || options.open.startsWith(QLatin1String("add-source:"));
-    const auto lead = std::chrono::milliseconds(needsData ? 5'000 : 500);
+    const bool isSought =
+        options.open == QLatin1String("scrubbed") || options.open == QLatin1String("replaying");
+    const auto lead = std::chrono::milliseconds(needsData ? 5'000 : isSought ? 2'000 : 500);
     const auto after = options.isPicture() ? std::max(options.after - lead, std::chrono::milliseconds(0))
                                            : std::chrono::milliseconds(0);
     afterFirstFrame(window, after, [&options, &window] {

@@ -63,7 +63,7 @@ void rebase(ChartSeries &series, Decimal open)
 void takeOne(const Snapshot &snapshot, ChartScaling scaling, ChartSeries &series)
 {
     const bool wasFound = series.found;
-    series.found = true;
+    bool isHeard = false; // a moment before the first value has the row, and nothing in it
     Decimal open;
     if ((!wasFound || !series.isSensor) && find(snapshot, snapshot.quotes, series)) {
         const QuoteState &quote = snapshot.quotes[series.position];
@@ -74,6 +74,9 @@ void takeOne(const Snapshot &snapshot, ChartScaling scaling, ChartSeries &series
         series.candles = quote.candleSeries < snapshot.candles.size() ? snapshot.candles[quote.candleSeries]
                                                                       : CandleSeriesView();
         takeValue(series, quote.last);
+        if (quote.last.isNull() && !series.candles.isEmpty())
+            takeValue(series, series.candles.at(series.candles.size() - 1).close);
+        isHeard = !quote.last.isNull() || !series.line.isEmpty() || !series.candles.isEmpty();
         open = quote.open;
     } else if (find(snapshot, snapshot.sensors, series)) {
         const SensorState &sensor = snapshot.sensors[series.position];
@@ -83,10 +86,11 @@ void takeOne(const Snapshot &snapshot, ChartScaling scaling, ChartSeries &series
             sensor.lineSeries < snapshot.lines.size() ? snapshot.lines[sensor.lineSeries] : LineSeriesView();
         series.candles = {};
         takeValue(series, sensor.value);
-    } else {
-        series.found = false;
-        return;
+        isHeard = !sensor.value.isNull() || !series.line.isEmpty();
     }
+    series.found = isHeard;
+    if (!series.found)
+        return;
     if (!series.line.isEmpty()) {
         const Point newest = series.line.back();
         series.lastNs = newest.timeNs;

@@ -52,7 +52,7 @@ void TimeView::record(const RecordingWriter::Options &file)
         m_playback = std::make_unique<Playback>(file.path);
         connect(m_playback.get(), &Playback::sought, this, &TimeView::onSought);
         connect(m_playback.get(), &Playback::stepped, this, [this] {
-            m_heldNs = m_playback->positionNs();
+            m_heldNs = m_shownNs = m_playback->positionNs();
             m_dashboard.frameClock().tick();
             Q_EMIT changed();
         });
@@ -83,7 +83,7 @@ void TimeView::setMode(Mode mode)
 void TimeView::onHeld(bool held)
 {
     if (held) {
-        m_heldNs = m_dashboard.clock().wall().count();
+        m_heldNs = m_shownNs = m_dashboard.clock().wall().count();
         setMode(Mode::Paused);
         return;
     }
@@ -121,7 +121,7 @@ QString TimeView::clockText() const
 
 QString TimeView::momentText() const
 {
-    return format::clockTime(std::chrono::nanoseconds(positionNs()));
+    return format::clockTime(std::chrono::nanoseconds(m_mode == Mode::Playing ? positionNs() : m_shownNs));
 }
 
 QString TimeView::nowText() const
@@ -204,7 +204,7 @@ void TimeView::onSought(const Playback::Sought &sought)
         m_dashboard.setHeld(false);
         return;
     }
-    m_heldNs = sought.atNs;
+    m_heldNs = m_shownNs = sought.atNs;
     m_dashboard.frameClock().show(sought.view);
     Q_EMIT shown();
     if (std::exchange(m_playAfterSeek, false)) {
@@ -234,7 +234,7 @@ void TimeView::pause()
     if (m_mode != Mode::Playing)
         return;
     m_playback->pause();
-    m_heldNs = m_playback->positionNs();
+    m_heldNs = m_shownNs = m_playback->positionNs();
     setMode(Mode::Scrubbed);
 }
 

@@ -57,7 +57,8 @@ public:
     /// Wall ns of the moment that is shown; 0: now.
     [[nodiscard]] std::int64_t positionNs() const;
     [[nodiscard]] QString clockText() const;
-    /// As clockText(), to the second: for panel headers.
+    /// The moment that panels show, to the second, for their headers: while another one is being sought,
+    /// still the one before.
     [[nodiscard]] QString momentText() const;
     [[nodiscard]] QString behindText() const;
     [[nodiscard]] QString nowText() const;
@@ -100,8 +101,9 @@ private:
     std::unique_ptr<Playback> m_playback;
     QTimer m_ticks; ///< for the texts
     Mode m_mode = Mode::Live;
-    std::int64_t m_heldNs = 0; ///< where the view stands; of playing, where it began
-    std::size_t m_speed = 2;   ///< place in the list of speeds
+    std::int64_t m_heldNs = 0;  ///< where the view stands or goes; of playing, where it began
+    std::int64_t m_shownNs = 0; ///< of what is in the frame clock
+    std::size_t m_speed = 2;    ///< place in the list of speeds
     bool m_playAfterSeek = false;
     QString m_trouble;
     std::chrono::nanoseconds m_lastSeek{0};

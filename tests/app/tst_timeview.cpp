@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Going back in time while live goes on: what is shown is of the recording alone, until the way back.
+#include <models/chartseries.h>
 #include <models/dashboard.h>
 #include <models/watchlistmodel.h>
 
@@ -144,6 +145,43 @@ private Q_SLOTS:
         m_dashboard->setHeld(false); // what was kept from the view was there all along
         QTRY_COMPARE(shownPrice(), Decimal(49, 0));
         QVERIFY(frames.size() > 0);
+    }
+
+    void chartsKeepNothingOfLive()
+    {
+        record();
+        sayKey("B", 7);
+        const std::int64_t then = flushed();
+        say(5);
+        flushed();
+        QTRY_COMPARE(m_dashboard->pipeline().store().latest().quotes.size(), 2u);
+        m_dashboard->frameClock().tick();
+        std::vector<ChartSeries> series(2);
+        series[0].key = QStringLiteral("A");
+        series[1].key = QStringLiteral("B");
+        takeSeries(m_dashboard->frameClock().snapshot(), ChartScaling::Absolute, series);
+        QVERIFY(series[0].found && series[0].last > 4);
+        back(then); // A was not heard of by then
+        takeSeries(m_dashboard->frameClock().snapshot(), ChartScaling::Absolute, series);
+        QVERIFY(!series[0].found);
+        QVERIFY(series[1].found && series[1].last > 6);
+    }
+
+    void headersSayWhatIsShown()
+    {
+        record();
+        say(1);
+        const std::int64_t then = flushed();
+        QTRY_COMPARE(shownPrice(), Decimal(1, 0));
+        passLiveEdge(then + 2'000'000'000);
+        m_dashboard->setHeld(true);
+        const QString held = time().momentText();
+        QSignalSpy sought(time().playback(), &Playback::sought);
+        time().seekTo(then);
+        QCOMPARE(time().momentText(), held); // the moment that is on its way is not there yet
+        QCOMPARE(time().positionNs(), then);
+        QTRY_COMPARE(sought.size(), 1);
+        QVERIFY(time().momentText() != held);
     }
 
     void rowsStayWhereTheyAre()

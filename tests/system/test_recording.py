@@ -235,6 +235,12 @@ def imports(folder):
     check(direct == alcedo("watch", f"replay:{folder / 'frames.alcedo'}?speed=max"), "imported is what was there")
 
 
+def seeks():
+    """The benchmark's command, small: every moment is shown, with the rows of the watchlist; times are nobody's fault here."""
+    figures = json.loads(alcedo("bench", "seek", "--hours", "0.05", "--jumps", "3", within=120))
+    check(figures["rows"] >= 40 and figures["records"] > 10_000 and figures["painted_p99_ms"] >= figures["restored_p50_ms"] > 0, f"{figures}")
+
+
 def mcap_of(path, records, topic="/imu", encoding="json", packing=None, whole=True):
     """A file as another program writes it, by https://mcap.dev/spec: one topic, in one chunk or in none."""
     def text(value):
@@ -359,5 +365,6 @@ with tempfile.TemporaryDirectory(prefix="alcedo-recording-") as name:
     import_goes_on(folder)
     killed(folder)
     full_disk(folder)
+    seeks()
     market_recordings(folder)
 print("passed")

@@ -3,6 +3,8 @@
 
 #include <alcedo/core/post.h>
 
+#include <optional>
+
 namespace alcedo {
 
 namespace {
@@ -11,6 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t ViewBudget = 48u << 20; // of series, as much as the live view's
 constexpr Clock::Nanoseconds ShowInterval = 16ms;
+constexpr Clock::Nanoseconds EndPatience = 1s;
 
 } // namespace
 
@@ -49,6 +52,7 @@ private:
     std::unique_ptr<Replayer> m_replayer;
     std::unique_ptr<Timer> m_publish;
     std::shared_ptr<MomentView> m_view;
+    std::optional<Clock::Nanoseconds> m_pastSince; ///< since when playing is past all that is committed
 };
 
 Result<void> Playback::Worker::open()
@@ -149,8 +153,14 @@ void Playback::Worker::publish()
     m_owner.m_positionNs = atNs;
     m_view->clock.setWall(atNs);
     m_view->store.publish();
-    const bool atEnd = m_replayer->state() == Replayer::State::Playing && atNs >= m_recording->range().toNs;
-    if (atEnd || m_replayer->state() == Replayer::State::Stopped)
+    // A recorder on a busy machine commits late: the end is where nothing more comes for a while.
+    const bool isPast = m_replayer->state() == Replayer::State::Playing && atNs >= m_recording->range().toNs;
+    const auto now = m_clock.steady();
+    if (!isPast)
+        m_pastSince.reset();
+    else if (!m_pastSince)
+        m_pastSince = now;
+    if ((isPast && now - *m_pastSince >= EndPatience) || m_replayer->state() == Replayer::State::Stopped)
         post(&m_owner, [owner = &m_owner] { Q_EMIT owner->caughtUp(); });
 }
 
@@ -158,6 +168,7 @@ void Playback::Worker::leave()
 {
     if (m_publish)
         m_publish->stop();
+    m_pastSince.reset();
     m_replayer.reset();
     m_view.reset();
 }
