@@ -14,6 +14,7 @@ namespace {
 
 /// Numbers of a message that become sensors; a cloud of points is none of them.
 constexpr int MaxNumbers = 64;
+constexpr std::size_t MaxTopics = 1'000; // each is a source of the recording
 
 class McapImport
 {
@@ -34,7 +35,8 @@ private:
         bool isOurs = false;
         std::optional<Mapping> mapping;
     };
-    Topic &topicOf(const McapMessage &message);
+    /// Null for one more than there may be.
+    Topic *topicOf(const McapMessage &message);
     void takeOurs(const McapMessage &message);
     void takeNumbers(const McapMessage &message);
     [[nodiscard]] std::string pathOf(std::uint32_t node) const;
@@ -48,11 +50,13 @@ private:
     quint64 m_bad = 0, m_opaque = 0, m_numbers = 0;
 };
 
-McapImport::Topic &McapImport::topicOf(const McapMessage &message)
+McapImport::Topic *McapImport::topicOf(const McapMessage &message)
 {
     const auto known = m_topics.find(message.topic);
     if (known != m_topics.end())
-        return known->second;
+        return &known->second;
+    if (m_topics.size() >= MaxTopics)
+        return nullptr;
     Topic &topic = m_topics[std::string(message.topic)];
     topic.isOurs = message.schema.substr(0, 7) == "alcedo." && message.encoding == "json";
     // "markets/quote" is a kind of the source "markets".
@@ -67,7 +71,7 @@ McapImport::Topic &McapImport::topicOf(const McapMessage &message)
                                     {}});
     if (m_profile && !topic.isOurs)
         topic.mapping.emplace(*m_profile);
-    return topic;
+    return &topic;
 }
 
 /// A record as it was: recv_ns is the time of its logging.
@@ -117,7 +121,12 @@ void McapImport::takeNumbers(const McapMessage &message)
 
 Result<void> McapImport::take(const McapMessage &message)
 {
-    Topic &topic = topicOf(message);
+    Topic *const found = topicOf(message);
+    if (!found) {
+        ++m_bad;
+        return {};
+    }
+    Topic &topic = *found;
     RecordingWriter &writer = m_target.writer();
     const bool isJson = message.encoding == "json";
     if (topic.isOurs)
