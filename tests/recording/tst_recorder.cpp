@@ -187,11 +187,12 @@ private Q_SLOTS:
         for (int second = 0; second < 300; ++second) // 30 KB in all
             tell(QByteArray(100, 'a'), second);
         tell("b", 700); // more than ten minutes after the first
-        tell(QByteArray(300'000, 'b'), 701);
-        tell("c", 709);
-        tell("d", 711); // much, and more than ten seconds
-        tell(QByteArray(1'200'000, 'e'), 712);
-        tell("f", 712); // a megabyte is enough
+        tell(QByteArray(400'000, 'b'), 701);
+        tell("c", 702); // so much is enough where there is time
+        tell(QByteArray(300'000, 'c'), 702);
+        tell("d", 702); // there is none, so soon after the last
+        tell(QByteArray(1'200'000, 'd'), 702);
+        tell("e", 702); // a megabyte is enough without any
         QVERIFY(writer->close());
         const auto blocks =
             recordingOf(at.path)->blocks(Recording::Kind::Frames, {0, Start + 1'000 * Second});
@@ -199,7 +200,7 @@ private Q_SLOTS:
         std::vector<std::uint64_t> counts;
         for (const BlockEntry &block : *blocks)
             counts.push_back(block.count);
-        QCOMPARE(counts, (std::vector<std::uint64_t>{300, 3, 2, 1}));
+        QCOMPARE(counts, (std::vector<std::uint64_t>{300, 2, 4, 1}));
         // One that began long before a moment and ends long after it is found.
         QCOMPARE(recordingOf(at.path)
                      ->blocks(Recording::Kind::Frames, {Start + 100 * Second, Start + 101 * Second})

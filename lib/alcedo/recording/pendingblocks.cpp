@@ -4,6 +4,7 @@
 #include <alcedo/recording/compression.h>
 
 #include <algorithm>
+#include <array>
 
 namespace alcedo {
 
@@ -12,14 +13,22 @@ namespace {
 // A block is as long as compresses well, and as short as a seek may decode. What seldom comes gathers for
 // longer: on its own it would hardly compress, and a row of a page or two costs little to replace.
 constexpr std::size_t FullBytes = 1u << 20;
-constexpr std::size_t LeastFrameBytes = 256u << 10, LeastRecordBytes = 64u << 10;
-constexpr int GrowingLevel = 1; // it is written again and again
+constexpr std::size_t LeastRecordBytes = 64u << 10; // for an end by time
+constexpr int GrowingLevel = 1;                     // it is written again and again
 constexpr int BusyLevel = 3;
-// Up to so many bytes zstd looks for the best of all parses at this level; beyond, only from 18 on, for three
-// times the work and the same size.
+// Up to so many bytes zstd looks for the best of all parses at this level. A piece takes 30 to 50 ms of a
+// slow core, so a busy machine commits in time with one of them in between.
 constexpr int ThoroughLevel = 15;
 constexpr std::size_t ThoroughBytes = 256u << 10;
-constexpr std::int64_t ThoroughCostNs = 200; // a byte, on a slow core
+constexpr std::int64_t ThoroughCostNs = 200; // a byte
+constexpr std::int64_t Ahead = 500'000'000, AheadAtEnd = 10'000'000'000;
+
+/// One part in twenty of the recorded time may go into compressing better: a busy feed has no such time, a
+/// quiet one has plenty.
+bool isTimeLeft(std::int64_t workedUntilNs, std::int64_t atNs)
+{
+    return workedUntilNs <= atNs + Ahead;
+}
 
 } // namespace
 
@@ -28,13 +37,7 @@ QByteArray PendingBlock::packed(int level, std::size_t &raw) const
     if (isFrames) {
         const std::string head = frames->head();
         raw = head.size() + frames->payload().size();
-        std::vector<std::string_view> parts{head};
-        std::string_view left = frames->payload();
-        while (!left.empty()) {
-            parts.push_back(left.substr(0, level == ThoroughLevel ? ThoroughBytes : left.size()));
-            left.remove_prefix(parts.back().size());
-        }
-        return compressed(parts, level);
+        return compressed(std::array<std::string_view, 2>{head, frames->payload()}, level);
     }
     const std::string block = records->block();
     raw = block.size();
@@ -46,8 +49,9 @@ PendingBlock &PendingBlocks::growing(bool isFrames, int source, std::uint64_t se
     PendingBlock &block = m_growing[{isFrames, source}];
     if (block.id != 0) {
         const std::int64_t span = atNs - block.firstNs;
-        const std::size_t least = isFrames ? LeastFrameBytes : LeastRecordBytes;
-        if (block.bytes() >= FullBytes || span > m_longestNs || (span > UsualNs && block.bytes() >= least))
+        const std::size_t bytes = block.bytes(), least = isFrames ? ThoroughBytes : LeastRecordBytes;
+        if (bytes >= FullBytes || span > m_longestNs || (span > UsualNs && bytes >= least) ||
+            (bytes >= ThoroughBytes && isTimeLeft(m_workedUntilNs, atNs)))
             seal(block);
     }
     if (block.id == 0) {
@@ -88,12 +92,9 @@ void PendingBlocks::add(const TappedFrame &frame, int source, std::uint64_t sequ
     grown(block, sequence, frame.arrivalNs, 1);
 }
 
-/// One part in twenty of the recorded time may go into compressing better: a busy feed has no such time, a
-/// quiet one has plenty.
 int PendingBlocks::levelOf(const PendingBlock &block)
 {
-    constexpr std::int64_t Ahead = 2'000'000'000; // so that many at once do not hold up a commit
-    if (m_workedUntilNs > block.lastNs + Ahead)
+    if (block.bytes() > 2 * ThoroughBytes || !isTimeLeft(m_workedUntilNs, block.lastNs))
         return BusyLevel;
     m_workedUntilNs =
         std::max(m_workedUntilNs, block.lastNs) + 20 * ThoroughCostNs * std::int64_t(block.bytes());
@@ -115,6 +116,7 @@ void PendingBlocks::seal(PendingBlock &block)
 
 void PendingBlocks::seal()
 {
+    m_workedUntilNs -= AheadAtEnd; // nothing waits for us any more
     for (auto &[place, block] : m_growing)
         seal(block);
     m_growing.clear();

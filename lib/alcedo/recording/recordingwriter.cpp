@@ -66,6 +66,7 @@ Result<void> RecordingWriter::load()
         m_options.maxBytes == 0 ? MostWalShare / 2 : std::min(m_options.maxBytes / 16, MostWalShare / 2);
     const QByteArray settings =
         "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -4096;"
+        "PRAGMA temp_store = MEMORY;" // else each replaced row goes to a file first, for its ROLLBACK
         "PRAGMA wal_autocheckpoint = " +
         QByteArray::number(wal / RecordingTables::PageBytes) +
         "; PRAGMA journal_size_limit = " + QByteArray::number(wal);
