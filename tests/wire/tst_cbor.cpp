@@ -258,6 +258,7 @@ void TestCbor::writes_data()
     row("67412.50", "fa4783aa40");
     row("0.1234567890123456789", "c482321b1122"
                                  "10f47de98115");
+    row("67412.12345678901234", "c4822d1b5d8d98e973ab2ff2");
     row("123456789012345678901234567890", "fb45f8ee90ff6c373e");
     row("1e999", "fb7fefffffffffffff");
     row("-1e999", "fbffefffffffffffff");

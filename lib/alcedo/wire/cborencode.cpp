@@ -120,7 +120,7 @@ std::optional<DecimalParts> partsOf(QByteArrayView text)
                 continue;
             }
             for (; zeros >= 0; --zeros) {
-                if (parts.mantissa > std::numeric_limits<quint64>::max() / 100)
+                if (parts.mantissa > quint64(std::numeric_limits<qint64>::max() - 9) / 10)
                     return std::nullopt;
                 parts.mantissa *= 10;
             }
