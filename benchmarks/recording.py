@@ -118,17 +118,18 @@ class Peer:
 
 def measure_pacing(_, folder):
     """All at once: thirty seconds each."""
-    servers, peers = [], []
+    servers, peers, waiting = [], [], []
     chooser = selectors.DefaultSelector()
     try:
         for path in recordings():
-            lines = [line for line in lines_of(path) if line["dir"] in ("recv", "send")]
-            recorded = [float(line["ts"]) for line in lines if line["dir"] == "recv"]
             server = subprocess.Popen([BINARY, "replay", imported(path, folder)], stdout=subprocess.PIPE, text=True)
             servers.append(server)
-            peer = Peer(int(re.search(r":(\d+)", server.stdout.readline())[1]), lines[0]["dir"] == "send")
+            waiting.append((path, lines_of(path), int(re.search(r":(\d+)", server.stdout.readline())[1])))
+        for path, lines, port in waiting:  # a server begins with its peer: nothing else is done from here on
+            lines = [line for line in lines if line["dir"] in ("recv", "send")]
+            peer = Peer(port, lines[0]["dir"] == "send")
             chooser.register(peer.socket, selectors.EVENT_READ, peer)
-            peers.append((path, recorded, peer))
+            peers.append((path, [float(line["ts"]) for line in lines if line["dir"] == "recv"], peer))
         end = time.monotonic() + 60
         while time.monotonic() < end and any(len(peer.times) < len(recorded) for _, recorded, peer in peers):
             for ready, _ in chooser.select(1):

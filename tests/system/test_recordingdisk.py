@@ -3,6 +3,7 @@
 """A disk that is full, and one that may not be written: said on stderr and on the screen, live goes on, and recording goes on
 once it can. Real file systems of memory, mounted in a namespace of their own; where none may be made, the reason is printed."""
 import subprocess
+import sys
 import tempfile
 
 from alcedo_process import Process, Server, check
@@ -81,7 +82,7 @@ def main():
     can = subprocess.run([*MOUNT, "size=64k", "/mnt", "true"], capture_output=True, text=True)
     if can.returncode != 0:
         print(f"skipped: no file system can be mounted here: {can.stderr.strip()}")
-        return
+        sys.exit(77)
     with tempfile.TemporaryDirectory(prefix="alcedo-disk-") as folder, Server("--demo") as server:
         full(folder, server)
         readonly(folder, server)
