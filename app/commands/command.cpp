@@ -38,9 +38,18 @@ constexpr std::array Commands{
     Command{"check", "PROFILE RECORDING: what a feed profile makes of a recording", runCheck},
     Command{"infer", "RECORDING|URL [--out FILE] [--for TIME]: proposes a feed profile", runInfer},
     Command{"publish", "URL CHANNEL: publishes JSON lines from standard input", runPublish},
-    Command{"serve",
-            "a server without a window: [--port N] [--address A] [--source SOURCE]… [--demo] [--ping MS]",
-            runServe},
+    Command{
+        "serve",
+        "a server without a window: [--port N] [--share | --address A] [--source SOURCE]… [--demo] [--ping "
+        "MS]\n"
+        "                    [--certificate FILE --key FILE] [--tokens FILE] [--insecure] [--host NAME]… "
+        "[--origin ORIGIN]…",
+        runServe},
+    Command{
+        "token",
+        "add --user NAME [--role ROLE[:PREFIX]]… [--expires TIME] | list | revoke ID | use URL: who may sign "
+        "in",
+        runToken},
 };
 
 void printHelp()

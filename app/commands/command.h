@@ -32,6 +32,7 @@ int runCommand(int argc, char **argv);
 int complain(const QString &message, ExitCode code);
 
 int runDashboard(int &argc, char **argv, const QStringList &args);
+int runToken(int &argc, char **argv, const QStringList &args);
 int runServe(int &argc, char **argv, const QStringList &args);
 int runWatch(int &argc, char **argv, const QStringList &args);
 int runPublish(int &argc, char **argv, const QStringList &args);

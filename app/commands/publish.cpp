@@ -2,6 +2,8 @@
 #include <alcedo/client/client.h>
 #include <alcedo/core/clock.h>
 #include <alcedo/core/timer.h>
+#include <alcedo/feed/secretstore.h>
+#include <alcedo/transport/knownservers.h>
 #include <alcedo/wire/channelname.h>
 #include <alcedo/wire/jsonsyntax.h>
 #include <alcedo/wire/jsonwriter.h>
@@ -64,6 +66,8 @@ private:
     {
         Client::Options options;
         options.connection.dial.url = url;
+        options.connection.dial.knownServers = std::make_shared<const KnownServers>();
+        options.token = serverToken(url);
         options.name = QStringLiteral("alcedo publish");
         return options;
     }

@@ -2,6 +2,7 @@
 #include <alcedo/core/clock.h>
 #include <alcedo/feed/sourcespec.h>
 #include <commands/command.h>
+#include <commands/exposure.h>
 #include <commands/serving.h>
 #include <commands/sourceword.h>
 #include <commands/termination.h>
@@ -14,29 +15,6 @@
 namespace alcedo {
 
 namespace {
-
-/// The address to listen on; an Error is a fault in the words.
-Result<ListenOptions> listenOptions(const QCommandLineParser &words)
-{
-    ListenOptions listen;
-    bool isPort = false;
-    listen.port = words.value(QStringLiteral("port")).toUShort(&isPort);
-    if (!isPort)
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("--port takes a number from 0 to 65535"));
-    const QString address = words.value(QStringLiteral("address"));
-    if (!listen.address.setAddress(address == QLatin1String("localhost") ? QStringLiteral("127.0.0.1")
-                                                                         : address))
-        return Error(ErrorCode::InvalidArgument,
-                     QStringLiteral("\"%1\" is no IP address").arg(address.left(80)));
-    if (!listen.address.isLoopback()) {
-        return Error(
-            ErrorCode::NotSupported,
-            QStringLiteral(
-                "%1 is not a loopback address; other machines are not served until there are sign-in and TLS")
-                .arg(address));
-    }
-    return listen;
-}
 
 /// --ping, in ms: the beat, and how long after a missed one the peer is given up.
 Result<void> readPing(const QCommandLineParser &words, Server::Options &options)
@@ -63,10 +41,7 @@ int runServe(int &, char **, const QStringList &args)
 {
     QCommandLineParser words;
     words.addOption({QStringLiteral("help"), QStringLiteral("this text")});
-    words.addOption({QStringLiteral("port"), QStringLiteral("0 (the default): any free one"),
-                     QStringLiteral("N"), QStringLiteral("0")});
-    words.addOption({QStringLiteral("address"), QStringLiteral("a loopback address (default 127.0.0.1)"),
-                     QStringLiteral("A"), QStringLiteral("127.0.0.1")});
+    Exposure::addOptions(words);
     words.addOption({QStringLiteral("source"),
                      QStringLiteral("URL, PROFILE or PROFILE@URL; may be given again"),
                      QStringLiteral("SOURCE")});
@@ -85,14 +60,11 @@ int runServe(int &, char **, const QStringList &args)
                                         : words.errorText();
         return complainOfServe(Error(ErrorCode::InvalidArgument, what), Usage);
     }
-    const auto listen = listenOptions(words);
-    if (!listen)
-        return complainOfServe(listen.error(), Usage);
-
     SystemClock clock;
     Server::Options options;
-    options.listen = *listen;
-    options.clientsMayPublish = true; // loopback only; a browser's foreign page is refused by its Origin
+    Exposure exposure;
+    if (const auto guarded = exposure.read(words, options, clock); !guarded)
+        return complainOfServe(guarded.error(), ExitCode(codeOf(guarded.error())));
     if (const auto ping = readPing(words, options); !ping)
         return complainOfServe(ping.error(), Usage);
     Serving serving(options, clock);
@@ -111,7 +83,9 @@ int runServe(int &, char **, const QStringList &args)
     if (const auto listening = serving.listen(); !listening)
         return complainOfServe(listening.error(), Failure);
     serving.start();
-    std::printf("%s\n", qUtf8Printable(serving.url().toString()));
+    exposure.watch(clock);
+    for (const QString &line : exposure.lines(serving.url()))
+        std::printf("%s\n", qUtf8Printable(line));
     std::fflush(stdout);
     return QCoreApplication::exec();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/client/client.h>
+#include <alcedo/client/linkchoice.h>
 #include <alcedo/client/subscriptionhost.h>
 #include <alcedo/core/clock.h>
 #include <alcedo/core/log.h>
@@ -11,6 +12,8 @@
 #include <alcedo/wire/jsonsyntax.h>
 
 #include <QHash>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QPointer>
 #include <QPromise>
 #include <QRandomGenerator>
@@ -85,6 +88,8 @@ public:
         , codec(clientCodecOptions(options))
         , clockPing(time)
     {
+        if (options.fallback == Options::Fallback::Allowed && !isCbor()) // polled messages are JSON
+            choice = std::make_unique<LinkChoice>(connection, time);
     }
 
     RequestTable &requests() override { return m_requests; }
@@ -114,6 +119,7 @@ public:
     /// One part of a result, as a future that ends after 10 s at the latest.
     template <typename T, typename Part>
     QFuture<Result<Part>> ask(wire::Params params, Part T::*part);
+    void onNotice(const wire::OtherNotice &notice);
     /// Nobody waits for the answer any more.
     void giveUp(std::int64_t id);
     void pingClock();
@@ -133,6 +139,7 @@ public:
     Outbox outbox;
     JsonCodec codec;
     Timer clockPing;
+    std::unique_ptr<LinkChoice> choice; ///< null: WebSocket only
     QHash<std::int64_t, Subscription *> routes;
     QHash<std::int64_t, StreamedCall *> streams; ///< those without a reply
     QSet<QString> leaving;
@@ -224,6 +231,8 @@ void Client::Private::welcome(const wire::HelloResult &hello, nanoseconds sentAt
     connection.setHeartbeatOptions(heartbeat);
     session = hello.session;
     ready = true;
+    if (choice)
+        choice->ready();
     clockPing.start(ClockPingInterval, Timer::Repeat::Always);
     const QPointer<Client> self(q);
     connection.setReady();
@@ -310,11 +319,21 @@ void Client::Private::take(wire::Notification &&notification)
     } else if (const auto *change = std::get_if<wire::PresenceChange>(&notification.params)) {
         if (Subscription *subscription = routes.value(change->s))
             subscription->onPresence(*change);
+    } else if (const auto *other = std::get_if<wire::OtherNotice>(&notification.params)) {
+        onNotice(*other);
     } else if (auto *item = std::get_if<wire::Item>(&notification.params)) {
         const auto *id = std::get_if<std::int64_t>(&item->id);
         if (StreamedCall *stream = id ? streams.value(*id) : nullptr)
             stream->onItem(std::move(*item));
     }
+}
+
+void Client::Private::onNotice(const wire::OtherNotice &notice)
+{
+    if (notice.method != QLatin1String("expiring"))
+        return; // of a later version
+    const int left = QJsonDocument::fromJson(notice.params).object().value(QLatin1String("in")).toInt();
+    Q_EMIT q->tokenExpiring(std::chrono::seconds(std::max(left, 0)));
 }
 
 void Client::Private::onBye(const wire::Bye &bye)
@@ -490,6 +509,29 @@ QFuture<Result<std::vector<wire::ChannelEntry>>> Client::channels(const QString 
 QFuture<Result<std::vector<wire::PresenceEntry>>> Client::presence(const QString &channel)
 {
     return d->ask<wire::PresenceResult>(wire::PresenceQuery{channel}, &wire::PresenceResult::clients);
+}
+
+QFuture<Result<std::chrono::seconds>> Client::refresh(const QByteArray &token)
+{
+    const auto promise = std::make_shared<QPromise<Result<std::chrono::seconds>>>();
+    promise->start();
+    const QByteArray params = QJsonDocument(QJsonObject{{QStringLiteral("token"), QString::fromUtf8(token)}})
+                                  .toJson(QJsonDocument::Compact);
+    d->m_requests.enqueue(
+        wire::ApplicationCall{QStringLiteral("refresh"), params, {}}, 10s, RequestTable::OnLoss::Retry,
+        [this, promise, token](const Result<QByteArray> &result, const wire::Failure *) {
+            Result<std::chrono::seconds> outcome = Error();
+            if (result) {
+                d->options.token = token;
+                outcome = std::chrono::seconds(
+                    QJsonDocument::fromJson(*result).object().value(QLatin1String("expires_in")).toInt());
+            } else {
+                outcome = result.error();
+            }
+            promise->addResult(std::move(outcome));
+            promise->finish();
+        });
+    return promise->future();
 }
 
 bool Client::isReady() const

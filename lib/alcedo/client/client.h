@@ -39,6 +39,9 @@ public:
             Milliseconds,
             Nanoseconds
         } times = Times::Milliseconds; ///< Nanoseconds: Publication::timeNs is told, too
+        /// Allowed: by long poll where a proxy breaks WebSocket and it never worked on this network; back as
+        /// soon as it does (LinkChoice). Not with format Cbor: polled messages are JSON.
+        enum class Fallback { Allowed, Never } fallback = Fallback::Allowed;
     };
     explicit Client(Options options, Clock &clock, QObject *parent = nullptr);
     ~Client() override;
@@ -76,6 +79,9 @@ public:
 
     /// Who follows a channel, by session; where the channel does not tell: an Error with -32003.
     QFuture<Result<std::vector<wire::PresenceEntry>>> presence(const QString &channel);
+    /// Shows a newer token of the same user on this link, and in every hello from now on. Answers how long it
+    /// lives; zero: it does not expire. Refused: the old one holds on, on this link and the next.
+    QFuture<Result<std::chrono::seconds>> refresh(const QByteArray &token);
 
     /// hello was answered and the link stands.
     [[nodiscard]] bool isReady() const;
@@ -92,6 +98,8 @@ Q_SIGNALS:
     void drained();
     /// The server did not take what was given to send().
     void sendFailed(const QString &channel, const alcedo::Error &error);
+    /// The token expires so soon: refresh() now.
+    void tokenExpiring(std::chrono::seconds left);
 
 private:
     class Private;

@@ -10,6 +10,7 @@
 #include <QJsonObject>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <algorithm>
 
 namespace alcedo {
 
@@ -30,6 +31,13 @@ QJsonObject contents(const QString &path)
 QString keyOf(const QString &profile, const QString &param)
 {
     return profile + u'/' + param;
+}
+
+QString serverKey(const QUrl &url)
+{
+    const bool tls = url.scheme() == QLatin1String("wss") || url.scheme() == QLatin1String("https");
+    return (tls ? QLatin1String("wss://") : QLatin1String("ws://")) + url.host().toLower() + u':' +
+           QString::number(url.port(tls ? 443 : 80));
 }
 
 } // namespace
@@ -91,6 +99,19 @@ Result<void> SecretStore::writeFile(const QString &key, const QString &value) co
     if (!opened || file.write(json) != json.size() || !file.commit())
         return Error(ErrorCode::Io, QStringLiteral("cannot write %1: %2").arg(m_path, file.errorString()));
     return {};
+}
+
+QByteArray serverToken(const QUrl &url)
+{
+    return SecretStore().read(QStringLiteral("server"), serverKey(url)).toUtf8();
+}
+
+Result<void> keepServerToken(const QUrl &url, const QByteArray &token)
+{
+    const bool isText = std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+    if (!isText)
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("a token has no blanks"));
+    return SecretStore().write(QStringLiteral("server"), serverKey(url), QString::fromLatin1(token));
 }
 
 } // namespace alcedo

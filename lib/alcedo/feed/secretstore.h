@@ -3,7 +3,9 @@
 
 #include <alcedo/core/result.h>
 
+#include <QByteArray>
 #include <QString>
+#include <QUrl>
 
 namespace alcedo {
 
@@ -31,5 +33,10 @@ private:
     QString m_path;
     bool m_isFileOnly = true;
 };
+
+/// The token to show to an Alcedo server (hello), kept by scheme, host and port: one for wss never goes out
+/// over ws. Empty where there is none; InvalidArgument where it is no header's text.
+[[nodiscard]] QByteArray serverToken(const QUrl &url);
+[[nodiscard]] Result<void> keepServerToken(const QUrl &url, const QByteArray &token);
 
 } // namespace alcedo

@@ -5,6 +5,7 @@
 #include <alcedo/feed/replaysource.h>
 #include <alcedo/feed/secretstore.h>
 #include <alcedo/feed/sourcespec.h>
+#include <alcedo/transport/knownservers.h>
 
 #include <QRegularExpression>
 #include <QUrlQuery>
@@ -133,6 +134,7 @@ Result<SourceSpec> SourceSpec::parse(const QString &text)
             return url.error();
         spec.url = *url;
         spec.name = hostAndPort(spec.url);
+        spec.token = serverToken(spec.url);
         return spec;
     }
     // The @ that a place follows; a profile's file may have others in its name.
@@ -177,6 +179,8 @@ std::unique_ptr<Source> makeSource(const SourceSpec &spec, SourceId id, Clock &c
     case SourceSpec::Kind::Native: {
         NativeSource::Options options;
         options.client.connection.dial.url = spec.url;
+        options.client.connection.dial.knownServers = std::make_shared<const KnownServers>();
+        options.client.token = spec.token;
         options.channels = spec.channels;
         return std::make_unique<NativeSource>(id, spec.name, options, clock);
     }

@@ -32,6 +32,7 @@ struct SourceSpec
     QString name; ///< "coinbase", "localhost:8080"
     QUrl url;     ///< Native, and Profile where another address is given; else empty
     ProfileParams params;
+    QByteArray token;     ///< Native: what is kept for this server; never shown, never written down
     QStringList channels; ///< Native: what to subscribe to; empty: all that the server lists
     double speed = 1;     ///< Replay: times as fast as recorded; zero: as fast as it goes
     std::shared_ptr<const FeedProfile> profile;

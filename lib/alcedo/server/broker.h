@@ -75,6 +75,10 @@ struct PublicationDraft
     QString idempotencyKey;
 };
 
+/// Whether data is a JSON value of at most maxBytes, the keys have at most 255 characters. detail() of the
+/// Error is the JSON-RPC code.
+[[nodiscard]] Result<void> checkDraft(const PublicationDraft &draft, qint64 maxBytes);
+
 /// Who may bring a channel to life.
 enum class Creation { Allowed, Refused };
 

@@ -1,102 +1,145 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/server/httproutes.h>
 
+#include <alcedo/server/doorkeeper.h>
+#include <alcedo/server/metrics.h>
+#include <alcedo/wire/channelname.h>
 #include <alcedo/wire/jsoncodec.h>
+
+#include <QUrlQuery>
 
 namespace alcedo {
 
 namespace {
 
-/// One family in the Prometheus text format, version 0.0.4.
-struct Metric
-{
-    const char *name;
-    const char *type;
-    const char *help;
-    quint64 value;
-};
+constexpr QByteArrayView PublishPath("/publish/");
 
-void writeMetric(QByteArray &out, const Metric &metric)
+HttpResponse jsonAnswer(const QByteArray &json)
 {
-    out += QByteArray("# HELP ") + metric.name + ' ' + metric.help + "\n# TYPE " + metric.name + ' ' +
-           metric.type + '\n' + metric.name + ' ' + QByteArray::number(metric.value) + '\n';
+    return {200, json + '\n', "application/json", {{"Cache-Control", "no-store"}}};
+}
+
+/// What a refused publication is in HTTP's terms.
+HttpResponse answerFor(const Error &error)
+{
+    const QByteArray text = error.message().toUtf8();
+    switch (RpcError(error.detail())) {
+    case RpcError::TooLarge:
+        return plainAnswer(413, text);
+    case RpcError::LimitReached:
+        return plainAnswer(429, text, {{"Retry-After", "60"}});
+    case RpcError::InvalidParams:
+        return plainAnswer(400, text);
+    default:
+        return plainAnswer(503, text);
+    }
+}
+
+PublicationDraft draftOf(const HttpRequest &request)
+{
+    const qsizetype mark = request.target.indexOf('?');
+    const QUrlQuery query(mark < 0 ? QString() : QString::fromLatin1(request.target.mid(mark + 1)));
+    PublicationDraft draft;
+    draft.data = request.body.trimmed();
+    draft.key = query.queryItemValue(QStringLiteral("key"), QUrl::FullyDecoded);
+    const QString op = query.queryItemValue(QStringLiteral("op"));
+    if (op == QLatin1String("remove"))
+        draft.op = Publication::Op::Remove;
+    else if (op == QLatin1String("merge"))
+        draft.op = Publication::Op::Merge;
+    if (draft.op == Publication::Op::Remove && draft.data.isEmpty())
+        draft.data = "null";
+    draft.idempotencyKey = QString::fromUtf8(request.header("idempotency-key"));
+    return draft;
 }
 
 } // namespace
 
-HttpRoutes::HttpRoutes(Broker &broker, const ServerTotals &totals, Listener::HttpHandler fallback)
-    : m_broker(broker)
-    , m_totals(totals)
+HttpResponse plainAnswer(int status, const QByteArray &text, const HttpHeaders &headers)
+{
+    return {status, text + '\n', "text/plain; charset=utf-8", headers};
+}
+
+HttpRoutes::HttpRoutes(const Services &services, Listener::HttpHandler fallback)
+    : m_services(services)
     , m_fallback(std::move(fallback))
 {
 }
 
 HttpResponse HttpRoutes::operator()(const HttpRequest &request) const
 {
+    if (auto refusal = m_services.door.judge(request))
+        return *refusal;
+    const IdentityPtr identity = m_services.door.identityOf(request);
     const QByteArray path = request.path();
-    const bool own = path == "/healthz" || path == "/channels" || path == "/metrics";
-    if (!own)
-        return m_fallback ? m_fallback(request)
-                          : HttpResponse{404, "not found\n", "text/plain; charset=utf-8", {}};
+    if (path.startsWith(PublishPath))
+        return publish(request, *identity);
+    if (path == "/healthz" || path == "/channels" || path == "/metrics")
+        return read(request, *identity);
+    return m_fallback ? m_fallback(request) : plainAnswer(404, "not found");
+}
+
+HttpResponse HttpRoutes::read(const HttpRequest &request, const Identity &identity) const
+{
     if (request.method != "GET" && request.method != "HEAD")
-        return {405, "GET only\n", "text/plain; charset=utf-8", {{"Allow", "GET, HEAD"}}};
-    if (path == "/channels")
-        return channels();
-    if (path == "/metrics")
-        return metrics();
-    return {200, "ok\n", "text/plain; charset=utf-8", {{"Cache-Control", "no-store"}}};
+        return plainAnswer(405, "GET only", {{"Allow", "GET, HEAD"}});
+    if (request.path() == "/channels")
+        return channels(identity);
+    if (request.path() == "/metrics")
+        return metrics(identity);
+    return plainAnswer(200, "ok", {{"Cache-Control", "no-store"}});
 }
 
-HttpResponse HttpRoutes::channels() const
+HttpResponse HttpRoutes::forbidden(const Identity &identity) const
 {
+    if (m_services.door.tokens() && identity.tokenId.isEmpty())
+        return plainAnswer(401, "a token is needed", {{"WWW-Authenticate", "Bearer realm=\"alcedo\""}});
+    return plainAnswer(403, "not allowed");
+}
+
+HttpResponse HttpRoutes::channels(const Identity &identity) const
+{
+    if (!identity.mayAnywhere(Role::Viewer))
+        return forbidden(identity);
     wire::ChannelsResult result;
-    for (const ChannelSummary &summary : m_broker.channels({}))
-        result.channels.push_back({summary.channel, summary.schema, summary.subscribers, summary.rate});
-    return {200, JsonCodec::toJson(result) + '\n', "application/json", {{"Cache-Control", "no-store"}}};
+    for (const ChannelSummary &summary : m_services.broker.channels({})) {
+        if (identity.may(Role::Viewer, summary.channel))
+            result.channels.push_back({summary.channel, summary.schema, summary.subscribers, summary.rate});
+    }
+    return jsonAnswer(JsonCodec::toJson(result));
 }
 
-HttpResponse HttpRoutes::metrics() const
+HttpResponse HttpRoutes::metrics(const Identity &identity) const
 {
-    const Broker::Counters broker = m_broker.counters();
-    const Metric all[] = {
-        {"alcedo_sessions", "gauge", "Open sessions.", m_totals.sessions},
-        {"alcedo_sessions_total", "counter", "Sessions since start.", m_totals.sessionsTotal},
-        {"alcedo_subscriptions", "gauge", "Open subscriptions.", m_totals.subscriptions},
-        {"alcedo_sessions_behind", "gauge", "Open sessions for whose reader much is waiting.",
-         m_totals.behind},
-        {"alcedo_requests_total", "counter", "Requests received.", m_totals.requests},
-        {"alcedo_errors_total", "counter", "Requests answered with an error.", m_totals.errors},
-        {"alcedo_received_bytes_total", "counter", "Payload bytes received.", m_totals.bytesIn},
-        {"alcedo_sent_bytes_total", "counter", "Payload bytes sent.", m_totals.bytesOut},
-        {"alcedo_deliveries_total", "counter", "Publications sent to subscriptions.", m_totals.deliveries},
-        {"alcedo_conflated_total", "counter", "Publications replaced by a newer one of their key.",
-         m_totals.conflated},
-        {"alcedo_lost_total", "counter", "Publications that subscriptions were told lost.", m_totals.lost},
-        {"alcedo_slow_closed_total", "counter", "Sessions ended because they read too slowly.",
-         m_totals.slowClosed},
-        {"alcedo_worker_overflows_total", "counter", "Channels that a worker had to read from the history.",
-         m_totals.overflows},
-        {"alcedo_channels", "gauge", "Channels.", broker.channels},
-        {"alcedo_publications_total", "counter", "Publications accepted.", broker.publications},
-        {"alcedo_publications_repeated_total", "counter", "Publications with a known idempotency key.",
-         broker.repeated},
-        {"alcedo_history_publications", "gauge", "Publications held in the history.", broker.held},
-        {"alcedo_history_bytes", "gauge", "Bytes held in the history.", broker.heldBytes},
-        {"alcedo_snapshot_keys", "gauge", "Keys held in the snapshots.", broker.keys},
-        {"alcedo_snapshot_bytes", "gauge", "Bytes held in the snapshots.", broker.keyBytes},
-        {"alcedo_history_dropped_count_total", "counter", "Let go of for a channel's history size.",
-         broker.droppedByCount},
-        {"alcedo_history_dropped_age_total", "counter", "Let go of for their age.", broker.droppedByAge},
-        {"alcedo_history_dropped_bytes_total", "counter", "Let go of for the byte bound.",
-         broker.droppedByBytes},
-        {"alcedo_snapshot_dropped_total", "counter", "Keys let go of for the byte bound.",
-         broker.droppedKeys},
-    };
-    HttpResponse response;
-    response.contentType = "text/plain; version=0.0.4; charset=utf-8";
-    for (const Metric &metric : all)
-        writeMetric(response.body, metric);
-    return response;
+    // They speak of everybody, so a right for some channels is not enough.
+    if (m_services.door.tokens() && !identity.may(Role::Admin, {}))
+        return forbidden(identity);
+    return {200,
+            metricsText(m_services.totals, m_services.broker.counters(), m_services.door.counters()),
+            "text/plain; version=0.0.4; charset=utf-8",
+            {{"Cache-Control", "no-store"}}};
+}
+
+HttpResponse HttpRoutes::publish(const HttpRequest &request, const Identity &identity) const
+{
+    if (request.method != "POST")
+        return plainAnswer(405, "POST only", {{"Allow", "POST"}});
+    const QString channel =
+        QString::fromUtf8(QByteArray::fromPercentEncoding(request.path().mid(PublishPath.size())));
+    if (!ChannelName::isValid(channel))
+        return plainAnswer(400, "not a channel's name");
+    const bool isOpen = m_services.door.tokens() || m_services.options.clientsMayPublish;
+    if (!isOpen || !identity.may(Role::Publisher, channel))
+        return forbidden(identity);
+    const PublicationDraft draft = draftOf(request);
+    if (const auto checked = checkDraft(draft, m_services.options.slowBytes); !checked)
+        return answerFor(checked.error());
+    if (!m_services.door.useChannel(Doorkeeper::accountOf(request.pass.get()), channel))
+        return plainAnswer(429, "too many channels", {{"Retry-After", "60"}});
+    const auto position = m_services.broker.publish(channel, draft, Creation::Allowed);
+    if (!position)
+        return answerFor(position.error());
+    return jsonAnswer(JsonCodec::toJson(wire::PublishResult{*position}));
 }
 
 } // namespace alcedo

@@ -5,9 +5,10 @@
 #include <alcedo/core/timer.h>
 #include <alcedo/server/httproutes.h>
 #include <alcedo/server/memorybroker.h>
+#include <alcedo/server/tokens.h>
 #include <alcedo/server/worker.h>
+#include <alcedo/transport/certificate.h>
 #include <alcedo/wire/channelname.h>
-#include <alcedo/wire/jsonsyntax.h>
 
 #include <QRandomGenerator>
 #include <QThread>
@@ -32,6 +33,8 @@ Server::Options completed(Server::Options options)
     if (options.listen.subprotocols.isEmpty())
         options.listen.subprotocols = QStringList{QString::fromLatin1(wire::JsonSubprotocol),
                                                   QString::fromLatin1(wire::CborSubprotocol)};
+    if (options.listen.allowedHosts.isEmpty())
+        options.listen.allowedHosts = namesOfThisMachine();
     return options;
 }
 
@@ -52,6 +55,8 @@ public:
                  {}}
         , sweepTimer(clock)
     {
+        if (const auto &tokens = shared.options.tokens)
+            QObject::connect(tokens.get(), &Tokens::changed, &sweepTimer, [this] { lookAtTokens(); });
         QObject::connect(&sweepTimer, &Timer::timeout, &sweepTimer, [this] { broker.sweep(); });
         sweepTimer.start(SweepInterval, Timer::Repeat::Always);
     }
@@ -62,6 +67,8 @@ public:
         std::unique_ptr<Worker> worker;
     };
     Result<void> listenWithThreads();
+    [[nodiscard]] Result<void> checkExposure() const;
+    void lookAtTokens();
     void stopThreads();
 
     MemoryBroker broker;
@@ -88,11 +95,33 @@ Server::~Server()
 
 Result<void> Server::listen()
 {
-    d->shared.http = HttpRoutes(d->broker, d->shared.totals, d->fallback);
+    if (const auto guarded = d->checkExposure(); !guarded)
+        return guarded;
+    d->shared.http =
+        HttpRoutes({d->broker, d->shared.totals, *d->shared.door, d->shared.options}, d->fallback);
     if (d->shared.options.workers > 0)
         return d->listenWithThreads();
     d->own = std::make_unique<Worker>(d->shared);
     return d->own->listen();
+}
+
+Result<void> Server::Private::checkExposure() const
+{
+    const Options &options = shared.options;
+    if (options.exposure == Options::Exposure::Open || options.listen.address.isLoopback() ||
+        (options.listen.tls && options.tokens))
+        return {};
+    return Error(ErrorCode::InvalidArgument, QStringLiteral("others can reach %1: that needs TLS and tokens")
+                                                 .arg(options.listen.address.toString()));
+}
+
+// Before anything else is done for a session whose token has gone.
+void Server::Private::lookAtTokens()
+{
+    if (own)
+        own->lookAtTokens();
+    for (const Thread &entry : threads)
+        post(entry.worker.get(), [worker = entry.worker.get()] { worker->lookAtTokens(); });
 }
 
 Result<void> Server::Private::listenWithThreads()
@@ -175,14 +204,10 @@ Result<StreamPosition> Server::publish(const QString &channel, const QByteArray 
     if (!ChannelName::isValid(channel))
         return Error(ErrorCode::InvalidArgument, QStringLiteral("not a channel's name"),
                      int(RpcError::InvalidParams));
-    if (data.size() > d->shared.options.slowBytes)
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("the publication is too large"),
-                     int(RpcError::TooLarge));
-    if (!isJsonText({data.constData(), std::size_t(data.size())}))
-        return Error(ErrorCode::Parse, QStringLiteral("the publication is no JSON value"),
-                     int(RpcError::InvalidParams));
-    return d->broker.publish(channel, {data, options.key, options.op, options.idempotencyKey},
-                             Creation::Allowed);
+    const PublicationDraft draft{data, options.key, options.op, options.idempotencyKey};
+    if (const auto checked = checkDraft(draft, d->shared.options.slowBytes); !checked)
+        return checked.error();
+    return d->broker.publish(channel, draft, Creation::Allowed);
 }
 
 void Server::handleCall(const QString &method, CallHandler handler)
@@ -216,6 +241,11 @@ Server::Counters Server::counters() const
     counters.lost = totals.lost;
     counters.slowClosed = totals.slowClosed;
     counters.bytesOut = totals.bytesOut;
+    const Doorkeeper::Counters refused = d->shared.door->counters();
+    counters.connectionsRefused = refused.connectionsRefused;
+    counters.handshakesRefused = refused.handshakesRefused;
+    counters.messagesRefused = refused.messagesRefused;
+    counters.tokensRefused = refused.tokensRefused;
     return counters;
 }
 

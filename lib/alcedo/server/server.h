@@ -2,8 +2,10 @@
 #pragma once
 
 #include <alcedo/core/result.h>
+#include <alcedo/server/access.h>
 #include <alcedo/server/channeloptions.h>
 #include <alcedo/server/itemstream.h>
+#include <alcedo/server/limits.h>
 #include <alcedo/transport/listener.h>
 #include <alcedo/wire/streamposition.h>
 
@@ -14,10 +16,12 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace alcedo {
 
 class Clock;
+class Tokens;
 
 /// Answers an application call (a method name with a dot). Move it, keep it, answer once from any thread;
 /// destroyed unanswered it answers -32603.
@@ -46,7 +50,15 @@ public:
         int maxBatch = 256;                             ///< messages in one JSON array
         int maxChannels = 10'000;
         qint64 historyBytes = 256 * 1024 * 1024; ///< over all channels
-        bool clientsMayPublish = false;          ///< loopback tools set it; tokens come with sign-in
+        bool clientsMayPublish = false;          ///< without tokens: whether everybody may
+        /// Who may sign in, and for what (docs/security.md). Null: nobody needs to, all are guests that may
+        /// see everything and call the application. May be changed while the server runs.
+        std::shared_ptr<Tokens> tokens;
+        std::vector<Grant> guests; ///< with tokens: what who shows none may do; empty: nothing, one is needed
+        Limits limits;
+        /// Guarded: listen() refuses an address that is not this machine's own without TLS and tokens.
+        /// Open: whoever can reach the port is served as the other options say.
+        enum class Exposure { Guarded, Open } exposure = Exposure::Guarded;
     };
     using CallHandler = std::function<void(const QByteArray &params, Responder responder)>;
     using StreamHandler = std::function<void(const QByteArray &params, ItemStream stream)>;
@@ -54,6 +66,7 @@ public:
     explicit Server(Options options, Clock &clock, QObject *parent = nullptr);
     ~Server() override;
 
+    /// Refused without TLS and tokens where others can reach the address, see Options::exposure.
     [[nodiscard]] Result<void> listen();
     /// Says bye 4000 with a spread of reconnect delays, then closes.
     void close();
@@ -80,6 +93,8 @@ public:
         quint64 behind = 0; ///< sessions of now for whose reader more than Transport::HighWaterBytes wait: a
                             ///< publisher that can wait, waits until there are none
         quint64 publications = 0, deliveries = 0, conflated = 0, lost = 0, slowClosed = 0, bytesOut = 0;
+        /// By a bound per address or overall, or for a token that opens nothing.
+        quint64 connectionsRefused = 0, handshakesRefused = 0, messagesRefused = 0, tokensRefused = 0;
     };
     [[nodiscard]] Counters counters() const;
 

@@ -70,6 +70,8 @@ Session::~Session()
     }
     while (!m_subscribers.empty())
         endSubscription(*m_subscribers.begin()->second);
+    for (std::size_t i = 0; i < m_calls.size(); ++i)
+        giveCall();
     countUp();
     noteBehind(false);
     --m_context.totals.sessions;
@@ -81,6 +83,8 @@ void Session::receive(const QByteArray &payload, Transport::Kind kind)
         return;
     m_heard = true;
     m_context.totals.bytesIn += quint64(payload.size());
+    if (!takesBytes(payload.size()))
+        return bye(CloseCode::Rate, QStringLiteral("too many bytes a second"));
     const bool cbor = m_encoding.format == Encoding::Format::Cbor;
     if (kind != (cbor ? Transport::Kind::Binary : Transport::Kind::Text))
         return bye(CloseCode::BadProtocol,
@@ -97,7 +101,7 @@ void Session::receive(const QByteArray &payload, Transport::Kind kind)
     }
     m_batching = QByteArrayView(*text).trimmed().startsWith('[');
     for (const wire::Message &message : *messages) {
-        if (m_state != State::Ending && checkBacklog())
+        if (m_state != State::Ending && checkBacklog() && isInTime(message))
             handle(message);
     }
     if (m_batching)
@@ -375,6 +379,7 @@ void Session::endSubscription(Subscriber &subscriber)
     m_context.broker.leave(subscriber.channel, *m_context.mailbox);
     m_queue.remove(subscriber);
     std::erase(m_catchingUp, &subscriber);
+    giveSubscription();
     --m_context.totals.subscriptions;
     m_subscribers.erase(subscriber.id);
 }

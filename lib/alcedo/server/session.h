@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/clock.h>
+#include <alcedo/server/access.h>
 #include <alcedo/server/itemflow.h>
 #include <alcedo/server/mailbox.h>
 #include <alcedo/server/sendqueue.h>
@@ -20,6 +21,8 @@ namespace alcedo {
 
 class CallMemory;
 class Deadlines;
+class Account;
+class Doorkeeper;
 class Hub;
 class JsonCodec;
 
@@ -50,7 +53,8 @@ struct SessionContext
     QString node;
     std::function<void(Session &)> wantsFlush; ///< before the worker's turn ends
     Deadlines &deadlines;                      ///< checkDeadlines() is called then
-    quint64 bytesOut = 0, delivered = 0;       ///< not yet in the totals
+    Doorkeeper &door;
+    quint64 bytesOut = 0, delivered = 0; ///< not yet in the totals
     /// The pass that is under way, or the last one.
     struct Pass
     {
@@ -89,6 +93,8 @@ public:
     void checkDeadlines();
     /// Says bye, then closes; a peer that does not answer is aborted by the transport.
     void bye(CloseCode code, const QString &reason);
+    /// Tokens have changed: it may have other rights now, or none.
+    void lookAtToken();
 
 Q_SIGNALS:
     void ended();
@@ -115,6 +121,24 @@ private:
     void take(const wire::Cancel &cancel);
     void addItem(quint64 call, const QByteArray &json);
     [[nodiscard]] bool pullItems();
+
+    [[nodiscard]] Result<void> signIn(const QByteArray &token);
+    [[nodiscard]] Result<QByteArray> refresh(const QByteArray &params);
+    void setIdentity(IdentityPtr identity);
+    void dropForbidden();
+    [[nodiscard]] std::optional<int> expiresIn() const;
+    void checkExpiry(Nanoseconds now);
+    /// Whether its rights cover the channel or method.
+    [[nodiscard]] bool may(Role role, QStringView name) const;
+    [[nodiscard]] bool mayPublish(const QString &channel) const;
+    /// False where it came too often: answered, if it is a request.
+    [[nodiscard]] bool isInTime(const wire::Message &message);
+    [[nodiscard]] bool takesBytes(qsizetype count);
+    [[nodiscard]] Account *account() const;
+    [[nodiscard]] bool takeSubscription();
+    void giveSubscription();
+    [[nodiscard]] bool takeCall();
+    void giveCall();
 
     void settle(quint64 call, const Result<QByteArray> &result);
     void wantFlush();
@@ -194,6 +218,10 @@ private:
     Nanoseconds m_pingDue{0}, m_progressAt{0};
     bool m_heard = true; ///< anything at all, since the last ping
     std::optional<Nanoseconds> m_helloDue, m_pongDue, m_progressDue, m_frameDue;
+    std::shared_ptr<const Identity> m_identity; ///< from hello on
+    std::optional<Nanoseconds> m_expiryDue;     ///< when to look at what is left of it
+    Nanoseconds m_expiryNotice{0};              ///< told so long before
+    enum class Notice { Due, Given } m_notice = Notice::Due;
     Nanoseconds m_nextLook = Nanoseconds::max(); ///< as told to Deadlines
     qint64 m_written = 0, m_drained = 0;
 };

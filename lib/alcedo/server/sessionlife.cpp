@@ -91,6 +91,8 @@ void Session::checkDeadlines()
         checkProgress(now);
     if (m_frameDue && now >= *m_frameDue)
         flush();
+    if (m_state != State::Ending && m_expiryDue && now >= *m_expiryDue)
+        checkExpiry(now);
     if (m_state != State::Ending)
         schedule();
 }
@@ -98,7 +100,7 @@ void Session::checkDeadlines()
 void Session::schedule()
 {
     Nanoseconds due = m_options.pingInterval.count() > 0 ? m_pingDue : Nanoseconds::max();
-    for (const auto &deadline : {m_helloDue, m_pongDue, m_progressDue, m_frameDue})
+    for (const auto &deadline : {m_helloDue, m_pongDue, m_progressDue, m_frameDue, m_expiryDue})
         due = std::min(due, deadline.value_or(Nanoseconds::max()));
     if (due < m_nextLook)
         lookAt(due);

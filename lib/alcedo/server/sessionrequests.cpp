@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A session's requests: one function a method of the protocol.
 #include <alcedo/server/callmemory.h>
+#include <alcedo/server/doorkeeper.h>
 #include <alcedo/server/mailbox.h>
 #include <alcedo/server/session.h>
 #include <alcedo/server/sessionreply.h>
@@ -40,7 +41,8 @@ void Session::handle(const wire::Request &request)
     if (isHello && !result) {
         closeBatch();
         flush(); // the reason first, then the end
-        bye(CloseCode::BadProtocol, QStringLiteral("this server speaks version 1"));
+        const bool isVersion = result.error().detail() == int(RpcError::NotSupported);
+        bye(isVersion ? CloseCode::BadProtocol : CloseCode::BadToken, result.error().message());
     }
 }
 
@@ -48,12 +50,16 @@ Result<QByteArray> Session::run(const wire::Hello &hello)
 {
     if (hello.version != wire::ProtocolVersion)
         return refusal(RpcError::NotSupported, QStringLiteral("this server speaks version 1"));
+    if (const auto signedIn = signIn(hello.token); !signedIn)
+        return signedIn.error();
     m_state = State::Open;
     m_helloDue.reset();
     wire::HelloResult result;
     result.session = name();
     m_client = hello.client;
     result.node = m_context.node;
+    result.user = m_identity->user;
+    result.expiresIn = expiresIn();
     result.now = wallMs();
     // Of what was asked for, what this version does.
     for (const QLatin1String cap :
@@ -75,15 +81,17 @@ Result<QByteArray> Session::run(const wire::Hello &hello)
 
 Result<QByteArray> Session::run(const wire::Publish &publish)
 {
-    if (!m_options.clientsMayPublish)
-        return refusal(RpcError::Forbidden, QStringLiteral("clients may not publish here"));
     if (!ChannelName::isValid(publish.channel))
         return refusal(RpcError::InvalidParams, QStringLiteral("not a channel's name"));
+    if (!mayPublish(publish.channel))
+        return refusal(RpcError::Forbidden);
     if (publish.key.size() > MaxKeyLength || publish.idempotencyKey.size() > MaxKeyLength)
         return refusal(RpcError::InvalidParams, QStringLiteral("a key has at most 255 characters"));
     if (publish.data.size() > m_options.slowBytes)
         return refusal(RpcError::TooLarge,
                        QStringLiteral("data of at most %1 bytes").arg(m_options.slowBytes));
+    if (!m_context.door.useChannel(account(), publish.channel))
+        return refusal(RpcError::LimitReached, QStringLiteral("too many channels"));
     const auto position = m_context.broker.publish(
         publish.channel, {publish.data, publish.key, publish.op, publish.idempotencyKey}, Creation::Allowed);
     if (!position)
@@ -95,6 +103,8 @@ Result<QByteArray> Session::run(const wire::History &history)
 {
     if (!ChannelName::isValid(history.channel))
         return refusal(RpcError::InvalidParams, QStringLiteral("not a channel's name"));
+    if (!may(Role::Viewer, history.channel))
+        return refusal(RpcError::Forbidden);
     HistoryQuery query;
     query.since = history.since;
     query.until = history.until;
@@ -124,8 +134,11 @@ Result<QByteArray> Session::run(const wire::Channels &channels)
     if (!ChannelName::isValidPrefix(channels.prefix))
         return refusal(RpcError::InvalidParams, QStringLiteral("not a prefix of channels' names"));
     wire::ChannelsResult result;
-    for (const ChannelSummary &summary : m_context.broker.channels(channels.prefix))
+    for (const ChannelSummary &summary : m_context.broker.channels(channels.prefix)) {
+        if (!may(Role::Viewer, summary.channel))
+            continue;
         result.channels.push_back({summary.channel, summary.schema, summary.subscribers, summary.rate});
+    }
     return JsonCodec::toJson(result);
 }
 
@@ -136,6 +149,8 @@ Result<QByteArray> Session::run(const wire::Ping &ping)
 
 Result<QByteArray> Session::run(const wire::PresenceQuery &query)
 {
+    if (!may(Role::Viewer, query.channel))
+        return refusal(RpcError::Forbidden);
     const auto options = m_context.broker.options(query.channel);
     if (!options)
         return options.error();
@@ -149,10 +164,14 @@ Result<QByteArray> Session::run(const wire::PresenceQuery &query)
 
 void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
 {
+    if (call.method == QLatin1String("refresh"))
+        return reply(id, refresh(call.params));
     if (wire::isReservedMethod(call.method))
         return reply(id, refusal(RpcError::NotSupported));
     if (call.method == u"credit" || call.method == u"cancel")
         return reply(id, refusal(RpcError::InvalidRequest, QStringLiteral("a notification has no id")));
+    if (!may(Role::Publisher, call.method))
+        return reply(id, refusal(RpcError::Forbidden));
     if (const auto streamed = m_context.streamHandlers.find(call.method);
         streamed != m_context.streamHandlers.end())
         return stream(id, call, streamed->second);

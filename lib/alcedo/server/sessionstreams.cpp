@@ -35,6 +35,7 @@ wire::Id Session::eraseCall(Calls::iterator at)
     if (at + 1 != m_calls.end())
         *at = std::move(m_calls.back());
     m_calls.pop_back();
+    giveCall();
     return id;
 }
 
@@ -44,6 +45,9 @@ bool Session::mayCall(const wire::Id &id)
         reply(id, refusal(RpcError::LimitReached, QStringLiteral("too many unanswered calls")));
     else if (findCall(id) != m_calls.end())
         reply(id, refusal(RpcError::DuplicateInFlight));
+    else if (!takeCall())
+        reply(id,
+              refusal(RpcError::LimitReached, QStringLiteral("too many unanswered calls from one address")));
     else
         return true;
     return false;

@@ -150,6 +150,8 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
         return *refused;
     if (!subscribe.delta.isEmpty() && !m_mayDelta)
         return refusal(RpcError::InvalidParams, QStringLiteral("delta needs the capability of that name"));
+    if (!may(Role::Viewer, subscribe.channel))
+        return refusal(RpcError::Forbidden);
     const bool known = std::any_of(m_subscribers.begin(), m_subscribers.end(), [&](const auto &entry) {
         return entry.second->channel == subscribe.channel;
     });
@@ -157,11 +159,15 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
         return refusal(RpcError::AlreadySubscribed);
     if (m_subscribers.size() >= std::size_t(m_options.maxSubscriptions))
         return refusal(RpcError::LimitReached, QStringLiteral("too many subscriptions"));
+    if (!takeSubscription())
+        return refusal(RpcError::LimitReached, QStringLiteral("too many subscriptions from one address"));
 
     const auto joined =
         m_context.broker.join(subscribe.channel, *m_context.mailbox, snapshotFor(subscribe.mode));
-    if (!joined)
+    if (!joined) {
+        giveSubscription();
         return joined.error();
+    }
     auto subscriber = std::make_unique<Subscriber>();
     subscriber->mode = subscribe.mode;
     subscriber->encoding = m_encoding;
@@ -169,6 +175,7 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
     subscriber->interval = intervalOf(subscribe.rate.value_or(0));
     const auto start = startOf(m_context.broker, *subscriber, subscribe, *joined);
     if (!start) {
+        giveSubscription();
         m_context.broker.leave(subscribe.channel, *m_context.mailbox);
         return start.error();
     }
@@ -187,7 +194,7 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
     ++m_context.totals.subscriptions;
     if (joined->tellsPresence) {
         subscriber->present = true;
-        m_context.presence.enter(subscribe.channel, {name(), QString(), m_client}, *m_context.mailbox);
+        m_context.presence.enter(subscribe.channel, {name(), m_identity->user, m_client}, *m_context.mailbox);
     }
     if (start->position < start->top)
         catchUp(*subscriber);

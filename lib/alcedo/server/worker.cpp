@@ -55,7 +55,8 @@ Worker::Worker(WorkerShared &shared, QObject *parent)
                 shared.totals,
                 shared.node,
                 [this](Session &session) { m_dirty.push_back(&session); },
-                m_deadlines}
+                m_deadlines,
+                *shared.door}
     , m_nextPass(this)
 {
     m_nextPass.setSingleShot(true);
@@ -95,15 +96,27 @@ void Worker::add(std::unique_ptr<Transport> transport, std::chrono::nanoseconds 
     m_sessions.emplace(number, std::move(session));
 }
 
-void Worker::sayBye()
+void Worker::forEachSession(const std::function<void(Session &)> &act)
 {
     std::vector<quint64> numbers;
     for (const auto &[number, session] : m_sessions)
         numbers.push_back(number);
     for (const quint64 number : numbers) {
         if (const auto it = m_sessions.find(number); it != m_sessions.end())
-            it->second->bye(CloseCode::Shutdown, QStringLiteral("the server is going down"));
+            act(*it->second);
     }
+}
+
+void Worker::sayBye()
+{
+    forEachSession([](Session &session) {
+        session.bye(CloseCode::Shutdown, QStringLiteral("the server is going down"));
+    });
+}
+
+void Worker::lookAtTokens()
+{
+    forEachSession([](Session &session) { session.lookAtToken(); });
 }
 
 void Worker::turn()

@@ -3,8 +3,10 @@
 
 #include <alcedo/server/callmemory.h>
 #include <alcedo/server/deadlines.h>
+#include <alcedo/server/doorkeeper.h>
 #include <alcedo/server/hub.h>
 #include <alcedo/server/mailbox.h>
+#include <alcedo/server/polllinks.h>
 #include <alcedo/server/session.h>
 #include <alcedo/transport/listener.h>
 #include <alcedo/wire/jsoncodec.h>
@@ -17,6 +19,9 @@
 #include <unordered_map>
 
 namespace alcedo {
+
+/// Of what a server's options say.
+[[nodiscard]] std::shared_ptr<Doorkeeper> makeDoorkeeper(const Server::Options &options, Clock &clock);
 
 /// What the workers of one server share. Outlives them; all of it may be used from any thread.
 struct WorkerShared
@@ -32,6 +37,8 @@ struct WorkerShared
     std::shared_ptr<CallMemory> callMemory = std::make_shared<CallMemory>(clock);
     StreamHandlers streamHandlers = {};
     Presence presence = {};
+    std::shared_ptr<Doorkeeper> door = makeDoorkeeper(options, clock);
+    std::shared_ptr<PollLinks> polls = std::make_shared<PollLinks>(*door, clock);
 };
 
 /// One event loop's share of a server: its sessions, who of them follows what, and the way in from other
@@ -54,11 +61,14 @@ public:
     /// Accepts no more and says bye to all.
     void close();
     void sayBye();
+    /// The tokens have changed: sessions of those that are gone end, others get their new rights.
+    void lookAtTokens();
     /// Drops all at once; for the end of the thread.
     void clear();
 
 private:
     void turn();
+    void forEachSession(const std::function<void(Session &)> &act);
     void pass();
     [[nodiscard]] std::vector<PublicationRunPtr> takeSlice();
     void flushDirty();

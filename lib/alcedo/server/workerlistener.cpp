@@ -24,11 +24,27 @@ ListenOptions linkOptions(const Server::Options &server)
 
 } // namespace
 
+std::shared_ptr<Doorkeeper> makeDoorkeeper(const Server::Options &options, Clock &clock)
+{
+    // Without tokens all are guests, who may do what the options allow everybody.
+    const std::vector<Grant> guests =
+        options.tokens ? options.guests : std::vector<Grant>{{Role::Publisher, {}}};
+    return std::make_shared<Doorkeeper>(options.limits, options.tokens, guests, clock);
+}
+
 void Worker::start()
 {
     m_listener = std::make_unique<Listener>(m_shared.clock);
     m_listener->configure(linkOptions(m_shared.options));
-    m_listener->setHttpHandler(m_shared.http);
+    m_listener->setHttpHandler([this](const HttpRequest &request) {
+        if (!PollLinks::isPoll(request))
+            return m_shared.http(request);
+        return m_shared.polls->answer(request,
+                                      [this](std::unique_ptr<Transport> link) { add(std::move(link), {}); });
+    });
+    m_listener->setGate([door = m_shared.door](const QHostAddress &peer) { return door->enter(peer); });
+    m_listener->setUpgradeFilter(
+        [door = m_shared.door](const HttpRequest &request) { return door->judge(request); });
     connect(m_listener.get(), &Listener::newTransport, this,
             [this](Transport *transport, std::chrono::nanoseconds age) {
                 add(std::unique_ptr<Transport>(transport), age);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
 #include <alcedo/core/timer.h>
+#include <alcedo/transport/certificatecheck.h>
 #include <alcedo/transport/deflatenegotiation.h>
 #include <alcedo/transport/dialer.h>
 #include <alcedo/transport/dialrequest.h>
@@ -90,7 +91,7 @@ public:
     QByteArray key;
     std::optional<DeflateOptions> offered;
     QByteArray answer; // bounded by MaxAnswerHead and one read
-    QString certificateFault;
+    CertificateCheck certificate;
     std::unique_ptr<Transport> transport;
     int redirects = 0;
     bool done = true;
@@ -195,7 +196,7 @@ void Dialer::Private::begin()
     stage = Stage::Name;
     stageSince = clock.steady();
     answer.clear();
-    certificateFault.clear();
+    certificate = {options.knownServers, options.url};
     const QString fault = faultOfOptions(options);
     if (!fault.isEmpty())
         return failForGood(fault);
@@ -295,8 +296,8 @@ void Dialer::Private::onError()
         return tryNextAddress();
     if (stage == Stage::Proxy)
         return failAtProxy();
-    if (stage == Stage::Tls && !certificateFault.isEmpty())
-        return failForGood(certificateFault);
+    if (stage == Stage::Tls && !certificate.fault().isEmpty())
+        return failForGood(certificate.fault());
     // What came before the end may be a whole answer.
     if (stage == Stage::Upgrade && socket->bytesAvailable() > 0) {
         const QPointer<Dialer> self(q);
@@ -326,11 +327,13 @@ void Dialer::Private::startTls()
         configuration.setAllowedNextProtocols({QByteArrayLiteral("http/1.1")});
     tls->setSslConfiguration(configuration);
     tls->setPeerVerifyName(options.url.host());
-    QObject::connect(tls, &QSslSocket::sslErrors, q, [this](const QList<QSslError> &errors) {
-        if (!errors.isEmpty())
-            certificateFault = QStringLiteral("certificate: ") + errors.first().errorString();
+    QObject::connect(tls, &QSslSocket::sslErrors, q, [this, tls](const QList<QSslError> &errors) {
+        if (certificate.passes(tls->peerCertificate(), errors))
+            tls->ignoreSslErrors();
     });
     QObject::connect(tls, &QSslSocket::encrypted, q, [this] {
+        if (const auto settled = certificate.settle(); !settled)
+            return failForGood(settled.error().message());
         if (pass(Stage::Upgrade))
             sendUpgrade();
     });

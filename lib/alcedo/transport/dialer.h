@@ -18,6 +18,7 @@
 namespace alcedo {
 
 class Clock;
+class KnownServers;
 
 /// What a client asks for. Defaults are what RFC 6455 needs and no more.
 struct DialOptions
@@ -34,6 +35,9 @@ struct DialOptions
     /// HTTP 301, 302, 303, 307 and 308: five in a row at most, never from wss to ws. To another origin the
     /// extra headers are not sent on: they may hold what is meant for this one.
     enum class Redirects { Never, SameOrigin, Anywhere } redirects = Redirects::Anywhere;
+    /// What to think of a server that vouches for itself: remembered at the first meeting, refused for good
+    /// when it comes with another certificate. Null: refused, as are all that no authority vouches for.
+    std::shared_ptr<const KnownServers> knownServers;
     DeflateOptions deflate; ///< permessage-deflate; by default not with peers on this machine
 };
 

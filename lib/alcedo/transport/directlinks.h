@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace alcedo {
 
@@ -18,14 +19,23 @@ class Clock;
 class DirectLinks
 {
 public:
+    /// A connection that is something else, or is refused, and what there is of it so far.
+    struct Begun
+    {
+        QByteArray received;
+        std::shared_ptr<LinkPass> pass;
+        std::optional<HttpResponse> refusal; ///< the answer to its first request
+        bool gateAsked = false;
+    };
     /// What the Listener lends; outlives the links' host.
     struct Services
     {
         const ListenOptions &options;
         const Listener::UpgradeFilter &filter;
+        /// Asks the gate; null where there is none.
+        std::function<Begun(const QHostAddress &peer)> begin;
         Clock &clock;
-        /// A descriptor that is something else, with what it has sent so far.
-        std::function<void(qintptr descriptor, const QByteArray &received)> giveBack;
+        std::function<void(qintptr descriptor, Begun begun)> giveBack;
         /// An open link, and how long it has been.
         std::function<void(Transport *transport, std::chrono::nanoseconds age)> opened;
     };

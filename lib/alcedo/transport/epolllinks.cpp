@@ -68,6 +68,7 @@ public:
     int descriptor;
     const Nanoseconds due;
     std::size_t place;
+    std::shared_ptr<LinkPass> pass;
 
 private:
     EpollLinks &m_host;
@@ -89,6 +90,11 @@ EpollLinks::~EpollLinks()
 
 void EpollLinks::adopt(qintptr descriptor)
 {
+    Begun begun;
+    if (m_services.begin)
+        begun = m_services.begin(peerOf(int(descriptor)).address);
+    if (begun.refusal)
+        return m_services.giveBack(descriptor, std::move(begun));
     const auto timeout = m_services.options.handshakeTimeout;
     const Nanoseconds due = timeout.count() > 0 ? m_services.clock.steady() + timeout : Nanoseconds::max();
     auto fresh = std::make_unique<Fresh>(*this, int(descriptor), due, m_fresh.size());
@@ -96,6 +102,7 @@ void EpollLinks::adopt(qintptr descriptor)
         qCWarning(log::transport) << "a descriptor could not be watched";
         return;
     }
+    fresh->pass = std::move(begun.pass);
     m_fresh.push_back(std::move(fresh));
     if (!m_sweep.isActive())
         m_sweep.start(SweepEvery, Timer::Repeat::Always);
@@ -109,14 +116,15 @@ void EpollLinks::firstBytes(Fresh &fresh)
     if (size < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     const int descriptor = fresh.leave();
+    Begun begun{{}, std::move(fresh.pass), {}, true};
     forget(fresh);
     if (size <= 0) {
         ::close(descriptor);
         return;
     }
-    const QByteArray received(bytes, size);
-    if (!upgrade(descriptor, received))
-        m_services.giveBack(descriptor, received);
+    begun.received = QByteArray(bytes, size);
+    if (!upgrade(descriptor, begun))
+        m_services.giveBack(descriptor, std::move(begun));
 }
 
 void EpollLinks::forget(Fresh &fresh)
@@ -129,8 +137,9 @@ void EpollLinks::forget(Fresh &fresh)
     m_fresh.pop_back();
 }
 
-bool EpollLinks::upgrade(int descriptor, QByteArrayView received)
+bool EpollLinks::upgrade(int descriptor, Begun &begun)
 {
+    const QByteArrayView received(begun.received);
     const qint64 limit = m_services.options.maxHeadBytes;
     const HttpHeadResult parsed =
         parseRequestHead(received, limit > 0 ? limit : qint64(EpollSet::ScratchBytes));
@@ -139,8 +148,15 @@ bool EpollLinks::upgrade(int descriptor, QByteArrayView received)
     EpollTransport::Peer peer = peerOf(descriptor);
     const auto verdict = judgeUpgrade(parsed.head, peer.address, m_services.options);
     const auto *agreed = std::get_if<UpgradeAgreed>(&verdict);
-    if (!agreed || m_services.filter)
-        return false; // refusals, and whoever wants to see the request
+    if (!agreed)
+        return false; // refusals
+    if (m_services.filter) {
+        const HttpHead &head = parsed.head;
+        begun.refusal =
+            m_services.filter({head.method, head.target, head.headers, {}, peer.address, begun.pass});
+        if (begun.refusal)
+            return false;
+    }
     setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
     setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
     setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, KeepAliveSeconds);
@@ -148,6 +164,7 @@ bool EpollLinks::upgrade(int descriptor, QByteArrayView received)
     link.early = received.sliced(parsed.size).toByteArray();
     auto transport = std::make_unique<EpollTransport>(m_set, descriptor, std::move(peer), std::move(link),
                                                       agreed->answer, m_services.clock);
+    transport->setPass(std::move(begun.pass));
     if (transport->isValid())
         open(std::move(transport));
     return true;

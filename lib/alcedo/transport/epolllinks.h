@@ -39,7 +39,7 @@ private:
     };
     void firstBytes(Fresh &fresh);
     void forget(Fresh &fresh);
-    [[nodiscard]] bool upgrade(int descriptor, QByteArrayView head);
+    [[nodiscard]] bool upgrade(int descriptor, Begun &begun);
     void open(std::unique_ptr<EpollTransport> transport);
     void spoke(EpollTransport &transport) override;
     void wentUnheard(EpollTransport &transport) override;

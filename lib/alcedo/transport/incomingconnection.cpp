@@ -22,11 +22,11 @@ qint64 orUnlimited(qint64 limit, qint64 unlimited = std::numeric_limits<qint64>:
 } // namespace
 
 IncomingConnection::IncomingConnection(std::unique_ptr<QTcpSocket> socket, const Services &services,
-                                       Admission admission, QObject *parent)
+                                       DirectLinks::Begun begun, QObject *parent)
     : QObject(parent)
     , m_socket(std::move(socket))
     , m_services(services)
-    , m_admission(admission)
+    , m_begun(std::move(begun))
     , m_timer(services.clock)
     , m_linger(services.clock)
 {
@@ -44,6 +44,8 @@ IncomingConnection::IncomingConnection(std::unique_ptr<QTcpSocket> socket, const
 
 IncomingConnection::~IncomingConnection()
 {
+    if (m_held)
+        m_held->leave();
     if (!m_socket)
         return;
     m_socket->disconnect(this);
@@ -51,10 +53,10 @@ IncomingConnection::~IncomingConnection()
     m_socket.release()->deleteLater(); // we may be in one of its signals
 }
 
-void IncomingConnection::start(const QByteArray &received)
+void IncomingConnection::start()
 {
     restartTimer();
-    m_buffer = received;
+    m_buffer = std::exchange(m_begun.received, {});
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get())) {
         tls->setSslConfiguration(*m_services.options.tls);
         tls->startServerEncryption();
@@ -83,13 +85,13 @@ void IncomingConnection::process()
     const QPointer<IncomingConnection> self(this);
     // Read only when what has come is no whole request, so that the buffer stays small however much is sent
     // ahead.
-    while (!m_leaving && m_socket && m_socket->bytesToWrite() < MaxPendingAnswers) {
+    while (!m_leaving && !m_held && m_socket && m_socket->bytesToWrite() < MaxPendingAnswers) {
         const bool again = processOne();
         if (!self)
             return;
         if (again)
             continue;
-        if (m_leaving || !m_socket || m_socket->bytesAvailable() <= 0)
+        if (m_leaving || m_held || !m_socket || m_socket->bytesAvailable() <= 0)
             return;
         m_buffer.append(m_socket->readAll());
     }
@@ -116,24 +118,31 @@ bool IncomingConnection::processOne()
         m_head = std::move(result.head);
         m_headSize = result.size;
     }
-    if (m_admission == Admission::Full) {
-        refuse({503, "Too many connections\n", "text/plain; charset=utf-8", {{"Retry-After", "5"}}});
-        return false;
-    }
+    if (m_begun.refusal)
+        return refuse(*m_begun.refusal), false;
     if (isUpgradeRequest(*m_head)) {
         upgrade();
         return false;
     }
-    if (!bodyHasCome())
+    if (!isWelcome() || !bodyHasCome())
         return false;
     answer();
     return true;
 }
 
-bool IncomingConnection::bodyHasCome()
+bool IncomingConnection::isWelcome()
 {
     if (m_head->minorVersion >= 1 && m_head->header("host").isEmpty())
         return refuse(400, "Host is missing"), false; // RFC 9112 3.2
+    if (!isHostAllowed(*m_head, m_services.options.allowedHosts))
+        return refuse(403, "Host not allowed"), false;
+    if (!isOriginAllowed(*m_head, m_socket->peerAddress(), m_services.options.allowedOrigins))
+        return refuse(403, "Origin not allowed"), false;
+    return true;
+}
+
+bool IncomingConnection::bodyHasCome()
+{
     if (m_head->chunked)
         return refuse(411, "Content-Length, please"), false;
     if (m_head->contentLength > orUnlimited(m_services.options.maxBodyBytes))
@@ -160,10 +169,35 @@ void IncomingConnection::answer()
     m_buffer.remove(0, m_headSize + qsizetype(head.contentLength));
     m_head.reset();
     m_continueSaid = false;
+    const bool withBody = head.method != "HEAD";
+    if (response.later)
+        hold(response, head.keepAlive, withBody);
+    else
+        finish(response, head.keepAlive, withBody);
+}
+
+// Until it is answered nothing more is read of this connection; what comes waits in the socket, so that its
+// end is seen when there is something to write, or by its close.
+void IncomingConnection::hold(const HttpResponse &response, bool keepAlive, bool withBody)
+{
+    m_timer.stop();
+    m_held =
+        std::make_shared<HttpAnswer::Owner>(this, [this, keepAlive, withBody](const HttpResponse &given) {
+            m_held.reset();
+            const QPointer<IncomingConnection> self(this);
+            finish(given, keepAlive, withBody);
+            if (self)
+                process();
+        });
+    response.later(HttpAnswer(m_held));
+}
+
+void IncomingConnection::finish(const HttpResponse &response, bool keepAlive, bool withBody)
+{
     m_answeredOnce = true;
-    m_socket->write(encodeResponse(response, head.keepAlive, head.method != "HEAD"));
+    m_socket->write(encodeResponse(response, keepAlive, withBody));
     restartTimer();
-    if (head.keepAlive)
+    if (keepAlive)
         return;
     m_leaving = true;
     m_timer.start(Transport::CloseTimeout);
@@ -238,6 +272,7 @@ HttpRequest IncomingConnection::request() const
     request.headers = m_head->headers;
     request.body = m_buffer.mid(m_headSize, qsizetype(m_head->contentLength));
     request.peer = m_socket->peerAddress();
+    request.pass = m_begun.pass;
     return request;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/timer.h>
+#include <alcedo/transport/directlinks.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/listener.h>
 #include <alcedo/transport/websockettransport.h>
@@ -19,8 +20,6 @@ class IncomingConnection : public QObject
 {
     Q_OBJECT
 public:
-    /// Whether there is room for it; if not, its first request is answered with 503.
-    enum class Admission { Normal, Full };
     /// What the Listener lends; must outlive the connection.
     struct Services
     {
@@ -29,13 +28,13 @@ public:
         const Listener::UpgradeFilter &filter;
         Clock &clock;
     };
-    IncomingConnection(std::unique_ptr<QTcpSocket> socket, const Services &services, Admission admission,
+    IncomingConnection(std::unique_ptr<QTcpSocket> socket, const Services &services, DirectLinks::Begun begun,
                        QObject *parent);
     ~IncomingConnection() override;
-    /// received: what was read from the socket before it came here.
-    void start(const QByteArray &received = {});
+    void start();
     /// After upgraded(): the link. Once.
     [[nodiscard]] UpgradedLink takeLink() { return std::move(m_link); }
+    [[nodiscard]] std::shared_ptr<LinkPass> takePass() { return std::move(m_begun.pass); }
 
 Q_SIGNALS:
     void upgraded();
@@ -46,8 +45,11 @@ private:
     void onReadyRead();
     void process();
     [[nodiscard]] bool processOne();
+    [[nodiscard]] bool isWelcome();
     [[nodiscard]] bool bodyHasCome();
     void answer();
+    void hold(const HttpResponse &response, bool keepAlive, bool withBody);
+    void finish(const HttpResponse &response, bool keepAlive, bool withBody);
     void upgrade();
     void refuse(const HttpResponse &response);
     void refuse(int status, const char *text);
@@ -57,15 +59,16 @@ private:
 
     std::unique_ptr<QTcpSocket> m_socket;
     const Services m_services;
-    const Admission m_admission;
-    Timer m_timer;       // head and body of one request, or the idle time between two
-    Timer m_linger;      // after a refusal
-    QByteArray m_buffer; // at most a head, a body and one read
+    DirectLinks::Begun m_begun; // what was received is in m_buffer
+    Timer m_timer;              // head and body of one request, or the idle time between two
+    Timer m_linger;             // after a refusal
+    QByteArray m_buffer;        // at most a head, a body and one read
     std::optional<HttpHead> m_head;
     qsizetype m_headSize = 0;
     bool m_continueSaid = false;
     bool m_answeredOnce = false;
     bool m_leaving = false;
+    std::shared_ptr<HttpAnswer::Owner> m_held; // an answer is to come
     UpgradedLink m_link;
 };
 

@@ -29,6 +29,11 @@ protected:
 // Past the limit so many more are told so; the rest is dropped unheard.
 constexpr int MaxRefusedAtOnce = 64;
 
+HttpResponse comeLater(int status, const QByteArray &text)
+{
+    return {status, text + '\n', "text/plain; charset=utf-8", {{"Retry-After", "5"}}};
+}
+
 } // namespace
 
 class Listener::Private
@@ -43,7 +48,8 @@ public:
     void stop();
     void makeDirect();
     void adopt(qintptr descriptor);
-    void adoptSocket(qintptr descriptor, const QByteArray &received, IncomingConnection::Admission admission);
+    void adoptSocket(qintptr descriptor, DirectLinks::Begun begun);
+    void askGate(DirectLinks::Begun &begun, const QHostAddress &peer);
     void upgraded(IncomingConnection *incoming);
     void announce(std::unique_ptr<Transport> transport, std::chrono::nanoseconds age);
     [[nodiscard]] int count() const
@@ -57,10 +63,12 @@ public:
     std::unique_ptr<QTcpServer> server;
     HttpHandler httpHandler;
     UpgradeFilter upgradeFilter;
+    Gate gate;
     std::function<void(qintptr)> sink;
     std::unique_ptr<DirectLinks> direct; ///< null: all take the portable way
     bool directTried = false;
     int incomingCount = 0;
+    int refusedCount = 0; ///< of incomingCount: by the gate
     int transportCount = 0;
 };
 
@@ -119,6 +127,7 @@ void Listener::Private::stop()
         direct->dropFresh();
     qDeleteAll(q->findChildren<IncomingConnection *>(QString(), Qt::FindDirectChildrenOnly));
     incomingCount = 0;
+    refusedCount = 0;
 }
 
 quint16 Listener::port() const
@@ -134,6 +143,11 @@ void Listener::setHttpHandler(HttpHandler handler)
 void Listener::setUpgradeFilter(UpgradeFilter filter)
 {
     d->upgradeFilter = std::move(filter);
+}
+
+void Listener::setGate(Gate gate)
+{
+    d->gate = std::move(gate);
 }
 
 void Listener::adopt(qintptr descriptor)
@@ -157,13 +171,20 @@ void Listener::Private::makeDirect()
 {
     if (std::exchange(directTried, true) || options.tls)
         return;
-    direct = DirectLinks::make({options, upgradeFilter, clock,
-                                [this](qintptr descriptor, const QByteArray &received) {
-                                    adoptSocket(descriptor, received, IncomingConnection::Admission::Normal);
-                                },
-                                [this](Transport *transport, std::chrono::nanoseconds age) {
-                                    announce(std::unique_ptr<Transport>(transport), age);
-                                }});
+    std::function<DirectLinks::Begun(const QHostAddress &)> begin;
+    if (gate) {
+        begin = [this](const QHostAddress &peer) {
+            DirectLinks::Begun begun;
+            askGate(begun, peer);
+            return begun;
+        };
+    }
+    direct = DirectLinks::make(
+        {options, upgradeFilter, begin, clock,
+         [this](qintptr descriptor, DirectLinks::Begun begun) { adoptSocket(descriptor, std::move(begun)); },
+         [this](Transport *transport, std::chrono::nanoseconds age) {
+             announce(std::unique_ptr<Transport>(transport), age);
+         }});
 }
 
 void Listener::Private::adopt(qintptr descriptor)
@@ -171,14 +192,26 @@ void Listener::Private::adopt(qintptr descriptor)
     makeDirect();
     const bool full = options.maxConnections > 0 && count() >= options.maxConnections;
     if (direct && !full)
-        direct->adopt(descriptor);
-    else
-        adoptSocket(descriptor, {},
-                    full ? IncomingConnection::Admission::Full : IncomingConnection::Admission::Normal);
+        return direct->adopt(descriptor);
+    DirectLinks::Begun begun;
+    if (full)
+        begun.refusal = comeLater(503, "Too many connections");
+    adoptSocket(descriptor, std::move(begun));
 }
 
-void Listener::Private::adoptSocket(qintptr descriptor, const QByteArray &received,
-                                    IncomingConnection::Admission admission)
+void Listener::Private::askGate(DirectLinks::Begun &begun, const QHostAddress &peer)
+{
+    if (!gate || begun.gateAsked || begun.refusal)
+        return;
+    begun.gateAsked = true;
+    auto pass = gate(peer);
+    if (pass)
+        begun.pass = std::move(pass).value();
+    else
+        begun.refusal = comeLater(429, "Too many connections from your address");
+}
+
+void Listener::Private::adoptSocket(qintptr descriptor, DirectLinks::Begun begun)
 {
     std::unique_ptr<QTcpSocket> socket;
     if (options.tls)
@@ -189,32 +222,40 @@ void Listener::Private::adoptSocket(qintptr descriptor, const QByteArray &receiv
         qCWarning(log::transport) << "a descriptor could not be adopted:" << socket->errorString();
         return;
     }
-    if (admission == IncomingConnection::Admission::Full &&
-        count() >= options.maxConnections + MaxRefusedAtOnce) {
+    askGate(begun, socket->peerAddress());
+    const bool isRefused = begun.refusal.has_value();
+    if (isRefused && refusedCount >= MaxRefusedAtOnce) {
         socket->abort();
         return;
     }
     const IncomingConnection::Services services{options, httpHandler, upgradeFilter, clock};
-    auto *incoming = new IncomingConnection(std::move(socket), services, admission, q);
+    auto *incoming = new IncomingConnection(std::move(socket), services, std::move(begun), q);
     ++incomingCount;
-    QObject::connect(incoming, &QObject::destroyed, q,
-                     [this] { incomingCount = std::max(incomingCount - 1, 0); });
+    refusedCount += isRefused;
+    QObject::connect(incoming, &QObject::destroyed, q, [this, isRefused] {
+        incomingCount = std::max(incomingCount - 1, 0);
+        refusedCount = std::max(refusedCount - int(isRefused), 0);
+    });
     QObject::connect(incoming, &IncomingConnection::finished, incoming, &QObject::deleteLater);
     QObject::connect(incoming, &IncomingConnection::upgraded, q, [this, incoming] { upgraded(incoming); });
-    incoming->start(received);
+    incoming->start();
 }
 
 void Listener::Private::upgraded(IncomingConnection *incoming)
 {
     UpgradedLink link = incoming->takeLink();
+    std::shared_ptr<LinkPass> pass = incoming->takePass();
     incoming->deleteLater();
     if (direct) {
-        if (auto transport = direct->takeOver(link))
+        if (auto transport = direct->takeOver(link)) {
+            transport->setPass(std::move(pass));
             return announce(std::move(transport), std::chrono::nanoseconds(0));
+        }
         if (!link.socket)
             return;
     }
     auto transport = std::make_unique<WebSocketTransport>(std::move(link), clock);
+    transport->setPass(std::move(pass));
     ++transportCount;
     QObject::connect(transport.get(), &QObject::destroyed, q, [this] { --transportCount; });
     announce(std::move(transport), std::chrono::nanoseconds(0));

@@ -6,10 +6,22 @@
 #include <QObject>
 #include <QString>
 #include <chrono>
+#include <memory>
 
 namespace alcedo {
 
 class PreparedMessage;
+
+/// What a listening side keeps with a connection from its acceptance to its end (see Listener::Gate). Ends
+/// with it, in its thread.
+class LinkPass
+{
+public:
+    LinkPass() = default;
+    LinkPass(const LinkPass &) = delete;
+    LinkPass &operator=(const LinkPass &) = delete;
+    virtual ~LinkPass() = default;
+};
 
 /// What became of a message given to send().
 enum class SendResult {
@@ -68,8 +80,12 @@ public:
     virtual void setReading(bool reading) = 0;
 
     [[nodiscard]] virtual QString subprotocol() const = 0;
-    /// The upgrade request's path and query, server side; empty on the client side.
+    /// The upgrade request's path and query, server side; empty on the client side. A query may hold a
+    /// secret.
     [[nodiscard]] virtual QString requestTarget() const { return {}; }
+    /// What the listening side put with it; null: nothing.
+    [[nodiscard]] const std::shared_ptr<LinkPass> &pass() const { return m_pass; }
+    void setPass(std::shared_ptr<LinkPass> pass) { m_pass = std::move(pass); }
     [[nodiscard]] virtual QHostAddress peerAddress() const = 0;
     [[nodiscard]] virtual quint16 peerPort() const = 0;
 
@@ -85,6 +101,9 @@ Q_SIGNALS:
     void drained();
     /// The end; state() is Closed. Emitted once.
     void closed(const alcedo::CloseInfo &info);
+
+private:
+    std::shared_ptr<LinkPass> m_pass;
 };
 
 } // namespace alcedo

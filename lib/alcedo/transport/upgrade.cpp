@@ -131,6 +131,8 @@ std::variant<UpgradeAgreed, HttpResponse> judgeUpgrade(const HttpHead &head, con
     const auto decoded = QByteArray::fromBase64Encoding(key, QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || decoded.decoded.size() != 16)
         return refusal(400, "Bad Sec-WebSocket-Key");
+    if (!isHostAllowed(head, options.allowedHosts))
+        return refusal(403, "Host not allowed");
     if (!isOriginAllowed(head, peer, options.allowedOrigins))
         return refusal(403, "Origin not allowed");
     const std::optional<QString> subprotocol = chooseSubprotocol(head, options.subprotocols);
@@ -187,6 +189,22 @@ bool isOriginAllowed(const HttpHead &head, const QHostAddress &peer, const QStri
     own.setScheme(url.scheme());
     own.setAuthority(QString::fromLatin1(head.header("host")));
     return own.isValid() && own.host() == url.host() && own.port(standardPort) == url.port(standardPort);
+}
+
+// A page whose name leads here (DNS rebinding) is of the server's own origin by its Host; only the name
+// itself tells. Addresses cannot be rebound, and localhost no browser asks a resolver for (RFC 6761 6.3).
+bool isHostAllowed(const HttpHead &head, const QStringList &allowed)
+{
+    const QByteArray host = head.header("host");
+    if (host.isEmpty() || allowed.isEmpty() || allowed.contains(QLatin1String("*")))
+        return true; // without a Host it is HTTP/1.0, which no browser speaks
+    QUrl url;
+    url.setScheme(QStringLiteral("http"));
+    url.setAuthority(QString::fromLatin1(host), QUrl::StrictMode);
+    const QString name = url.host();
+    return url.isValid() && !name.isEmpty() &&
+           (isLoopbackName(name) || !QHostAddress(name).isNull() ||
+            allowed.contains(name, Qt::CaseInsensitive));
 }
 
 // RFC 6455 4.1, the client's checks 2 to 6.

@@ -36,6 +36,10 @@ judgeUpgrade(const HttpHead &head, const QHostAddress &peer, const ListenOptions
 [[nodiscard]] bool isOriginAllowed(const HttpHead &head, const QHostAddress &peer,
                                    const QStringList &allowed);
 
+/// Whether the Host header names an IP address, localhost, or one of these; with none given, or "*", whatever
+/// it names.
+[[nodiscard]] bool isHostAllowed(const HttpHead &head, const QStringList &allowed);
+
 /// What is wrong with a server's 101; empty: nothing. Extensions: see judgeDeflateAnswer().
 [[nodiscard]] QString faultOfAnswer(const HttpHead &answer, const QByteArray &key,
                                     const QStringList &offered);
