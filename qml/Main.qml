@@ -115,7 +115,12 @@ Window {
     AddSourceDialog {
         id: addDialog
 
-        onAdded: id => window.openConnections(id)
+        onAdded: (id, inspect) => {
+            if (inspect)
+                window.inspectorOpen = true
+            else
+                window.openConnections(id)
+        }
     }
     CommandPalette {
         id: palette

@@ -10,6 +10,7 @@ target_sources(alcedo_app PRIVATE
   newsmodel.cpp newsmodel.h
   panelmodel.cpp panelmodel.h
   scoreboardmodel.cpp scoreboardmodel.h scoreboardroles.cpp
+  panelsuggestions.cpp panelsuggestions.h
   sourceprobe.cpp sourceprobe.h
   sparkline.cpp sparkline.h
   sparkshape.cpp sparkshape.h

@@ -3,6 +3,7 @@
 
 #include "dashboard.h"
 #include "format.h"
+#include "panelsuggestions.h"
 
 #include <alcedo/feed/feedprofile.h>
 #include <alcedo/feed/secretstore.h>
@@ -20,7 +21,7 @@ namespace alcedo {
 
 namespace {
 
-constexpr int MessagesShown = 3;
+constexpr std::size_t MessagesShown = 3;
 constexpr int LinesAMessage = 40;
 constexpr int FieldsAKind = 24;
 
@@ -33,6 +34,15 @@ QStringList rolesOf(const ShapeKind &kind)
             roles += QString::fromUtf8(field.name.data(), qsizetype(field.name.size()));
     }
     return roles;
+}
+
+/// What it is about stands first, then what it says, when, and what is left out.
+int placeOf(const ShapeField &field)
+{
+    return field.role.isEmpty()                  ? 3
+           : field.role == QLatin1String("key")  ? 0
+           : field.role == QLatin1String("time") ? 2
+                                                 : 1;
 }
 
 } // namespace
@@ -77,6 +87,8 @@ void SourceProbe::setSourceId(int id)
     m_kinds.clear();
     m_corrections.clear();
     m_kindCorrections.clear();
+    m_firstKey.clear();
+    m_newest.clear();
     m_lines.assign({});
     refresh();
     m_second.stop();
@@ -97,28 +109,31 @@ void SourceProbe::take(const std::deque<TappedFrame> &frames)
         any = true;
         ++m_messages;
         m_guess.add(frame.bytes, frame.arrivalNs);
+        m_newest.push_front(frame);
+        if (m_newest.size() > MessagesShown)
+            m_newest.pop_back();
     }
     if (!any)
         return;
     if (m_guessed == 0 && !m_isGuessing)
         guess(); // the first look need not wait
-    if (!m_held) {
-        QList<QVariantList> all;
-        int shown = 0;
-        for (auto frame = frames.rbegin(); frame != frames.rend() && shown < MessagesShown; ++frame) {
-            if (frame->direction != TappedFrame::Direction::In)
-                continue;
-            ++shown;
-            const QString head = format::clockTime(std::chrono::nanoseconds(frame->arrivalNs),
-                                                   format::Precision::Milliseconds);
-            all.append({0, -1, head, FrameText::sort(frame->bytes),
-                        tr("%1 bytes").arg(format::count(quint64(frame->bytes.size()))), false, QString(),
-                        QString()});
-            all.append(m_text.pretty(frame->bytes).mid(0, LinesAMessage));
-        }
-        m_lines.assign(all);
-    }
+    if (!m_held)
+        showNewest();
     Q_EMIT changed();
+}
+
+void SourceProbe::showNewest()
+{
+    QList<QVariantList> all;
+    for (const TappedFrame &frame : m_newest) {
+        const QString head =
+            format::clockTime(std::chrono::nanoseconds(frame.arrivalNs), format::Precision::Milliseconds);
+        all.append({0, -1, head, FrameText::sort(frame.bytes),
+                    tr("%1 bytes").arg(format::count(quint64(frame.bytes.size()))), false, QString(),
+                    QString()});
+        all.append(m_text.pretty(frame.bytes).mid(0, LinesAMessage));
+    }
+    m_lines.assign(all);
 }
 
 void SourceProbe::guess()
@@ -158,9 +173,8 @@ void SourceProbe::show(const QList<ShapeKind> &kinds)
             if (corrected != m_corrections.cend())
                 field.role = *corrected;
         }
-        // What says something stands first.
-        std::stable_partition(kind.fields.begin(), kind.fields.end(),
-                              [](const ShapeField &field) { return !field.role.isEmpty(); });
+        std::stable_sort(kind.fields.begin(), kind.fields.end(),
+                         [](const ShapeField &a, const ShapeField &b) { return placeOf(a) < placeOf(b); });
     }
     refresh();
 }
@@ -172,8 +186,11 @@ void SourceProbe::refresh()
     for (int k = 0; k < m_kinds.size(); ++k) {
         const ShapeKind &kind = m_kinds[k];
         const std::string_view record = RecordSchema::of(kind.record).name;
-        const QString where =
-            kind.whenPath.isEmpty() ? QString() : tr("where %1 = %2").arg(kind.whenPath, kind.whenIs);
+        QStringList conditions;
+        for (const ShapeKind::Condition &condition : std::as_const(kind.when))
+            conditions += condition.is.isEmpty() ? tr("without %1").arg(condition.path)
+                                                 : tr("where %1 = %2").arg(condition.path, condition.is);
+        const QString where = conditions.join(QStringLiteral(" · "));
         rows.append(
             {true, kind.ignored ? tr("left out") : QString::fromUtf8(record.data(), qsizetype(record.size())),
              format::harmless(kind.name), where, QString(), QString(), QString(),
@@ -199,6 +216,7 @@ void SourceProbe::refresh()
         }
     }
     m_fields.assign(rows);
+    suggest();
     Q_EMIT changed();
 }
 
@@ -207,6 +225,7 @@ void SourceProbe::toggle(int row)
     const Place place = m_places.value(row);
     if (place.kind < 0 || place.field < -1)
         return;
+    m_firstKey.clear();
     ShapeKind &kind = m_kinds[place.kind];
     if (place.field < 0) {
         kind.ignored = !kind.ignored;
@@ -224,6 +243,7 @@ void SourceProbe::nextRole(int row)
     const Place place = m_places.value(row);
     if (place.kind < 0 || place.field < 0)
         return;
+    m_firstKey.clear();
     ShapeKind &kind = m_kinds[place.kind];
     ShapeField &field = kind.fields[place.field];
     const QStringList roles = rolesOf(kind);
@@ -235,11 +255,12 @@ void SourceProbe::nextRole(int row)
                            std::any_of(kind.fields.begin(), kind.fields.end(), [&](const ShapeField &other) {
                                return &other != &field && other.role == role;
                            });
-        // The key and the time move; any other role has one place.
-        if (!fits || (taken && role != QLatin1String("key") && role != QLatin1String("time")))
+        // The key and the time move; a reading may be one of several; any other role has one place.
+        const bool isReading = kind.record == RecordKind::Sensor && role == QLatin1String("value");
+        if (!fits || (taken && !isReading && role != QLatin1String("key") && role != QLatin1String("time")))
             continue;
         for (ShapeField &other : kind.fields) {
-            if (&other != &field && !role.isEmpty() && other.role == role) {
+            if (&other != &field && !role.isEmpty() && !isReading && other.role == role) {
                 other.role.clear();
                 m_corrections[correctionKey(kind, other.path)] = QString();
             }
@@ -253,13 +274,13 @@ void SourceProbe::nextRole(int row)
 
 QString SourceProbe::write(const QString &name, const QString &address)
 {
-    m_problem.clear();
+    setProblem({});
     static const QRegularExpression Other(QStringLiteral("[^A-Za-z0-9_-]+"));
     QString word = QString(name).replace(Other, QStringLiteral("-")).left(40);
     word = word.isEmpty() ? QStringLiteral("feed") : word;
     const QByteArray json = ShapeInference::profile(word, address, m_kinds);
     if (const auto read = FeedProfile::parse(json, word); !read) {
-        m_problem = read.error().message();
+        setProblem(read.error().message());
         return {};
     }
     const QString folder =
@@ -267,7 +288,7 @@ QString SourceProbe::write(const QString &name, const QString &address)
     QSaveFile file(folder + u'/' + word + QLatin1String(".json"));
     if (!QDir().mkpath(folder) || !file.open(QFile::WriteOnly) || file.write(json) != json.size() ||
         !file.commit()) {
-        m_problem = tr("Not saved: %1").arg(file.errorString());
+        setProblem(tr("Not saved: %1").arg(file.errorString()));
         return {};
     }
     return file.fileName();
@@ -306,7 +327,7 @@ QVariantList SourceProbe::params(const QString &name) const
 
 QString SourceProbe::word(const QString &name, const QVariantMap &values)
 {
-    m_problem.clear();
+    setProblem({});
     const auto profile = FeedProfile::named(name);
     if (!profile)
         return name;
@@ -319,7 +340,7 @@ QString SourceProbe::word(const QString &name, const QVariantMap &values)
         if (!param->secret)
             given += param.key() + u'=' + QString::fromLatin1(QUrl::toPercentEncoding(value, ","));
         else if (const auto kept = store.write(name, param.key(), value); !kept)
-            m_problem = kept.error().message();
+            setProblem(kept.error().message());
     }
     return given.isEmpty() ? name : QString(name + u'?' + given.join(u'&'));
 }
@@ -329,33 +350,29 @@ QString SourceProbe::summary() const
     const auto kinds =
         std::count_if(m_kinds.begin(), m_kinds.end(), [](const ShapeKind &kind) { return !kind.ignored; });
     return m_kinds.isEmpty() ? tr("nothing to read yet")
-                             : tr("%n record kind(s), read from %1 messages", nullptr, int(kinds))
+                             : tr("record kinds: %1, read from %2 messages")
+                                   .arg(kinds)
                                    .arg(format::count(quint64(m_messages)));
 }
 
-QString SourceProbe::panels() const
+void SourceProbe::suggest()
 {
-    QStringList words;
-    const auto add = [&words](const QString &word) {
-        if (!words.contains(word))
-            words += word;
-    };
-    for (const ShapeKind &kind : m_kinds) {
-        if (kind.ignored)
-            continue;
-        if (kind.record == RecordKind::Quote || kind.record == RecordKind::Trade ||
-            kind.record == RecordKind::Candle) {
-            add(tr("watchlist"));
-            add(tr("chart"));
-        } else if (kind.record == RecordKind::Sensor) {
-            add(tr("tiles"));
-        } else if (kind.record == RecordKind::News) {
-            add(tr("news"));
-        } else if (kind.record == RecordKind::Score) {
-            add(tr("scores"));
-        }
-    }
-    return words.join(QStringLiteral(", "));
+    // It stays while the guess about its field does: a card that changes each second cannot be read.
+    if (m_firstKey.isEmpty())
+        m_firstKey = firstChartedKey(m_kinds);
+    const QVariantList all = suggestedPanels(m_kinds, m_firstKey);
+    if (m_suggestions == all)
+        return;
+    m_suggestions = all;
+    Q_EMIT suggestionsChanged();
+}
+
+void SourceProbe::setProblem(const QString &problem)
+{
+    if (m_problem == problem)
+        return;
+    m_problem = problem;
+    Q_EMIT problemChanged();
 }
 
 } // namespace alcedo

@@ -40,10 +40,15 @@ class SourceProbe : public QObject, public QQmlParserStatus
     Q_PROPERTY(QAbstractItemModel *fields READ fields CONSTANT)
     Q_PROPERTY(int messages READ messages NOTIFY changed)
     Q_PROPERTY(int fieldCount READ fieldCount NOTIFY changed)
-    /// "2 record kinds, read from 412 messages".
+    /// "record kinds: 2, read from 412 messages".
     Q_PROPERTY(QString summary READ summary NOTIFY changed)
-    /// What it will be seen in: "Watchlist, chart".
-    Q_PROPERTY(QString panels READ panels NOTIFY changed)
+    /// What it will be seen in: maps of panel ("watchlist"), title, text ("quote by zone: price, bid"),
+    /// choice (a person may leave it out). At most four.
+    Q_PROPERTY(QVariantList suggestions READ suggestions NOTIFY suggestionsChanged)
+    /// The newest key of what charts can show; empty where there is nothing of the kind.
+    Q_PROPERTY(QString firstKey READ firstKey NOTIFY suggestionsChanged)
+    /// Why write() or word() failed; empty where it did not.
+    Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
 public:
     explicit SourceProbe(QObject *parent = nullptr);
     ~SourceProbe() override;
@@ -57,7 +62,9 @@ public:
     [[nodiscard]] int messages() const { return m_messages; }
     [[nodiscard]] int fieldCount() const { return m_fields.rowCount(); }
     [[nodiscard]] QString summary() const;
-    [[nodiscard]] QString panels() const;
+    [[nodiscard]] QVariantList suggestions() const { return m_suggestions; }
+    [[nodiscard]] QString firstKey() const { return m_firstKey; }
+    [[nodiscard]] QString problem() const { return m_problem; }
 
     /// Takes a field in or leaves it out; of a kind, all of it.
     Q_INVOKABLE void toggle(int row);
@@ -72,7 +79,6 @@ public:
     Q_INVOKABLE QString word(const QString &profile, const QVariantMap &values);
     /// Titles of shipped profiles: maps of name and title.
     Q_INVOKABLE QVariantList profiles() const;
-    Q_INVOKABLE QString problem() const { return m_problem; }
 
     /// What a turn of the screen does. Public for tests.
     void take(const std::deque<TappedFrame> &frames);
@@ -83,14 +89,19 @@ Q_SIGNALS:
     void sourceIdChanged();
     void heldChanged();
     void changed();
+    void suggestionsChanged();
+    void problemChanged();
 
 private:
     struct Place
     {
         int kind = -1, field = -1; ///< field -1: the kind's own row
     };
+    void showNewest();
     void guess();
     void refresh();
+    void suggest();
+    void setProblem(const QString &problem);
     [[nodiscard]] QString correctionKey(const ShapeKind &kind, const QString &path) const;
 
     QPointer<Dashboard> m_dashboard;
@@ -98,6 +109,7 @@ private:
     int m_sourceId = -1, m_messages = 0, m_guessed = 0;
     bool m_held = false, m_isGuessing = false;
     ShapeInference m_guess;
+    std::deque<TappedFrame> m_newest; ///< the newest first
     QTimer m_second;
     QList<ShapeKind> m_kinds;
     QList<Place> m_places;                  ///< of the rows
@@ -105,6 +117,8 @@ private:
     QHash<QString, bool> m_kindCorrections; ///< kind to whether it is left out
     RowListModel m_lines, m_fields;
     FrameText m_text;
+    QVariantList m_suggestions;
+    QString m_firstKey;
     QString m_problem;
 };
 

@@ -45,23 +45,11 @@ Item {
         border.width: root.current ? 1 : 0
         color: root.marked ? Theme.select : "transparent"
     }
-    Rectangle {
+    CheckMark {
         anchors.verticalCenter: parent.verticalCenter
-        border.color: root.chosen ? Theme.accent : Theme.control
-        color: root.chosen ? Theme.accent : "transparent"
-        height: width
-        radius: Theme.radiusBadge
-        width: Math.round(12 * Theme.textScale)
+        checked: root.chosen
         x: Theme.unit
 
-        StateGlyph {
-            anchors.centerIn: parent
-            color: Theme.accentInk
-            glyph: StateGlyph.Check
-            height: width
-            visible: root.chosen
-            width: parent.width - 3
-        }
         TapHandler {
             margin: Theme.unit
 

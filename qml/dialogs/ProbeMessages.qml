@@ -8,7 +8,6 @@ Item {
     id: root
 
     required property SourceProbe probe
-    property string rate
     property int freshness: Freshness.Loading
     property string marked // the path whose line is lit
 
@@ -27,11 +26,6 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             freshness: root.freshness
             text: Theme.stateWord(root.freshness)
-        }
-        LabelText {
-            color: Theme.text2
-            height: parent.height
-            text: root.rate
         }
     }
     LinkButton {

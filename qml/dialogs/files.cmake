@@ -5,11 +5,17 @@ set(dialogs_files
   dialogs/AppMenu.qml
   dialogs/CommandPalette.qml
   dialogs/AddSourceFooter.qml
+  dialogs/AddSourceLook.qml
   dialogs/AddSourceProfiles.qml
+  dialogs/AddSourceProgress.qml
   dialogs/KeysDialog.qml
+  dialogs/PanelSketch.qml
   dialogs/ProbeField.qml
   dialogs/ProbeFieldHead.qml
   dialogs/ProbeFields.qml
   dialogs/ProbeLine.qml
   dialogs/ProbeMessages.qml
+  dialogs/SourceTrial.qml
+  dialogs/SuggestedPanel.qml
+  dialogs/SuggestedPanels.qml
 )

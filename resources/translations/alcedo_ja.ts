@@ -24,12 +24,8 @@
         <translation>名前</translation>
     </message>
     <message>
-        <source>It is an Alcedo server: speak its own protocol</source>
-        <translation>Alcedo サーバーです: 専用プロトコルで接続</translation>
-    </message>
-    <message>
-        <source>Shown in: %1. Saved as a readable profile file; nothing was sent but the connection itself.</source>
-        <translation>表示先: %1。読めるプロファイルファイルとして保存します。送信したのは接続そのものだけです。</translation>
+        <source>Saved as a readable profile file. Nothing was sent but the connection itself.</source>
+        <translation>読めるプロファイルファイルとして保存します。接続以外は何も送信していません。</translation>
     </message>
 </context>
 <context>
@@ -68,6 +64,13 @@
     <message>
         <source>needed</source>
         <translation>必須</translation>
+    </message>
+</context>
+<context>
+    <name>AddSourceProgress</name>
+    <message>
+        <source>It is an Alcedo server: speak its own protocol</source>
+        <translation>Alcedo サーバーです: 専用プロトコルで接続</translation>
     </message>
 </context>
 <context>
@@ -602,6 +605,45 @@
     </message>
 </context>
 <context>
+    <name>PanelSuggestions</name>
+    <message>
+        <source>%1 by %2: %3</source>
+        <translation>%1（%2 ごと）: %3</translation>
+    </message>
+    <message>
+        <source>Watchlist</source>
+        <translation>ウォッチリスト</translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation>タイル</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>ニュース</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>スコア</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>チャート</translation>
+    </message>
+    <message>
+        <source>opens with %1</source>
+        <translation>%1 を表示</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>インスペクター</translation>
+    </message>
+    <message>
+        <source>raw frames of this source</source>
+        <translation>このソースの生フレーム</translation>
+    </message>
+</context>
+<context>
     <name>ProbeFieldHead</name>
     <message>
         <source>Field</source>
@@ -979,6 +1021,17 @@
     <message>
         <source>State reference</source>
         <translation>状態一覧</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestedPanels</name>
+    <message>
+        <source>Suggested panels</source>
+        <translation>おすすめのパネル</translation>
+    </message>
+    <message>
+        <source>from the kinds of records</source>
+        <translation>レコードの種類から</translation>
     </message>
 </context>
 <context>
@@ -1609,31 +1662,13 @@
         <source>nothing to read yet</source>
         <translation>まだ読み取れません</translation>
     </message>
-    <message numerus="yes">
-        <source>%n record kind(s), read from %1 messages</source>
-        <translation>
-            <numerusform>%1 件のメッセージから %n 種類のレコード</numerusform>
-        </translation>
+    <message>
+        <source>without %1</source>
+        <translation>%1 なし</translation>
     </message>
     <message>
-        <source>watchlist</source>
-        <translation>ウォッチリスト</translation>
-    </message>
-    <message>
-        <source>chart</source>
-        <translation>チャート</translation>
-    </message>
-    <message>
-        <source>tiles</source>
-        <translation>タイル</translation>
-    </message>
-    <message>
-        <source>news</source>
-        <translation>ニュース</translation>
-    </message>
-    <message>
-        <source>scores</source>
-        <translation>スコア</translation>
+        <source>record kinds: %1, read from %2 messages</source>
+        <translation>レコードの種類: %1、%2 件のメッセージから</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include <alcedo/feed/mapping.h>
 #include <alcedo/feed/shapeinference.h>
 
+#include <QMap>
 #include <QTest>
 #include <algorithm>
 
@@ -22,7 +23,10 @@ private Q_SLOTS:
     void tellsRecordKinds();
     void tellsKindsApart();
     void findsListedRecords();
+    void findsLevels_data();
     void findsLevels();
+    void tellsKindsOfAKindApart();
+    void takesTradesOutOfABook();
     void makesEachNumberAReading();
     void leavesCountersOut();
 
@@ -172,7 +176,7 @@ void TestShapeInference::tellsKindsApart()
     const auto kinds = fed(messages).propose();
     QCOMPARE(kinds.size(), 2);
     QCOMPARE(kinds.first().name, QStringLiteral("px")); // the most frequent first
-    QCOMPARE(kinds.first().whenPath, QStringLiteral("/type"));
+    QCOMPARE(kinds.first().when.value(0).path, QStringLiteral("/type"));
     QCOMPARE(kinds.first().messages, 30);
     QCOMPARE(kinds.last().name, QStringLiteral("beat"));
 }
@@ -191,16 +195,89 @@ void TestShapeInference::findsListedRecords()
     QCOMPARE(at(kinds.first(), "key"), QStringLiteral("#/market"));
 }
 
+void TestShapeInference::findsLevels_data()
+{
+    QTest::addColumn<QByteArray>("message");
+    QTest::addColumn<QStringList>("levels"); // each, side, price, size
+    QTest::newRow("none: places") << QByteArray(R"({"type":"x","s":"A","positions":[{"x":1,"y":2}]})")
+                                  << QStringList();
+    QTest::newRow("none: trades of a book")
+        << QByteArray(R"({"type":"book","s":"A","trades":[{"price":"1","size":"2","side":"buy"}]})")
+        << QStringList();
+    QTest::newRow("pairs") << QByteArray(
+                                  R"({"type":"snapshot","s":"A","bids":[["1.5","3"]],"asks":[["1.6","2"]]})")
+                           << QStringList{"/asks ask /0 /1", "/bids bid /0 /1"};
+    QTest::newRow("what happened, then pairs")
+        << QByteArray(R"({"type":"x","s":"A","bids":[["new",1.5,3]],"asks":[["delete",1.6,0]]})")
+        << QStringList{"/asks ask /1 /2", "/bids bid /1 /2"};
+    QTest::newRow("the side, then pairs")
+        << QByteArray(R"({"type":"x","s":"A","changes":[["buy","1.5","3"]]})")
+        << QStringList{"/changes /0 /1 /2"};
+    QTest::newRow("objects") << QByteArray(R"({"type":"x","s":"A","bids":[{"px":"1.5","sz":"3"}]})")
+                             << QStringList{"/bids bid /px /sz"};
+    QTest::newRow("by what is done")
+        << QByteArray(
+               R"({"type":"book","s":"A","d":{"delete":[{"price":1,"side":"Buy"}],"insert":[{"price":2,"side":"Sell","size":3}]}})")
+        << QStringList{"/d/delete /side /price ", "/d/insert /side /price /size"};
+    QTest::newRow("one a message") << QByteArray(
+                                          R"({"type":"book","s":"A","side":"buy","price":1.5,"qty":2})")
+                                   << QStringList{" /side /price /qty"};
+    QTest::newRow("one a message, gone")
+        << QByteArray(R"({"type":"x","s":"A","side":"buy","price":1.5,"qty":0})")
+        << QStringList{" /side /price /qty"};
+}
+
 void TestShapeInference::findsLevels()
 {
-    const auto kinds =
-        fed(QByteArrayList(
-                20, R"({"s":"A","type":"snapshot","bids":[["1.5","3"]],"asks":[["1.6","2"],["1.7","9"]]})"))
-            .propose();
-    QCOMPARE(kinds.size(), 1);
+    QFETCH(QByteArray, message);
+    QFETCH(QStringList, levels);
+    const auto kinds = fed(QByteArrayList(20, message)).propose();
+    QVERIFY(!kinds.isEmpty());
+    QStringList found;
+    for (const ShapeKind::Levels &part : kinds.first().levels)
+        found += part.each + u' ' + part.side + u' ' + part.price + u' ' + part.size;
+    QCOMPARE(found, levels);
+    QCOMPARE(kinds.first().record == RecordKind::Book, !levels.isEmpty());
+    QCOMPARE(kinds.first().snapshotIs, message.contains("snapshot") ? QStringLiteral("snapshot") : QString());
+    const auto profile =
+        FeedProfile::parse(ShapeInference::profile(QStringLiteral("x"), {}, kinds), QStringLiteral("guess"));
+    QVERIFY2(profile.hasValue(), qPrintable(profile ? QString() : profile.error().message()));
+}
+
+void TestShapeInference::tellsKindsOfAKindApart()
+{
+    QByteArrayList messages;
+    for (int i = 0; i < 60; ++i) {
+        messages +=
+            i % 2
+                ? QByteArray(
+                      R"({"op":"push","arg":{"ch":"px.A","id":"A"},"data":[{"id":"A","bid":1.5,"ask":1.6}]})")
+            : i % 4
+                ? QByteArray(
+                      R"({"op":"push","arg":{"ch":"deal.A","id":"A"},"data":[{"px":1.5,"sz":3,"side":"buy","tradeId":7}]})")
+                : QByteArray(R"({"op":"alive"})");
+    }
+    QMap<QString, RecordKind> records;
+    for (const ShapeKind &kind : fed(messages).propose()) {
+        if (!kind.ignored)
+            records.insert(kind.name, kind.record);
+    }
+    QCOMPARE(records.size(), 2);
+    QVERIFY(records.values().contains(RecordKind::Quote));
+    QVERIFY(records.values().contains(RecordKind::Trade));
+}
+
+void TestShapeInference::takesTradesOutOfABook()
+{
+    QByteArrayList messages(20, R"({"type":"l2","symbol":"A","changes":[["buy","1.5","3"]]})");
+    messages.prepend(
+        R"({"type":"l2","symbol":"A","changes":[["buy","1.5","3"]],"trades":[{"price":"1.5","quantity":"2","side":"sell","event_id":9}]})");
+    const auto kinds = fed(messages).propose();
+    QCOMPARE(kinds.size(), 2);
     QCOMPARE(kinds.first().record, RecordKind::Book);
-    QCOMPARE(kinds.first().levels.size(), 2);
-    QCOMPARE(kinds.first().snapshotIs, QStringLiteral("snapshot"));
+    QCOMPARE(kinds.last().record, RecordKind::Trade);
+    QCOMPARE(kinds.last().each, QStringLiteral("/trades"));
+    QCOMPARE(at(kinds.last(), "key"), QStringLiteral("#/symbol"));
 }
 
 void TestShapeInference::makesEachNumberAReading()

@@ -5,10 +5,13 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QApplication>
+#include <QFile>
+#include <QFileInfo>
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
@@ -38,6 +41,39 @@ public:
         Q_EMIT statusChanged();
     }
     [[nodiscard]] SourceStatus status() const override { return m_status; }
+
+private:
+    SourceStatus m_status;
+};
+
+/// A live link whose messages make no records, as one that is only looked at.
+class TalkingSource final : public Source
+{
+public:
+    explicit TalkingSource(SourceId id)
+        : Source(id, QStringLiteral("raw"))
+    {
+        m_status.id = id;
+        m_status.name = name();
+        m_status.dialect = QStringLiteral("profile raw");
+    }
+    void start() override
+    {
+        m_status.link.state = LinkState::Live;
+        startTimer(10);
+        Q_EMIT statusChanged();
+    }
+    void stop() override { m_status.link.state = LinkState::Off; }
+    [[nodiscard]] SourceStatus status() const override { return m_status; }
+
+protected:
+    void timerEvent(QTimerEvent *) override
+    {
+        if (FrameTap *const tap = frameTap())
+            tap->frameSeen({id(), 1, TappedFrame::Direction::In, TappedFrame::Opcode::Text,
+                            SystemClock().wall().count(),
+                            R"({"type":"px","pair":"EURUSD","bid":"1.08","ask":"1.09"})"});
+    }
 
 private:
     SourceStatus m_status;
@@ -96,6 +132,7 @@ private Q_SLOTS:
     void paletteRunsACommand();
     void f1ListsKeys();
     void addSourceKeepsOnlyWhatIsWanted();
+    void addSourceLooksAtAnAddress();
     void retryByKeyNeedsTheOpenPanel();
     void allControlsHaveNames_data();
     void allControlsHaveNames();
@@ -115,12 +152,16 @@ private:
 
 void TestMainWindow::initTestCase()
 {
+    QStandardPaths::setTestModeEnabled(true);
     m_dashboard = std::make_unique<Dashboard>(nullptr);
     m_workspace = std::make_unique<Workspace>(QString());
     m_engine = std::make_unique<QQmlApplicationEngine>();
     m_dashboard->setSourceMaker(
         [](const QString &word) -> Result<Pipeline::Factory> {
-            if (word != QLatin1String("good"))
+            if (word.startsWith(QLatin1String("raw@")))
+                return Pipeline::Factory(
+                    [](SourceId id, Clock &) { return std::make_unique<TalkingSource>(id); });
+            if (word != QLatin1String("good") && !word.endsWith(QLatin1String(".json")))
                 return Error(ErrorCode::InvalidArgument, QStringLiteral("%1 is no source").arg(word));
             return staged(QStringLiteral("good"), liveStatus());
         },
@@ -330,6 +371,26 @@ void TestMainWindow::addSourceKeepsOnlyWhatIsWanted()
     key(Qt::Key_Return);
     QTRY_COMPARE(m_dashboard->keptSources(), QStringList{QStringLiteral("good")});
     QCOMPARE(m_dashboard->sources().count(), 3);
+}
+
+// From nothing to a chart of it: the address, Enter for a look, Enter to take it.
+void TestMainWindow::addSourceLooksAtAnAddress()
+{
+    key(Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(popupOpen("AddSourceDialog"));
+    for (const char c : QByteArray("wss://feed.example"))
+        QTest::keyClick(m_window, c);
+    key(Qt::Key_Return);
+    QTRY_VERIFY(item("AddSourceLook")->isVisible());
+    QTRY_VERIFY(item("SourceTrial")->property("ready").toBool());
+    QVERIFY(item("SuggestedPanels")->property("suggestions").toList().size() >= 3);
+    key(Qt::Key_Return);
+    QTRY_VERIFY(!popupOpen("AddSourceDialog"));
+    QCOMPARE(m_dashboard->selectedKey(), QStringLiteral("EURUSD"));
+    const QString profile = m_dashboard->keptSources().constLast();
+    QVERIFY2(profile.endsWith(QLatin1String(".json")) && QFileInfo::exists(profile), qPrintable(profile));
+    QFile::remove(profile);
+    key(Qt::Key_J, Qt::ControlModifier); // the panel that opened with it
 }
 
 void TestMainWindow::retryByKeyNeedsTheOpenPanel()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/shapeinference.h>
 
-#include <alcedo/core/decimal.h>
 #include <alcedo/feed/jsonpath.h>
 #include <alcedo/feed/shapejudge.h>
+#include <alcedo/feed/shapelists.h>
 
 #include <algorithm>
 #include <cmath>
@@ -25,6 +25,8 @@ struct SampleMessage
     std::string form;                         ///< the names near the root
 };
 
+constexpr char Separators[] = ".:@";
+
 /// What tells kinds of messages apart, and the kind of one message by it.
 struct Discriminator
 {
@@ -35,170 +37,112 @@ struct Discriminator
         const auto found = message.texts.find(path);
         if (path.empty() || found == message.texts.end())
             return "";
-        return byPrefix ? found->second.substr(0, found->second.find_first_of(".:@")) : found->second;
+        return byPrefix ? found->second.substr(0, found->second.find_first_of(Separators)) : found->second;
     }
 };
 
-void collect(const JsonTape &tape, std::uint32_t node, const std::string &path, int depth, SampleMessage &out)
+/// The names of a list's first element stand for all of them.
+void collect(const JsonTape &tape, std::uint32_t node, const std::string &path, int depth, bool inList,
+             SampleMessage &out)
 {
     constexpr int Near = 3;
-    constexpr std::size_t MaxWord = 80;
+    constexpr std::size_t MaxWord = 80, MaxForm = 4'000;
     for (std::uint32_t child = node + 1; child < tape[node].next; child = tape[child].next) {
         const JsonTape::Node &value = tape[child];
         if (!shape::isPathName(value.key))
             continue;
-        const std::string at = path + '/' + shape::escaped(value.key);
-        if (depth < 2)
-            out.form += at + (value.type == Type::Array ? "[] " : " ");
-        if (value.type == Type::Object && depth < Near)
-            collect(tape, child, at, depth + 1, out);
-        else if (value.type == Type::String && value.text.size() <= MaxWord)
+        const bool isElement = tape[node].type == Type::Array;
+        const std::string at = isElement ? path + "[]" : path + '/' + shape::escaped(value.key);
+        if (!isElement && out.form.size() < MaxForm)
+            out.form += at + ' ';
+        if (value.isContainer() && depth < Near)
+            collect(tape, child, at, depth + 1, inList || value.type == Type::Array, out);
+        else if (value.type == Type::String && !inList && value.text.size() <= MaxWord)
             out.texts.emplace(at, std::string(value.text));
+        if (isElement)
+            break;
     }
 }
 
 bool isTellingName(const std::string &path)
 {
-    static const std::set<std::string> Names{"type", "e",    "event",  "ev",    "channel", "topic", "op", "T",
-                                             "kind", "feed", "action", "table", "msgtype", "method"};
+    static const std::set<std::string> Names{"type", "e",    "event",  "ev",    "channel", "topic",      "op",
+                                             "T",    "kind", "feed",   "table", "msgtype", "method",     "ch",
+                                             "chan", "msg",  "action", "evt",   "cmd",     "messagetype"};
     return Names.count(shape::nameOf(path)) > 0;
 }
 
-/// The place whose value best foretells which names a message has.
-Discriminator discriminatorOf(const std::vector<SampleMessage> &messages)
+using Messages = std::vector<const SampleMessage *>;
+
+/// How well the forms of messages are foretold by what stands at a place; below zero where it does not tell.
+double scoreOf(const Discriminator &tried, const Messages &messages, bool isFirst)
 {
     constexpr std::size_t MostValues = 24;
+    std::map<std::string, std::map<std::string, int>> groups;
+    int covered = 0;
+    bool hasTail = false, onlyDeeds = true;
+    for (const SampleMessage *message : messages) {
+        const std::string value = tried.of(*message);
+        covered += !value.empty();
+        hasTail |= value.find_first_of(Separators) != std::string::npos;
+        onlyDeeds &= value.empty() || shape::isDeed(value);
+        ++groups[value][message->form];
+        if (groups.size() > MostValues)
+            return -1;
+    }
+    if (isFirst && covered * 2 < int(messages.size()))
+        return -1;
+    const bool tells = isFirst && isTellingName(tried.path) && !onlyDeeds;
+    if (groups.size() < 2 && !tells)
+        return -1;
+    int pure = 0;
+    for (const auto &[value, counts] : groups) {
+        int most = 0;
+        for (const auto &[form, count] : counts)
+            most = std::max(most, count);
+        pure += most;
+    }
+    constexpr double Foretold = 0.9; // by a place whose name says nothing
+    constexpr std::size_t FewMessages = 10, FewSubjects = 6;
+    const bool isSubject = hasTail && !isFirst && groups.size() > FewSubjects; // "trade.BTC", "trade.ETH"
+    if (!tells && (pure < Foretold * double(messages.size()) || messages.size() < FewMessages || isSubject))
+        return -1;
+    // "ticker.BTC" names what the message is about too: its beginning is what tells.
+    return pure / double(messages.size()) + (tells ? 0.15 : 0) -
+           (hasTail ? 0.015 : 0.004) * double(groups.size()) - (tried.byPrefix ? 0.01 : 0);
+}
+
+/// The place that foretells it best, other than those that were asked already.
+Discriminator discriminatorOf(const Messages &messages, const QList<ShapeKind::Condition> &asked)
+{
+    constexpr std::size_t MostPaths = 200;
     std::set<std::string> paths;
     std::map<std::string, int> forms;
-    for (const SampleMessage &message : messages) {
-        ++forms[message.form];
-        for (const auto &[path, text] : message.texts) {
-            if (paths.size() < 200)
+    for (const SampleMessage *message : messages) {
+        ++forms[message->form];
+        for (const auto &[path, text] : message->texts) {
+            if (paths.size() < MostPaths)
                 paths.insert(path);
         }
     }
-    const auto total = double(messages.size());
     int commonest = 0;
     for (const auto &[form, count] : forms)
         commonest = std::max(commonest, count);
-    double best = commonest / total + 0.02;
+    double best = commonest / double(messages.size()) + (asked.isEmpty() ? 0.002 : 0.05);
     Discriminator chosen;
     for (const std::string &path : paths) {
+        const bool isAsked = std::any_of(asked.begin(), asked.end(), [&path](const auto &condition) {
+            return condition.path.toStdString() == path;
+        });
         for (const bool byPrefix : {false, true}) {
-            const Discriminator tried{path, byPrefix};
-            std::map<std::string, std::map<std::string, int>> groups;
-            int covered = 0;
-            for (const SampleMessage &message : messages) {
-                const std::string value = tried.of(message);
-                covered += !value.empty();
-                ++groups[value][message.form];
-                if (groups.size() > MostValues)
-                    break;
-            }
-            if (groups.size() > MostValues || covered * 2 < int(messages.size()))
-                continue;
-            double pure = 0;
-            for (const auto &[value, counts] : groups) {
-                int most = 0;
-                for (const auto &[form, count] : counts)
-                    most = std::max(most, count);
-                pure += most / total;
-            }
-            // A prefix must be one: several values behind it.
-            const double score = pure + (isTellingName(path) ? 0.15 : 0) - 0.004 * double(groups.size()) -
-                                 (byPrefix ? 0.01 : 0);
-            if (score > best && (groups.size() > 1 || isTellingName(path))) {
+            const double score = isAsked ? -1 : scoreOf({path, byPrefix}, messages, asked.isEmpty());
+            if (score > best) {
                 best = score;
-                chosen = tried;
+                chosen = {path, byPrefix};
             }
         }
     }
     return chosen;
-}
-
-bool isPair(const JsonTape &tape, std::uint32_t node)
-{
-    const JsonTape::Node &value = tape[node];
-    if (value.type == Type::Array) {
-        int numbers = 0;
-        for (std::uint32_t child = node + 1; child < value.next; child = tape[child].next)
-            numbers += Decimal::parse(tape[child].text).has_value() && !tape[child].isContainer();
-        return numbers >= 2;
-    }
-    const auto has = [&](std::initializer_list<const char *> names) {
-        return std::any_of(names.begin(), names.end(),
-                           [&](const char *name) { return tape.member(node, name) != JsonTape::None; });
-    };
-    return value.type == Type::Object && value.count <= 6 && has({"price", "px", "p", "price_level"}) &&
-           (has({"size", "qty", "sz", "quantity", "amount", "new_quantity"}) || value.count <= 4);
-}
-
-bool isBookName(const std::string &name)
-{
-    static const std::set<std::string> Names{"bids",    "asks",      "b",    "a",    "changes",
-                                             "updates", "orderbook", "buys", "sells"};
-    return Names.count(name) > 0;
-}
-
-/// Where lists stand: of levels, or of things that are records themselves.
-struct Lists
-{
-    std::map<std::string, int> levels, items;
-    std::map<std::string, bool> levelsAreObjects;
-    std::map<std::string, bool> levelsHaveSide;
-    std::map<std::string, bool> seen;
-
-    void look(const JsonTape &tape, std::uint32_t node, const std::string &path, int depth)
-    {
-        constexpr int MaxDepth = 8;
-        if (depth > MaxDepth)
-            return;
-        if (tape[node].type == Type::Array && tape[node].count > 0) {
-            const std::uint32_t first = node + 1;
-            if (isBookName(shape::nameOf(path)) && isPair(tape, first)) {
-                ++levels[path];
-                levelsAreObjects[path] = tape[first].type == Type::Object;
-                levelsHaveSide[path] = tape[first].type == Type::Array
-                                           ? !Decimal::parse(tape[first + 1].text)
-                                           : tape.member(first, "side") != JsonTape::None;
-                return;
-            }
-            if (tape[first].type != Type::Object || tape[first].count < 2)
-                return;
-            ++items[path];
-            for (std::uint32_t child = first; child < tape[node].next; child = tape[child].next)
-                lookInside(tape, child, path + "/*", depth + 1);
-        } else if (tape[node].type == Type::Array) {
-            seen[path] = true;
-        } else {
-            lookInside(tape, node, path, depth);
-        }
-    }
-    void lookInside(const JsonTape &tape, std::uint32_t node, const std::string &path, int depth)
-    {
-        if (tape[node].type != Type::Object)
-            return;
-        for (std::uint32_t child = node + 1; child < tape[node].next; child = tape[child].next) {
-            if (!shape::isPathName(tape[child].key))
-                continue;
-            look(tape, child, path + '/' + shape::escaped(tape[child].key), depth + 1);
-        }
-    }
-};
-
-/// The list whose elements are the records: the one that most messages have; the inner of two.
-std::string itemsOf(const Lists &lists, int messages)
-{
-    std::string best;
-    int most = 0;
-    for (const auto &[path, count] : lists.items) {
-        const bool isInner = !best.empty() && path.compare(0, best.size(), best) == 0;
-        if (count * 10 >= messages * 8 && (count > most || isInner)) {
-            most = std::max(most, count);
-            best = path;
-        }
-    }
-    return best;
 }
 
 QString qs(const std::string &text)
@@ -206,33 +150,51 @@ QString qs(const std::string &text)
     return QString::fromStdString(text);
 }
 
-void addLevels(ShapeKind &kind, const Lists &lists, const std::string &each)
+struct Group
 {
-    for (const auto &[path, count] : lists.levels) {
-        const std::string within = each + "/*";
-        const bool isInside = !each.empty() && path.compare(0, within.size(), within) == 0;
-        if (!each.empty() && !isInside)
-            continue;
-        ShapeKind::Levels part;
-        part.each = qs(isInside ? path.substr(within.size()) : path);
-        const std::string name = shape::nameOf(path);
-        const bool hasSide = lists.levelsHaveSide.at(path), isObject = lists.levelsAreObjects.at(path);
-        const QString first = hasSide ? QStringLiteral("/1") : QStringLiteral("/0");
-        part.side = hasSide ? (isObject ? QStringLiteral("/side") : QStringLiteral("/0"))
-                    : (name[0] == 'a' || name == "sells") ? QStringLiteral("ask")
-                                                          : QStringLiteral("bid");
-        part.price = isObject ? QStringLiteral("/price") : first;
-        part.size = isObject ? QStringLiteral("/qty") : hasSide ? QStringLiteral("/2") : QStringLiteral("/1");
-        kind.levels.append(part);
+    Messages messages;
+    QList<ShapeKind::Condition> when;
+    std::string name;
+};
+
+/// Kinds by what tells them apart, and those once more where their messages still differ.
+void split(Group group, std::vector<Group> &out)
+{
+    constexpr int MostConditions = 2;
+    const Discriminator by =
+        group.when.size() < MostConditions ? discriminatorOf(group.messages, group.when) : Discriminator();
+    if (by.path.empty()) {
+        out.push_back(std::move(group));
+        return;
+    }
+    std::map<std::string, Messages> parts;
+    for (const SampleMessage *message : group.messages)
+        parts[by.of(*message)].push_back(message);
+    for (auto &[value, messages] : parts) {
+        Group part{std::move(messages), group.when, group.name};
+        part.when.append({qs(by.path), qs(value), by.byPrefix && !value.empty()});
+        if (!value.empty())
+            part.name += (part.name.empty() ? "" : " ") + value;
+        split(std::move(part), out);
     }
 }
 
-void addSnapshot(ShapeKind &kind, const std::vector<const SampleMessage *> &messages)
+/// Where a book says that it is whole: by a word of its kind, or in a member.
+void addSnapshot(ShapeKind &kind, const Messages &messages)
 {
+    if (kind.levels.isEmpty())
+        return;
+    for (const ShapeKind::Condition &condition : std::as_const(kind.when)) {
+        if (condition.is.contains(QLatin1String("snapshot"), Qt::CaseInsensitive) && !condition.starts) {
+            kind.snapshotPath = condition.path;
+            kind.snapshotIs = condition.is;
+            return;
+        }
+    }
     for (const char *word : {"snapshot", "partial"}) {
         for (const SampleMessage *message : messages) {
             for (const auto &[path, text] : message->texts) {
-                if (text == word && !kind.levels.isEmpty()) {
+                if (text == word) {
                     kind.snapshotPath = qs(path);
                     kind.snapshotIs = QString::fromLatin1(word);
                     return;
@@ -242,7 +204,7 @@ void addSnapshot(ShapeKind &kind, const std::vector<const SampleMessage *> &mess
     }
 }
 
-KindStats statsOf(const std::vector<const SampleMessage *> &messages, const std::string &each)
+KindStats statsOf(const Messages &messages, const std::string &each)
 {
     KindStats stats;
     auto path = JsonPath::parse(qs(each));
@@ -283,6 +245,41 @@ KindStats statsOf(const std::vector<const SampleMessage *> &messages, const std:
     return stats;
 }
 
+/// The kind that a group of messages is; and the trades that a book brings along.
+void addKinds(QList<ShapeKind> &kinds, const Group &group, double seconds)
+{
+    ShapeKind kind;
+    kind.messages = int(group.messages.size());
+    kind.rate = seconds > 0 ? kind.messages / seconds : 0;
+    kind.when = group.when;
+    kind.name = !group.name.empty()    ? qs(group.name)
+                : group.when.isEmpty() ? QStringLiteral("message")
+                                       : QStringLiteral("other");
+    for (const ShapeKind::Condition &condition : std::as_const(kind.when))
+        kind.reasons += QStringLiteral("%1 tells kinds apart").arg(condition.path);
+    shape::Lists lists(shape::isBookWord(group.name));
+    for (const SampleMessage *message : group.messages)
+        lists.look(*message->tape);
+    const std::string each = lists.itemsOf(kind.messages);
+    ShapeKind plain = kind;
+    kind.each = qs(each);
+    kind.levels = lists.levels(each);
+    addSnapshot(kind, group.messages);
+    shape::judge(kind, statsOf(group.messages, each), seconds);
+    kinds.append(kind);
+    if (kind.levels.isEmpty() || !each.empty())
+        return;
+    for (const auto &[path, count] : lists.items()) {
+        ShapeKind more = plain;
+        more.name += u' ' + qs(shape::nameOf(path));
+        more.each = qs(path);
+        more.messages = count;
+        shape::judge(more, statsOf(group.messages, path), seconds);
+        if (more.record == RecordKind::Trade && !more.ignored)
+            kinds.append(more);
+    }
+}
+
 } // namespace
 
 void ShapeInference::add(QByteArrayView message, std::int64_t arrivalNs)
@@ -311,43 +308,23 @@ QList<ShapeKind> ShapeInference::propose() const
         message.tape = std::make_unique<JsonTape>();
         if (!message.tape->parse(sample.message) || !(*message.tape)[0].isContainer())
             continue;
-        collect(*message.tape, 0, std::string(), 0, message);
+        collect(*message.tape, 0, std::string(), 0, false, message);
         messages.push_back(std::move(message));
     }
     if (messages.empty())
         return {};
+    Group all;
+    for (const SampleMessage &message : messages)
+        all.messages.push_back(&message);
+    std::vector<Group> groups;
+    split(std::move(all), groups);
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const Group &a, const Group &b) { return a.messages.size() > b.messages.size(); });
+    groups.resize(std::min(groups.size(), std::size_t(MaxKinds)));
     const double seconds = double(m_samples.back().arrivalNs - m_samples.front().arrivalNs) / 1e9;
-    const Discriminator by = discriminatorOf(messages);
-    std::map<std::string, std::vector<const SampleMessage *>> groups;
-    for (const SampleMessage &message : messages) {
-        const std::string value = by.of(message);
-        if (groups.size() < std::size_t(MaxKinds) || groups.count(value))
-            groups[value].push_back(&message);
-    }
     QList<ShapeKind> kinds;
-    for (const auto &[value, group] : groups) {
-        ShapeKind kind;
-        kind.messages = int(group.size());
-        kind.rate = seconds > 0 ? kind.messages / seconds : 0;
-        kind.whenPath = qs(by.path);
-        kind.whenIs = qs(value);
-        kind.name = value.empty() ? (by.path.empty() ? QStringLiteral("message") : QStringLiteral("other"))
-                                  : qs(value);
-        kind.whenStarts = by.byPrefix && !value.empty();
-        if (!by.path.empty())
-            kind.reasons += QStringLiteral("%1 tells kinds apart").arg(kind.whenPath);
-        Lists lists;
-        for (const SampleMessage *message : group)
-            lists.look(*message->tape, 0, std::string(), 0);
-        const std::string each = itemsOf(lists, kind.messages);
-        kind.each = qs(each);
-        addLevels(kind, lists, each);
-        addSnapshot(kind, group);
-        shape::judge(kind, statsOf(group, each), seconds);
-        kinds.append(kind);
-    }
-    std::stable_sort(kinds.begin(), kinds.end(),
-                     [](const ShapeKind &a, const ShapeKind &b) { return a.messages > b.messages; });
+    for (const Group &group : groups)
+        addKinds(kinds, group, seconds);
     return kinds;
 }
 

@@ -22,6 +22,7 @@ struct ShapeField
     QString reason;  ///< why that role
     QString now;     ///< the newest value
     QString unit;    ///< of times: s, ms, us, ns or rfc3339
+    QString split;   ///< of keys: the text is cut there, and its last part is meant; empty: all of it
     double rate = 0; ///< changes a second
     bool isNumber = false;
     QList<double> recent; ///< of numbers, the newest last, at most 40
@@ -31,11 +32,15 @@ struct ShapeField
 /// One kind of message.
 struct ShapeKind
 {
-    QString name;             ///< what tells it apart: "ticker"
-    QString whenPath, whenIs; ///< the condition; empty: every message
-    bool whenStarts = false;  ///< whenIs is only the beginning
-    bool whenExists = false;  ///< the path is there, whatever it is
-    QString each;             ///< where its items are; empty: the message is one
+    /// What stands at a place tells kinds apart.
+    struct Condition
+    {
+        QString path, is;    ///< is empty: nothing stands there
+        bool starts = false; ///< is is only the beginning
+    };
+    QString name;          ///< what tells it apart: "ticker"
+    QList<Condition> when; ///< all of them; empty: every message
+    QString each;          ///< where its items are; empty: the message is one
     RecordKind record = RecordKind::Sensor;
     bool ignored = false; ///< says nothing worth a record
     QString snapshotPath; ///< where it says that it is whole; empty: nowhere
@@ -43,7 +48,8 @@ struct ShapeKind
     QList<ShapeField> fields;
     struct Levels
     {
-        QString each, side, price, size; ///< side: bid, ask, or a path
+        /// side: bid, ask, or a path; each empty: the item is one level; size empty: it is gone
+        QString each, side, price, size;
     };
     QList<Levels> levels;
     QStringList reasons;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/shapejudge.h>
 
+#include <alcedo/feed/shapefields.h>
+#include <alcedo/feed/shapelists.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -8,7 +11,6 @@ namespace alcedo::shape {
 
 namespace {
 
-using Names = std::vector<std::string_view>; // owned: the tables below outlive the braces they are made of
 using Places = std::map<std::string, Stats>;
 
 QString qs(const std::string &text)
@@ -33,99 +35,6 @@ const Places::value_type *named(const Places &places, Names names, Pass &&pass)
     return nullptr;
 }
 
-struct Wanted
-{
-    const char *field;
-    Names names;
-};
-
-const std::vector<Wanted> &quoteFields()
-{
-    static const std::vector<Wanted> Fields{
-        {"bid", {"bestbid", "bidprice", "bestbidprice", "bidpx", "bid1price", "bid", "bp", "b"}},
-        {"ask", {"bestask", "askprice", "bestaskprice", "askpx", "ask1price", "ask", "offer", "ap", "a"}},
-        {"bid_size", {"bestbidsize", "bestbidamount", "bidsize", "bidsz", "bidqty", "bid1size", "bs", "B"}},
-        {"ask_size", {"bestasksize", "bestaskamount", "asksize", "asksz", "askqty", "ask1size", "as", "A"}},
-        {"last", {"lastprice", "last", "price", "px", "close", "c", "p"}},
-        {"volume", {"volume24h", "vol24h", "volume", "dayvolume", "vol", "v"}},
-        {"open", {"open24h", "open", "o"}},
-        {"high", {"high24h", "high", "h"}},
-        {"low", {"low24h", "low", "l"}}};
-    return Fields;
-}
-
-const std::vector<Wanted> &tradeFields()
-{
-    static const std::vector<Wanted> Fields{
-        {"price", {"price", "px", "p", "tradeprice", "lastprice"}},
-        {"size", {"size", "qty", "quantity", "amount", "sz", "q", "v", "s"}},
-        {"side", {"side", "direction", "takerside", "S"}},
-        {"id", {"tradeid", "uid", "eventid", "id", "i", "t"}}};
-    return Fields;
-}
-
-const std::vector<Wanted> &candleFields()
-{
-    static const std::vector<Wanted> Fields{{"open", {"open", "o"}},
-                                            {"high", {"high", "h"}},
-                                            {"low", {"low", "l"}},
-                                            {"close", {"close", "c"}},
-                                            {"volume", {"volume", "vol", "v"}}};
-    return Fields;
-}
-
-const std::vector<Wanted> &newsFields()
-{
-    static const std::vector<Wanted> Fields{
-        {"headline", {"headline", "title", "vulnerabilityname", "text", "message", "summary", "name"}},
-        {"id", {"id", "guid", "unid", "cveid", "uuid"}},
-        {"url", {"url", "uri", "link", "notes"}},
-        {"body", {"body", "description", "shortdescription", "content"}},
-        {"revision", {"revision", "version"}}};
-    return Fields;
-}
-
-const std::vector<Wanted> &scoreFields()
-{
-    static const std::vector<Wanted> Fields{{"home", {"home", "hometeam", "team1"}},
-                                            {"away", {"away", "awayteam", "team2"}},
-                                            {"home_score", {"homescore", "homegoals"}},
-                                            {"away_score", {"awayscore", "awaygoals"}},
-                                            {"clock", {"clock", "eventsec", "sec", "seconds"}},
-                                            {"period", {"period", "matchperiod", "half"}},
-                                            {"event", {"event", "eventname", "kind"}},
-                                            {"team", {"team", "teamid"}},
-                                            {"player", {"player", "playerid", "playername"}},
-                                            {"minute", {"minute"}}};
-    return Fields;
-}
-
-const std::vector<Wanted> &fieldsOf(RecordKind kind)
-{
-    static const std::vector<Wanted> Sensor{{"value", {"value", "v", "val", "reading", "state"}},
-                                            {"unit", {"unit", "units", "uom"}},
-                                            {"name", {"name", "label", "source"}},
-                                            {"low", {"low", "min"}},
-                                            {"high", {"high", "max"}}};
-    static const std::vector<Wanted> None;
-    switch (kind) {
-    case RecordKind::Quote:
-        return quoteFields();
-    case RecordKind::Trade:
-        return tradeFields();
-    case RecordKind::Candle:
-        return candleFields();
-    case RecordKind::News:
-        return newsFields();
-    case RecordKind::Score:
-        return scoreFields();
-    case RecordKind::Sensor:
-        return Sensor;
-    default:
-        return None;
-    }
-}
-
 bool has(const Places &places, Names names)
 {
     return named(places, names, [](const Stats &stats) { return stats.isNumeric() && !stats.time(); });
@@ -144,19 +53,20 @@ RecordKind recordOf(const ShapeKind &kind, const Places &places, QString &why)
         return RecordKind::Book;
     }
     const auto numeric = [&](const Wanted &wanted) { return has(places, wanted.names); };
-    if (numeric(candleFields()[0]) && numeric(candleFields()[1]) && numeric(candleFields()[2]) &&
-        numeric(candleFields()[3]) && !hasAny(places, {"bestbid", "bid", "bidpx", "bidprice"})) {
+    if (numeric(fieldsOf(RecordKind::Candle)[0]) && numeric(fieldsOf(RecordKind::Candle)[1]) &&
+        numeric(fieldsOf(RecordKind::Candle)[2]) && numeric(fieldsOf(RecordKind::Candle)[3]) &&
+        !hasAny(places, {"bestbid", "bid", "bidpx", "bidprice"})) {
         why = QStringLiteral("candles: open, high, low and close");
         return RecordKind::Candle;
     }
     const bool isTrade = hasAny(places, {"side", "tradeid", "direction", "takerside"}) ||
                          (hasAny(places, {"m"}) && has(places, {"q", "qty"}));
-    const bool isQuote = numeric(quoteFields()[0]) && numeric(quoteFields()[1]);
+    const bool isQuote = numeric(fieldsOf(RecordKind::Quote)[0]) && numeric(fieldsOf(RecordKind::Quote)[1]);
     if (isQuote) {
         why = QStringLiteral("quotes: a bid and an ask");
         return RecordKind::Quote;
     }
-    if (isTrade && numeric(tradeFields()[0]) && numeric(tradeFields()[1])) {
+    if (isTrade && numeric(fieldsOf(RecordKind::Trade)[0]) && numeric(fieldsOf(RecordKind::Trade)[1])) {
         why = QStringLiteral("trades: a price, a size and a side");
         return RecordKind::Trade;
     }
@@ -167,6 +77,10 @@ RecordKind recordOf(const ShapeKind &kind, const Places &places, QString &why)
     if (has(places, {"lastprice", "last", "price", "px"})) {
         why = QStringLiteral("quotes: a price");
         return RecordKind::Quote;
+    }
+    if (has(places, {"value", "reading", "mag", "magnitude"})) {
+        why = QStringLiteral("readings: a number that is called so");
+        return RecordKind::Sensor;
     }
     const auto isProse = [](const Stats &stats) { return stats.longTexts * 3 >= stats.seen; };
     if (std::any_of(places.begin(), places.end(), [&](const auto &place) { return isProse(place.second); })) {
@@ -197,6 +111,22 @@ QString typeOf(const Stats &stats)
                          : QStringLiteral("text, %1 values").arg(stats.distinct.size());
 }
 
+/// Texts that say something about a record, and are few, but that it is not about.
+bool isNoKey(const std::string &name)
+{
+    static const Names Known{"home",   "away",      "hometeam", "awayteam", "team1",    "team2",
+                             "side",   "unit",      "units",    "uom",      "currency", "event",
+                             "period", "status",    "source",   "severity", "quality",  "lang",
+                             "level",  "direction", "action",   "op",       "connid"};
+    return std::find(Known.begin(), Known.end(), name) != Known.end();
+}
+
+bool isOfDeeds(const Stats &stats)
+{
+    return std::all_of(stats.distinct.begin(), stats.distinct.end(),
+                       [](const auto &seen) { return isDeed(seen.first); });
+}
+
 /// The more a place looks like what messages are about, the higher; below zero: not at all.
 double keyScore(const std::string &path, const Stats &stats, const KindStats &kind, const ShapeKind &shape)
 {
@@ -204,10 +134,14 @@ double keyScore(const std::string &path, const Stats &stats, const KindStats &ki
         "symbol",  "instid", "instrumentname", "productid",   "sym",        "s",
         "S",       "pair",   "market",         "entityid",    "sensor",     "sensorid",
         "station", "device", "deviceid",       "path",        "matchid",    "zone",
-        "line",    "ticker", "vendorproject",  "flynnregion", "instrument", "key"};
+        "line",    "ticker", "vendorproject",  "flynnregion", "instrument", "key",
+        "fixture", "game",   "gameid",         "ccy",         "ccypair"};
     const bool isText = stats.isText() || (stats.isNumeric() && nameOf(path) == "matchid");
     if (!isText || stats.time() || stats.longTexts * 4 > stats.seen || stats.seen * 10 < kind.items * 8 ||
-        shape.whenPath == qs(path))
+        isNoKey(nameOf(path)) || isOfDeeds(stats) ||
+        std::any_of(shape.when.begin(), shape.when.end(), [&path](const ShapeKind::Condition &condition) {
+            return condition.path == qs(path) || u'#' + condition.path == qs(path);
+        }))
         return -1;
     const auto found = std::find(Known.begin(), Known.end(), nameOf(path));
     double score = found == Known.end() ? 0 : 10.0 - 0.1 * double(found - Known.begin());
@@ -250,6 +184,22 @@ void assign(ShapeKind &kind, const std::string &path, const QString &role, const
     }
 }
 
+/// Kinds that were told apart by a subject's beginning ("trade" of "trade.BTC") are about its end.
+void chooseKeyOfSubject(ShapeKind &kind, const KindStats &stats)
+{
+    for (const ShapeKind::Condition &condition : std::as_const(kind.when)) {
+        const std::string path = (kind.each.isEmpty() ? "" : "#") + condition.path.toStdString();
+        const auto place = stats.places.find(path);
+        const auto length = std::size_t(condition.is.toUtf8().size());
+        if (!condition.starts || place == stats.places.end() || place->second.last.size() <= length)
+            continue;
+        assign(kind, path, QStringLiteral("key"), QStringLiteral("the end of what tells kinds apart"));
+        if (ShapeField *const field = fieldAt(kind, path))
+            field->split = QString(QLatin1Char(place->second.last[length]));
+        return;
+    }
+}
+
 void chooseKeyAndTime(ShapeKind &kind, const KindStats &stats)
 {
     const Places::value_type *key = nullptr, *time = nullptr;
@@ -266,6 +216,8 @@ void chooseKeyAndTime(ShapeKind &kind, const KindStats &stats)
             time = &place;
         }
     }
+    if (!key)
+        chooseKeyOfSubject(kind, stats);
     if (key) {
         const QString reason = QStringLiteral("a text of %1 values in %2 messages, called %3")
                                    .arg(key->second.distinct.size())
@@ -326,6 +278,8 @@ void chooseFields(ShapeKind &kind, const KindStats &stats)
         const auto fits = [&](const Stats &each) {
             if (type == FieldType::Text)
                 return each.seen > each.lists;
+            if (kind.record == RecordKind::Book) // numbers of a sequence may look like seconds
+                return each.isNumeric();
             return each.isNumeric() && (type != FieldType::Integer || kind.record == RecordKind::Score) &&
                    !each.time();
         };
@@ -343,6 +297,21 @@ void chooseFields(ShapeKind &kind, const KindStats &stats)
 }
 
 } // namespace
+
+/// A message that is one level of a book: a price, a size and a side, and no trade's name; sizes may be zero.
+void addSingleLevel(ShapeKind &kind, const KindStats &stats)
+{
+    const auto any = [](const Stats &) { return true; };
+    const auto numeric = [](const Stats &each) { return each.isNumeric(); };
+    const auto *const price = named(stats.places, {"price", "px", "p"}, numeric);
+    const auto *const size = named(stats.places, {"size", "qty", "quantity", "amount", "sz", "q"}, numeric);
+    const auto *const side = named(stats.places, {"side"}, any);
+    const bool isTrades = nameOf(kind.each.toStdString()).find("trade") != std::string::npos;
+    if (!price || !size || !side || isTrades || named(stats.places, {"tradeid", "uid", "tid"}, any))
+        return;
+    if (isBookWord(kind.name.toStdString()) || size->second.zeros > 0)
+        kind.levels.append({QString(), qs(side->first), qs(price->first), qs(size->first)});
+}
 
 void judge(ShapeKind &kind, const KindStats &stats, double seconds)
 {
@@ -362,6 +331,8 @@ void judge(ShapeKind &kind, const KindStats &stats, double seconds)
         kind.fields.append(field);
     }
     chooseKeyAndTime(kind, stats);
+    if (kind.levels.isEmpty())
+        addSingleLevel(kind, stats);
     QString why;
     kind.record = recordOf(kind, stats.places, why);
     chooseFields(kind, stats);
@@ -370,7 +341,8 @@ void judge(ShapeKind &kind, const KindStats &stats, double seconds)
                           return !field.role.isEmpty() && field.role != QLatin1String("key") &&
                                  field.role != QLatin1String("time");
                       });
-    kind.ignored = !says || (kind.record == RecordKind::Sensor && kind.messages <= 3 && stats.items <= 3);
+    kind.ignored = !says || (kind.record == RecordKind::Sensor && kind.messages <= 3 && stats.items <= 3 &&
+                             !kind.when.isEmpty());
     kind.reasons.prepend(kind.ignored ? QStringLiteral("says nothing that is measured") : why);
 }
 

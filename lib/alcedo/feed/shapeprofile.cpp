@@ -16,13 +16,15 @@ QByteArray quoted(const QString &text)
 
 QByteArray whenOf(const ShapeKind &kind)
 {
-    if (kind.whenPath.isEmpty())
-        return "{}";
-    const QByteArray path = quoted(kind.whenPath);
-    if (kind.whenIs.isEmpty())
-        return '{' + path + ": null}";
-    return kind.whenStarts ? QByteArray('{' + path + ": {\"starts\": " + quoted(kind.whenIs) + "}}")
-                           : QByteArray('{' + path + ": " + quoted(kind.whenIs) + '}');
+    QByteArray out;
+    for (const ShapeKind::Condition &condition : kind.when) {
+        const QByteArray is = quoted(condition.is);
+        out += (out.isEmpty() ? "" : ", ") + quoted(condition.path) + ": " +
+               (condition.is.isEmpty() ? QByteArray("null")
+                : condition.starts     ? QByteArray("{\"starts\": " + is + '}')
+                                       : is);
+    }
+    return '{' + out + '}';
 }
 
 /// A value's translation, where the usual words for sides are others than ours.
@@ -50,9 +52,12 @@ void appendLevels(QByteArray &out, const ShapeKind &kind)
     out += ",\n      \"levels\": [";
     for (const ShapeKind::Levels &part : kind.levels) {
         const bool isFixed = !part.side.startsWith(u'/');
-        out += (&part == &kind.levels.first() ? "" : ", ") + QByteArray("{\"each\": ") + quoted(part.each) +
-               ", \"side\": " + (isFixed ? quoted(part.side) : sideOf(part.side, true)) +
-               ", \"price\": " + quoted(part.price) + ", \"size\": " + quoted(part.size) + '}';
+        out += (&part == &kind.levels.first() ? "{" : ", {") +
+               (part.each.isEmpty() ? QByteArray() : QByteArray("\"each\": " + quoted(part.each) + ", ")) +
+               "\"side\": " + (isFixed ? quoted(part.side) : sideOf(part.side, true)) +
+               ", \"price\": " + quoted(part.price) +
+               ", \"size\": " + (part.size.isEmpty() ? QByteArray("{\"const\": \"0\"}") : quoted(part.size)) +
+               '}';
     }
     out += ']';
 }
@@ -60,7 +65,7 @@ void appendLevels(QByteArray &out, const ShapeKind &kind)
 /// The parts of a route that come of its fields' roles.
 struct Roles
 {
-    QString keyPath;
+    QString keyPath, keySplit;
     QByteArray time, map;
     QList<const ShapeField *> readings; ///< several: each becomes a record of its own
 };
@@ -69,13 +74,16 @@ Roles rolesOf(const ShapeKind &kind)
 {
     Roles roles;
     for (const ShapeField &field : kind.fields) {
-        if (field.role == QLatin1String("key"))
+        if (field.role == QLatin1String("key")) {
             roles.keyPath = field.path;
+            roles.keySplit = field.split;
+        }
         if (kind.record == RecordKind::Sensor && field.role == QLatin1String("value"))
             roles.readings.append(&field);
     }
-    // A path with a brace cannot stand in a text.
-    const bool isWide = roles.readings.size() > 1 && !roles.keyPath.contains(u'}');
+    // A path with a brace, or a part of a text, cannot stand in a text.
+    const bool isWide =
+        roles.readings.size() > 1 && !roles.keyPath.contains(u'}') && roles.keySplit.isEmpty();
     const ShapeField *const only = isWide || roles.readings.isEmpty() ? nullptr : roles.readings.first();
     for (const ShapeField &field : kind.fields) {
         if (field.role.isEmpty() || field.role == QLatin1String("key") ||
@@ -94,6 +102,9 @@ Roles rolesOf(const ShapeKind &kind)
 /// What a record is about; of one of several readings its name too, in which no place may seem to begin.
 QByteArray keyOf(const ShapeKind &kind, const Roles &roles, const ShapeField *reading)
 {
+    if (!roles.keySplit.isEmpty())
+        return "{\"at\": " + quoted(roles.keyPath) + ", \"split\": " + quoted(roles.keySplit) +
+               ", \"part\": -1}";
     if (!reading)
         return roles.keyPath.isEmpty() ? QByteArray("{\"const\": " + quoted(kind.name) + '}')
                                        : quoted(roles.keyPath);

@@ -27,6 +27,13 @@ std::string escaped(std::string_view name)
     return out;
 }
 
+bool isDeed(const std::string &word)
+{
+    static const std::set<std::string> Words{"create", "update", "insert",  "snapshot", "delete",
+                                             "new",    "change", "partial", "delta",    "add"};
+    return Words.count(word) > 0;
+}
+
 std::string nameOf(std::string_view path)
 {
     const auto slash = path.rfind('/');
@@ -54,6 +61,7 @@ void Stats::add(const JsonTape &tape, std::uint32_t node)
         const double number = decimal ? decimal->toDouble() : std::strtod(text.c_str(), nullptr);
         decimals = std::max(decimals, decimal ? decimal->scale() : 0);
         negative += number < 0;
+        zeros += number == 0;
         rises += seen > 1 && number >= lastNumber;
         lastNumber = number;
         recent.append(number);

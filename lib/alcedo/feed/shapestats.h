@@ -19,7 +19,7 @@ namespace alcedo::shape {
 struct Stats
 {
     static constexpr std::size_t MaxDistinct = 400;
-    int seen = 0, numbers = 0, numberTexts = 0, texts = 0, booleans = 0, lists = 0, negative = 0;
+    int seen = 0, numbers = 0, numberTexts = 0, texts = 0, booleans = 0, lists = 0, negative = 0, zeros = 0;
     int changes = 0, rises = 0, longTexts = 0;
     int decimals = 0;              ///< most digits after the point
     std::array<int, 5> timeHits{}; ///< by TimeUnit
@@ -49,6 +49,8 @@ struct KindStats
 {
     return name != "*" && name != "..";
 }
+/// A word for what is done to a record, rather than for what it is ("update").
+[[nodiscard]] bool isDeed(const std::string &word);
 /// The last name of a path, in lower case without underscores.
 [[nodiscard]] std::string nameOf(std::string_view path);
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+import QtQuick
+import Alcedo
+
+// How far a dial has come; where it failed, why and what to try.
+Column {
+    id: root
+
+    required property SourceTrial trial
+
+    spacing: Theme.unit * 3
+
+    StateLabel {
+        fraction: root.trial.link.fraction
+        freshness: root.trial.link.state
+        text: root.trial.link.headline
+    }
+    AppText {
+        color: Theme.crit
+        text: root.trial.link.problem
+        visible: text.length > 0
+        width: parent.width
+        wrapMode: Text.Wrap
+    }
+    AppText {
+        color: Theme.text2
+        text: root.trial.link.advice
+        visible: text.length > 0
+        width: parent.width
+        wrapMode: Text.Wrap
+    }
+    LinkButton {
+        text: qsTr("It is an Alcedo server: speak its own protocol")
+        visible: root.trial.probing
+
+        onClicked: root.trial.dialAsOurs()
+    }
+    Row {
+        spacing: Theme.unit * 6
+        visible: root.trial.live && !root.trial.probing
+
+        Repeater {
+            model: root.trial.link.figures.slice(0, 5)
+
+            FigureRow {
+                required property var modelData
+
+                label: modelData.label
+                value: modelData.value
+                width: Math.round(124 * Theme.textScale)
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Alcedo
+
+// A source that is tried: dialled, looked at, and then kept or forgotten.
+Item {
+    id: root
+
+    property int candidate: -1
+    property bool probing: false
+    property string address
+    readonly property alias link: detail
+    readonly property alias probe: look
+    // What is only looked at makes no records: messages show that it lives.
+    readonly property bool live: candidate >= 0 && (probing ? look.messages > 0 : detail.state === Freshness.Live
+        || detail.state === Freshness.Demo || detail.state === Freshness.Replay)
+    readonly property bool ready: live && (!probing || look.fieldCount > 0)
+
+    function isAddress(text) {
+        return /^(wss?|https?|tcp|tls):\/\//i.test(text)
+    }
+    // An address of any feed is looked at first; Alcedo's own servers answer under /alcedo.
+    function dial(text) {
+        forget()
+        address = text
+        probing = isAddress(text) && !/\/alcedo(\/|$)/.test(text)
+        candidate = Dashboard.trySource(probing ? "raw@" + text : text)
+    }
+    function dialAsOurs() {
+        const text = address
+        forget()
+        candidate = Dashboard.trySource(text)
+    }
+    function forget() {
+        if (candidate >= 0)
+            Dashboard.removeSource(candidate)
+        candidate = -1
+        probing = false
+    }
+    // The kept source's id; -1 where the profile could not be written.
+    function keep(name) {
+        let id = candidate
+        if (probing) {
+            const word = look.write(name, address)
+            if (word.length === 0)
+                return -1
+            forget()
+            id = Dashboard.trySource(word)
+        }
+        candidate = -1
+        probing = false
+        Dashboard.keepSource(id)
+        return id
+    }
+
+    ConnectionDetail {
+        id: detail
+
+        sourceId: root.candidate
+    }
+    SourceProbe {
+        id: look
+
+        sourceId: root.probing ? root.candidate : -1
+    }
+}
