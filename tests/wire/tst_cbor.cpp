@@ -261,6 +261,8 @@ void TestCbor::writes_data()
     row("67412.12345678901234", "c4822d1b5d8d98e973ab2ff2");
     row("123456789012345678901234567890", "fb45f8ee90ff6c373e");
     row("1e999", "fb7fefffffffffffff");
+    row("2E222222222222222", "fb7fefffffffffffff");
+    row("2e-222222222222222", "f90000");
     row("-1e999", "fbffefffffffffffff");
     row("1e-999", "f90000");
     row(R"("\u00fc\ud800\udd51\n\/\"")", "69c3bcf09085910a2f22");

@@ -134,6 +134,15 @@ std::optional<DecimalParts> partsOf(QByteArrayView text)
     return parts;
 }
 
+/// Of a number that is beyond the range of a double, and of DecimalParts: on which side.
+bool isHuge(QByteArrayView text)
+{
+    const qsizetype e = std::max(text.indexOf('e'), text.indexOf('E'));
+    if (e >= 0)
+        return !text.sliced(e + 1).startsWith('-');
+    return !text.startsWith("0.") && !text.startsWith("-0.");
+}
+
 void appendCborNumber(QByteArray &out, QByteArrayView text)
 {
     const char *end = text.data() + text.size();
@@ -167,7 +176,7 @@ void appendCborNumber(QByteArray &out, QByteArrayView text)
     }
     // from_chars leaves the value alone where it is out of range: too small for a double, or too large.
     if (!finite)
-        value = parts && parts->exponent > 0 ? std::numeric_limits<double>::max() : 0;
+        value = (parts ? parts->exponent > 0 : isHuge(text)) ? std::numeric_limits<double>::max() : 0;
     appendFloat(out, negative && value > 0 ? -value : value);
 }
 
