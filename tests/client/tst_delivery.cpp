@@ -20,11 +20,11 @@ void take(DeliveryWorld &world, unsigned step, bool mayBreak)
     const auto publish = [&](unsigned n) {
         const QString key = QString(QChar(u'a' + char16_t(n % 4)));
         const QByteArray number = QByteArray::number(quint64(world.book.size()) + 1);
-        const QByteArray size = ",\"z\":\"" + QByteArray(qsizetype(n % 7) * 300, ' ') + "\"}";
+        const QByteArray size = ",\"z\":\"" + QByteArray(qsizetype(n % 3) * 400, ' ') + "\"}";
         if (n % 5 == 4)
             world.publish(key, "null", Publication::Op::Remove);
         else if (n % 3 == 0) // all of a record's fields, so that modes keyed and merge know the same
-            world.publish(key, "{\"x\":" + number + ",\"y\":" + number + size);
+            world.publish(key, "{\"x\":" + number + ",\"y\":" + QByteArray::number(n % 2) + size);
         else
             world.publish(key, (n % 2 ? "{\"x\":" : "{\"y\":") + number + size, Publication::Op::Merge);
     };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes: reading CBOR ends with JSON text or an Error. What is JSON says the same once it was written as
-// CBOR and read again, and what was written is what would be written of that, too.
+// Any bytes: reading CBOR ends with JSON text or an Error. What is JSON is read again once it was written as
+// CBOR, and then says the same for good.
 #include <alcedo/wire/cbor.h>
 #include <alcedo/wire/jsoncodec.h>
 #include <alcedo/wire/jsonsyntax.h>

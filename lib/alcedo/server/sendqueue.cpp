@@ -176,8 +176,7 @@ void SendQueue::replaceOlder(Subscriber &subscriber, const QString &slot, Subscr
         return;
     Subscriber::Item &older = subscriber.lane[std::size_t(*waiting - subscriber.laneStart)];
     if (newer.fields && older.publication->key == newer.publication->key) {
-        // After a removal the fields are all that there is.
-        newer.fields = older.fields && older.publication->op != Publication::Op::Remove;
+        newer.fields = older.fields; // after a removal, or a whole record: whole
         if (older.publication->op != Publication::Op::Remove) {
             newer.publication = mergePublications(*older.publication, *newer.publication);
             newer.counted = newer.publication->cost();
