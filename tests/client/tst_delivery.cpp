@@ -37,7 +37,7 @@ void take(DeliveryWorld &world, unsigned step, bool mayBreak)
     case 4:
     case 5:
         for (unsigned n = 0; n < 5 + more % 200; ++n)
-            publish(more + n * 5);
+            publish(more + n * 7); // meets every key, op and size
         return;
     case 6:
     case 7:
