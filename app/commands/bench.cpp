@@ -6,6 +6,7 @@
 #include <commands/benchseek.h>
 #include <commands/command.h>
 #include <models/dashboard.h>
+#include <models/inspectormodel.h>
 
 #include <QApplication>
 #include <QEventLoop>
@@ -35,9 +36,11 @@ constexpr auto WarmUp = 2s;
 struct BenchOptions
 {
     bool json = false;
-    bool board = true;   ///< --feed-only: none
-    bool record = false; ///< --record: once more, recording
-    int pairs = 1;       ///< of runs with and without, the order changing
+    bool board = true;                             ///< --feed-only: none
+    bool record = false;                           ///< --record: once more, recording
+    bool inspect = false;                          ///< --inspector: once more, with the Inspector open
+    int pairs = 1;                                 ///< of runs with and without, the order changing
+    int perMessage = TickGenerator::TicksPerFrame; ///< --per-message: ticks in a message
     double rate = 1'000'000;
     double seconds = 10;
 };
@@ -47,8 +50,8 @@ std::optional<BenchOptions> parseBench(const QStringList &args, QString &wrong)
     BenchOptions options;
     if (args.value(0) != QLatin1String("pipeline")) {
         wrong = QStringLiteral(
-            "bench: pipeline [--json] [--feed-only] [--record [--pairs N]] [--rate TICKS] [--seconds N], "
-            "record, or seek");
+            "bench: pipeline [--json] [--feed-only] [--record|--inspector [--pairs N]] [--rate TICKS] "
+            "[--per-message TICKS] [--seconds N], record, or seek");
         return std::nullopt;
     }
     for (qsizetype i = 1; i < args.size(); ++i) {
@@ -57,12 +60,21 @@ std::optional<BenchOptions> parseBench(const QStringList &args, QString &wrong)
             options.json = true;
         } else if (word == QLatin1String("--record")) {
             options.record = true;
+        } else if (word == QLatin1String("--inspector")) {
+            options.inspect = true;
         } else if (word == QLatin1String("--feed-only")) {
             options.board = false;
         } else if (word == QLatin1String("--pairs")) {
             options.pairs = args.value(++i).toInt();
             if (options.pairs < 1 || options.pairs > 100) {
                 wrong = QStringLiteral("bench: --pairs needs a number from 1 to 100");
+                return std::nullopt;
+            }
+        } else if (word == QLatin1String("--per-message")) {
+            options.perMessage = args.value(++i).toInt();
+            if (options.perMessage < 1 || options.perMessage > TickGenerator::TicksPerFrame) {
+                wrong = QStringLiteral("bench: --per-message needs a number from 1 to %1")
+                            .arg(TickGenerator::TicksPerFrame);
                 return std::nullopt;
             }
         } else if (word == QLatin1String("--rate") || word == QLatin1String("--seconds")) {
@@ -138,39 +150,54 @@ QJsonObject measureRecorded(Dashboard &dashboard, BenchBoard *board, const Bench
     return recorded;
 }
 
+/// The same with the Inspector open: what it costs the others, and what it saw. Only with a board.
+QJsonObject measureInspected(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options)
+{
+    const InspectorModel &model = board->showInspector(BenchBoard::Inspector::Open);
+    const quint64 seenBefore = model.seen(), passedBefore = model.passedBy();
+    QJsonObject inspected = measure(dashboard, board, options);
+    inspected[QStringLiteral("inspector_frames")] = qint64(model.seen() - seenBefore);
+    inspected[QStringLiteral("inspector_passed_by")] = qint64(model.passedBy() - passedBefore);
+    inspected[QStringLiteral("inspector_kept")] = qint64(model.kept());
+    board->showInspector(BenchBoard::Inspector::Closed);
+    return inspected;
+}
+
 double medianOf(std::vector<double> values)
 {
     std::sort(values.begin(), values.end());
     return values.empty() ? 0 : values[values.size() / 2];
 }
 
-/// Runs without and with recording in turn, and the ratios of what a person would notice, each of the two
-/// runs of a pair: a machine's mood of the minute is in both. Of several pairs their medians.
+/// Runs without and with what was asked for in turn, and the ratios of what a person would notice, each of
+/// the two runs of a pair: a machine's mood of the minute is in both. Of several pairs their medians.
 QJsonObject comparePairs(Dashboard &dashboard, BenchBoard *board, const BenchOptions &options)
 {
-    QJsonObject plain, recorded;
+    const QString name = options.record ? QStringLiteral("recorded") : QStringLiteral("inspected");
+    const auto measureOther = options.record ? measureRecorded : measureInspected;
+    QJsonObject plain, other;
     QJsonArray all;
     std::map<QString, std::vector<double>> ratios;
     for (int pair = 0; pair < options.pairs; ++pair) {
-        const bool recordedFirst = pair % 2 != 0;
-        if (recordedFirst)
-            recorded = measureRecorded(dashboard, board, options);
+        const bool otherFirst = pair % 2 != 0;
+        if (otherFirst)
+            other = measureOther(dashboard, board, options);
         plain = measure(dashboard, board, options);
-        if (!recordedFirst)
-            recorded = measureRecorded(dashboard, board, options);
-        all.append(QJsonObject{{QStringLiteral("plain"), plain}, {QStringLiteral("recorded"), recorded}});
-        for (const char *name : {"ticks_per_s", "feed_core_share", "frames_per_s", "gui_ms_p50", "gui_ms_p99",
+        if (!otherFirst)
+            other = measureOther(dashboard, board, options);
+        all.append(QJsonObject{{QStringLiteral("plain"), plain}, {name, other}});
+        for (const char *word : {"ticks_per_s", "feed_core_share", "frames_per_s", "gui_ms_p50", "gui_ms_p99",
                                  "frame_gap_p99_ms"}) {
-            const QString figure = QLatin1String(name);
+            const QString figure = QLatin1String(word);
             if (plain[figure].toDouble() > 0)
-                ratios[figure].push_back(recorded[figure].toDouble() / plain[figure].toDouble());
+                ratios[figure].push_back(other[figure].toDouble() / plain[figure].toDouble());
         }
     }
     QJsonObject result{{QStringLiteral("pairs"), all}};
     for (const auto &[figure, values] : ratios)
         result[QString(QStringLiteral("ratio_") + figure)] = medianOf(values);
-    result[QStringLiteral("ticks_sent")] = recorded[QStringLiteral("ticks_sent")];
-    result[QStringLiteral("ticks_stored")] = recorded[QStringLiteral("ticks_stored")];
+    result[QStringLiteral("ticks_sent")] = other[QStringLiteral("ticks_sent")];
+    result[QStringLiteral("ticks_stored")] = other[QStringLiteral("ticks_stored")];
     return result;
 }
 
@@ -184,7 +211,7 @@ QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions 
         [](SourceId given, Clock &clock) { return std::make_unique<BenchSource>(given, clock); });
     auto *source =
         askFeed<BenchSource *>(pipeline, id, [](Source &s) { return static_cast<BenchSource *>(&s); });
-    TickGenerator generator(*source, Keys, options.rate);
+    TickGenerator generator(*source, Keys, options.rate, options.perMessage);
     waitFor(WarmUp);
     if (board)
         board->beginMeasuring();
@@ -248,8 +275,9 @@ int runBench(int &argc, char **argv, const QStringList &args)
             return complain(opened.error().message(), Failure);
     }
     BenchBoard *const shown = board ? &*board : nullptr;
-    const QJsonObject result =
-        options->record ? comparePairs(dashboard, shown, *options) : measure(dashboard, shown, *options);
+    const QJsonObject result = options->record || (options->inspect && shown)
+                                   ? comparePairs(dashboard, shown, *options)
+                                   : measure(dashboard, shown, *options);
     print(result, *options);
     const bool isWhole = result[QStringLiteral("ticks_sent")] == result[QStringLiteral("ticks_stored")];
     const int status =

@@ -3,6 +3,7 @@
 
 #include <commands/benchfeed.h>
 #include <models/dashboard.h>
+#include <models/inspectormodel.h>
 
 #include <QQmlComponent>
 #include <algorithm>
@@ -19,6 +20,7 @@ Window {
     id: board
 
     property var keys: []
+    property bool inspected: false
 
     color: Theme.base
     height: 1000
@@ -42,6 +44,12 @@ Window {
                 width: parent ? parent.width / 4 : 0
             }
         }
+    }
+    InspectorPanel {
+        anchors.bottom: parent.bottom
+        height: 300
+        visible: board.inspected
+        width: parent.width
     }
 }
 )";
@@ -80,6 +88,14 @@ Result<void> BenchBoard::open(const QStringList &keys)
     m_dashboard.frameClock().follow(m_window.get());
     m_window->show();
     return {};
+}
+
+const InspectorModel &BenchBoard::showInspector(Inspector inspector)
+{
+    m_window->setProperty("inspected", inspector == Inspector::Open);
+    const auto *const model = m_window->findChild<InspectorModel *>();
+    Q_ASSERT(model); // the board's own
+    return *model;
 }
 
 void BenchBoard::beginMeasuring()

@@ -14,6 +14,7 @@
 namespace alcedo {
 
 class Dashboard;
+class InspectorModel;
 
 /// The benchmark's window: the product's own panels, a watchlist of all keys and 16 charts of the first ones,
 /// and the time that their frames take. Thread: GUI; frames are noted from the thread that paints.
@@ -26,6 +27,10 @@ public:
     ~BenchBoard() override;
     /// Loads and shows it (Io where a panel does not load).
     [[nodiscard]] Result<void> open(const QStringList &keys);
+    enum class Inspector { Closed, Open };
+    /// Shows the Inspector over the lower part of the board, as the dashboard does, or takes it away. After
+    /// open().
+    const InspectorModel &showInspector(Inspector inspector);
     /// Forgets what was noted so far: the warm-up.
     void beginMeasuring();
 

@@ -96,11 +96,11 @@ QStringList BenchSource::keys(int count)
     return keys;
 }
 
-TickGenerator::TickGenerator(BenchSource &source, int keys, double ticksPerSecond)
+TickGenerator::TickGenerator(BenchSource &source, int keys, double ticksPerSecond, int ticksPerFrame)
     : m_source(source)
     , m_ticksPerSecond(ticksPerSecond)
 {
-    makeFrames(keys);
+    makeFrames(keys, ticksPerFrame);
     m_thread = std::thread([this] { run(); });
 }
 
@@ -109,12 +109,12 @@ TickGenerator::~TickGenerator()
     stop();
 }
 
-void TickGenerator::makeFrames(int keys)
+void TickGenerator::makeFrames(int keys, int ticksPerFrame)
 {
     const QStringList names = BenchSource::keys(keys);
-    for (int first = 0; first < keys; first += TicksPerFrame) {
+    for (int first = 0; first < keys; first += ticksPerFrame) {
         Frame frame;
-        for (int i = first; i < std::min(keys, first + TicksPerFrame); ++i) {
+        for (int i = first; i < std::min(keys, first + ticksPerFrame); ++i) {
             frame.bytes += i == first ? "[" : ",";
             frame.bytes += R"({"type":"ticker","product_id":")" + names[i].toLatin1() + R"(","price":")";
             const auto price = [&frame] {

@@ -33,13 +33,13 @@ private:
 };
 
 /// Writes ticker frames at a rate, in a thread of its own, and posts their bytes to a source. Each frame is
-/// an array of 100 tickers, as venues that batch send them. Where the feed thread falls behind by 1,000
-/// frames it waits: nothing is dropped, and the rate that was reached tells.
+/// an array of 100 tickers, or of fewer, as venues that batch send them. Where the feed thread falls behind
+/// by 1,000 frames it waits: nothing is dropped, and the rate that was reached tells.
 class TickGenerator
 {
 public:
     static constexpr int TicksPerFrame = 100;
-    TickGenerator(BenchSource &source, int keys, double ticksPerSecond);
+    TickGenerator(BenchSource &source, int keys, double ticksPerSecond, int ticksPerFrame = TicksPerFrame);
     ~TickGenerator();
     /// Sends no more, and waits until all that was sent has been received.
     void stop();
@@ -51,7 +51,7 @@ private:
         QByteArray bytes;
         std::vector<qsizetype> prices, times; ///< where they stand
     };
-    void makeFrames(int keys);
+    void makeFrames(int keys, int ticksPerFrame);
     void run();
     void send(Frame &frame);
 

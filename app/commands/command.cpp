@@ -23,8 +23,8 @@ constexpr std::array Commands{
         "                    [--recording FILE] [--recording-size BYTES] [--no-recording] [--status-json]",
         runDashboard, Command::Application::Own},
     Command{"bench",
-            "pipeline [--json] [--feed-only] [--record] [--rate TICKS] [--seconds N]: from bytes to pixels, "
-            "measured;\n"
+            "pipeline [--json] [--feed-only] [--record|--inspector] [--rate TICKS] [--seconds N]: from bytes to "
+            "pixels, measured;\n"
             "                    record: how fast is recorded, sought and replayed",
             runBench, Command::Application::Own},
     Command{"watch", "SOURCE: prints a source's records, one JSON object a line", runWatch},

@@ -95,6 +95,10 @@ public:
     /// What a frame of the screen does: takes what came. Public for tests.
     void take(std::deque<TappedFrame> frames, quint64 dropped);
     void setSourceName(SourceId id, const QString &name);
+    /// Frames taken so far; those that came faster than they were looked at, and went; those still here.
+    [[nodiscard]] quint64 seen() const { return m_in + m_out; }
+    [[nodiscard]] quint64 passedBy() const { return m_dropped; }
+    [[nodiscard]] std::size_t kept() const { return m_frames.size(); }
     /// The filter's lines of a recording, for save() and tests.
     [[nodiscard]] QByteArray lines() const;
 
