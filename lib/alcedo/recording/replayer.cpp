@@ -14,6 +14,9 @@ using namespace std::chrono_literals;
 constexpr std::size_t RecordsATurn = 5'000;
 constexpr Clock::Nanoseconds GrowthLookInterval = 250ms;
 constexpr std::int64_t Latest = std::numeric_limits<std::int64_t>::max();
+/// In place of m_loadedNs: the cursors are of another place. A person who drags along a day wants to see its
+/// moments; the index from there to its end is read when the first batch is asked for.
+constexpr std::int64_t Unloaded = std::numeric_limits<std::int64_t>::min();
 
 } // namespace
 
@@ -48,9 +51,7 @@ void Replayer::start()
 {
     m_sequence = 0;
     m_playedNs = m_options.fromNs;
-    load(m_options.fromNs);
-    if (m_state == State::Stopped && m_status.link.state == LinkState::Failed)
-        return;
+    m_loadedNs = Unloaded;
     const auto range = m_recording->range();
     anchor(std::max(m_options.fromNs, range.fromNs));
     m_state = State::Playing;
@@ -138,6 +139,11 @@ std::int64_t Replayer::positionNs() const
 
 RecordedBatch *Replayer::next()
 {
+    if (m_loadedNs == Unloaded) {
+        load(m_playedNs);
+        if (m_status.link.state == LinkState::Failed)
+            return nullptr;
+    }
     for (;;) {
         const auto batch = m_records.peek();
         if (!batch) {
@@ -229,7 +235,8 @@ void Replayer::pause()
 {
     if (m_state != State::Playing)
         return;
-    m_playedNs = positionNs();
+    if (m_loadedNs != Unloaded) // else it has not begun: it stands where it was to begin
+        m_playedNs = positionNs();
     m_state = State::Paused;
     m_timer.stop();
     Q_EMIT stateChanged();
@@ -247,7 +254,8 @@ void Replayer::resume()
 
 void Replayer::setSpeed(double speed)
 {
-    m_playedNs = positionNs();
+    if (m_loadedNs != Unloaded)
+        m_playedNs = positionNs();
     m_options.speed = speed;
     anchor(m_playedNs);
     if (m_state == State::Playing)
@@ -258,7 +266,7 @@ void Replayer::seek(std::int64_t atNs)
 {
     m_sequence = 0;
     m_playedNs = atNs;
-    load(atNs);
+    m_loadedNs = Unloaded;
     // Batches of one moment are played with it.
     for (RecordedBatch *batch = next(); batch && batch->atNs <= atNs; batch = next()) {
         m_sequence = batch->sequence;
@@ -273,7 +281,7 @@ void Replayer::seek(const RestoredMoment &moment)
 {
     m_sequence = moment.sequence;
     m_playedNs = moment.atNs;
-    load(moment.atNs);
+    m_loadedNs = Unloaded;
     anchor(moment.atNs);
     if (m_state == State::Playing)
         m_timer.start(Clock::Nanoseconds(0));
