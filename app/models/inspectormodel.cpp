@@ -26,9 +26,16 @@ void InspectorModel::componentComplete()
     if (!m_dashboard)
         return;
     connect(&m_dashboard->pipeline(), &Pipeline::statusChanged, this, &InspectorModel::onStatus);
-    connect(&m_dashboard->frameClock(), &FrameClock::frame, this, [this] {
+    // A list of texts that nobody can read at 60 a second would cost the dashboard its frames.
+    const auto takeAll = [this] {
         if (m_ring)
             take(m_ring->take(), m_ring->dropped());
+    };
+    m_turn.setSingleShot(true);
+    m_turn.callOnTimeout(this, takeAll);
+    connect(&m_dashboard->frameClock(), &FrameClock::frame, this, [this] {
+        if (m_ring && !m_turn.isActive())
+            m_turn.start(TurnMs);
     });
     for (const SourceStatus &status : m_dashboard->pipeline().statuses())
         onStatus(status);

@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QPointer>
 #include <QQmlParserStatus>
+#include <QTimer>
 #include <QtQml/qqmlregistration.h>
 #include <deque>
 #include <memory>
@@ -59,6 +60,7 @@ public:
     static constexpr std::size_t MaxFrames = 10'000;
     static constexpr qint64 MaxBytes = 32 << 20;
     static constexpr int MaxRows = 2'000;
+    static constexpr int TurnMs = 100; ///< from what comes to the rows
 
     explicit InspectorModel(QObject *parent = nullptr);
     ~InspectorModel() override;
@@ -137,6 +139,7 @@ private:
 
     QPointer<Dashboard> m_dashboard;
     std::shared_ptr<FrameRing> m_ring;
+    QTimer m_turn;
     std::deque<Shown> m_frames;    ///< the oldest first
     std::deque<quint64> m_passing; ///< numbers of those that pass the filter, the oldest first
     std::vector<quint64> m_list;   ///< what the rows show, the newest first; stands still while held
