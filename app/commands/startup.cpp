@@ -47,8 +47,10 @@ StartupTime::StartupTime(FrameClock &frames, QQuickWindow &window, bool print)
 
 void StartupTime::painted()
 {
-    if (m_frames.snapshot().counters.records == 0)
+    // A second frame may have been queued before the first was told.
+    if (m_told || m_frames.snapshot().counters.records == 0)
         return;
+    m_told = true;
     sender()->disconnect(this);
     const auto age = processAge().count();
     qCInfo(startupLog) << "first live frame after" << age << "ms";

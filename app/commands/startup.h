@@ -23,6 +23,7 @@ private:
 
     FrameClock &m_frames;
     bool m_print;
+    bool m_told = false;
 };
 
 /// How long this process has lived, to 10 ms on Linux; zero where the system does not tell.

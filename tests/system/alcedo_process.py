@@ -12,6 +12,8 @@ import tempfile
 import threading
 import time
 
+from lossy_network import inside
+
 BINARY = os.environ["ALCEDO_BINARY"]
 
 

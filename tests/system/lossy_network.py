@@ -28,6 +28,11 @@ def unavailable():
     return ""
 
 
+def inside(namespace):
+    """The words before a command that runs it there. Not `ip netns exec`, which mounts /sys anew and so fails in a chroot."""
+    return ("nsenter", f"--net=/run/netns/{namespace}") if namespace else ()
+
+
 class LossyNetwork:
     """Namespaces `near` and `far`, 10.97.0.1 and 10.97.0.2. What goes from far to near is lost and late."""
 
@@ -41,9 +46,14 @@ class LossyNetwork:
         self.carried = self.lost = 0
         self.ends = {}
         self.waker = os.pipe()
-        for name, address in ((self.near, self.NEAR), (self.far, self.FAR)):
-            self._run("ip", "netns", "add", name)
-            self.ends[name] = self._tun(name, address)
+        try:
+            for name, address in ((self.near, self.NEAR), (self.far, self.FAR)):
+                self._run("ip", "netns", "add", name)
+                self.ends[name] = -1
+                self.ends[name] = self._tun(name, address)
+        except Exception:
+            self._remove()
+            raise
         self.thread = threading.Thread(target=self._carry, daemon=True)
         self.thread.start()
 
@@ -53,8 +63,12 @@ class LossyNetwork:
     def __exit__(self, *_):
         os.write(self.waker[1], b"x")
         self.thread.join()
+        self._remove()
+
+    def _remove(self):
         for name, end in self.ends.items():
-            os.close(end)
+            if end >= 0:
+                os.close(end)
             self._run("ip", "netns", "del", name)
 
     @staticmethod
@@ -66,10 +80,10 @@ class LossyNetwork:
         end = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
         fcntl.ioctl(end, TUNSETIFF, struct.pack("16sH14x", device.encode(), IFF_TUN | IFF_NO_PI))
         self._run("ip", "link", "set", device, "netns", namespace)  # the descriptor stays with it
-        inside = ("ip", "netns", "exec", namespace, "ip")
-        self._run(*inside, "addr", "add", f"{address}/24", "dev", device)
-        self._run(*inside, "link", "set", device, "up")
-        self._run(*inside, "link", "set", "lo", "up")
+        ip = ("ip", "-n", namespace)
+        self._run(*ip, "addr", "add", f"{address}/24", "dev", device)
+        self._run(*ip, "link", "set", device, "up")
+        self._run(*ip, "link", "set", "lo", "up")
         return end
 
     def _carry(self):

@@ -13,7 +13,7 @@ import sys
 import time
 
 from alcedo_process import Process, Server, check
-from lossy_network import LossyNetwork, unavailable
+from lossy_network import LossyNetwork, inside, unavailable
 
 LOSS, DELAY = 0.30, 0.2
 CUT_S = 8.0
@@ -50,7 +50,7 @@ class Forwarder:
     """From address:port to another address on the same port, inside a namespace."""
 
     def __init__(self, namespace, address, to, port):
-        self.child = subprocess.Popen(["ip", "netns", "exec", namespace, sys.executable, "-c", FORWARDER, address, to, str(port)],
+        self.child = subprocess.Popen([*inside(namespace), sys.executable, "-c", FORWARDER, address, to, str(port)],
                                       stdout=subprocess.PIPE, text=True)
         check(self.child.stdout.readline() == "ready\n", "the forwarder did not start")
 
