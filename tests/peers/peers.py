@@ -21,12 +21,14 @@ PATIENCE = 60
 
 
 class Child:
-    """A process with its output in a file; ended on the way out."""
+    """A process and its output; ended on the way out, with all that it started: they share its output's end."""
 
     def __init__(self, *words):
-        self.output = tempfile.TemporaryFile(mode="w+")
+        self.output = b""
         self.words = words
-        self.process = subprocess.Popen(words, stdout=self.output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def __enter__(self):
         return self
@@ -38,10 +40,14 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.reader.join(10)
+
+    def _read(self):
+        while piece := os.read(self.process.stdout.fileno(), 65536):
+            self.output += piece
 
     def text(self):
-        with open(f"/proc/self/fd/{self.output.fileno()}") as copy:
-            return copy.read()
+        return self.output.decode(errors="replace")
 
     def shows(self, part):
         """Waits until the output holds this; its lines so far."""
