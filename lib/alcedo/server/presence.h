@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QHash> // std::hash<QString>
 #include <QString>
 #include <map>
 #include <mutex>

@@ -3,6 +3,7 @@
 
 #include <alcedo/wire/message.h>
 
+#include <limits>
 #include <simdjson.h>
 #include <string_view>
 
