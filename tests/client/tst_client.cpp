@@ -248,6 +248,8 @@ void TestClient::byeElsewhere_data()
     QTest::newRow("to nowhere") << QStringLiteral("ws://a/") << QStringLiteral("::::") << false;
     QTest::newRow("to a file") << QStringLiteral("ws://a/") << QStringLiteral("file:///etc/passwd") << false;
     QTest::newRow("less secure") << QStringLiteral("wss://a/") << QStringLiteral("ws://b/") << false;
+    QTest::newRow("less secure, from https")
+        << QStringLiteral("https://a/") << QStringLiteral("ws://b/") << false;
     QTest::newRow("same") << QStringLiteral("wss://a/") << QStringLiteral("wss://b/x") << true;
     QTest::newRow("more secure") << QStringLiteral("ws://a/") << QStringLiteral("wss://b/") << true;
     QTest::newRow("open") << QStringLiteral("ws://a/") << QStringLiteral("ws://b/") << true;

@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/client/client.h>
+#include <alcedo/client/farewell.h>
+#include <alcedo/client/futurerequest.h>
 #include <alcedo/client/linkchoice.h>
+#include <alcedo/client/messagelink.h>
+#include <alcedo/client/serverclock.h>
+#include <alcedo/client/signin.h>
 #include <alcedo/client/subscriptionhost.h>
 #include <alcedo/core/clock.h>
 #include <alcedo/core/log.h>
 #include <alcedo/core/post.h>
-#include <alcedo/wire/cbor.h>
 #include <alcedo/wire/channelname.h>
-#include <alcedo/wire/closecode.h>
-#include <alcedo/wire/jsoncodec.h>
 #include <alcedo/wire/jsonsyntax.h>
 
 #include <QHash>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QPointer>
-#include <QPromise>
-#include <QRandomGenerator>
 #include <QSet>
 #include <QUuid>
 
 namespace alcedo {
 
 using namespace std::chrono_literals;
-using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
 namespace {
 
-constexpr auto ClockPingInterval = 30s;
 /// A server cannot make us ping faster than this.
 constexpr auto MinHeartbeat = 50ms;
 
@@ -41,6 +37,17 @@ Client::Options prepared(Client::Options options)
     options.connection.dial.subprotocols = {QString::fromLatin1(
         options.format == Client::Options::Format::Cbor ? wire::CborSubprotocol : wire::JsonSubprotocol)};
     return options;
+}
+
+wire::Hello helloOf(const Client::Options &options)
+{
+    wire::Hello hello;
+    hello.client = options.name;
+    hello.token = options.token;
+    hello.caps = QStringList{QStringLiteral("batch"), QStringLiteral("credit"), QStringLiteral("delta")};
+    if (options.times == Client::Options::Times::Nanoseconds)
+        hello.caps << QStringLiteral("ns");
+    return hello;
 }
 
 bool isCall(const QString &method, const QByteArray &params)
@@ -56,17 +63,6 @@ Error notACall()
                  QStringLiteral("a call needs a method, and an object or array as parameters"));
 }
 
-JsonCodec::Options clientCodecOptions(const Client::Options &options)
-{
-    JsonCodec::Options codec;
-    codec.maxBytes = options.connection.dial.maxMessageBytes;
-    if (options.format == Client::Options::Format::Cbor)
-        codec.maxBytes *= 8; // of the text that is made of it
-    codec.maxBatch = 65'536; // bounded by the bytes
-    codec.check = JsonCodec::Check::Envelope;
-    return codec;
-}
-
 } // namespace
 
 class Client::Private final : public SubscriptionHost
@@ -77,7 +73,10 @@ public:
         , options(prepared(std::move(wanted)))
         , m_clock(time)
         , connection(options.connection, time)
-        , m_requests(time, [this](const QByteArray &text) { return send(text); })
+        , link(connection)
+        , m_requests(time, [this](const QByteArray &json) { return link.send(json); })
+        , signIn(helloOf(options), m_requests, link.codec(), time)
+        , serverClock(m_requests, link.codec(), time)
         , outbox(
               m_requests,
               {[this] {
@@ -85,10 +84,8 @@ public:
                },
                [this](const QString &channel, const Error &error) { Q_EMIT q->sendFailed(channel, error); },
                [this] { Q_EMIT q->drained(); }})
-        , codec(clientCodecOptions(options))
-        , clockPing(time)
     {
-        if (options.fallback == Options::Fallback::Allowed && !isCbor()) // polled messages are JSON
+        if (options.fallback == Options::Fallback::Allowed && options.format == Options::Format::Json)
             choice = std::make_unique<LinkChoice>(connection, time);
     }
 
@@ -101,29 +98,18 @@ public:
     void route(std::int64_t s, Subscription *subscription) override;
     void breach(const QString &text) override;
 
-    [[nodiscard]] bool isCbor() const { return options.format == Options::Format::Cbor; }
-    bool send(const QByteArray &text)
-    {
-        const SendResult sent = isCbor() ? connection.send(cborFromJson(text), Transport::Kind::Binary)
-                                         : connection.send(text, Transport::Kind::Text);
-        return sent != SendResult::Dropped;
-    }
-    void greet();
-    void onHello(const Result<QByteArray> &result, const wire::Failure *failure, nanoseconds sentAt);
-    void welcome(const wire::HelloResult &hello, nanoseconds sentAt);
+    void onOpened();
+    void onWelcomed(const wire::HelloResult &hello, nanoseconds sentAt);
     void onLost();
     void onMessage(const QByteArray &payload, Transport::Kind kind);
     void take(wire::Message &&message);
     void take(wire::Notification &&notification);
     void onBye(const wire::Bye &bye);
-    /// One part of a result, as a future that ends after 10 s at the latest.
+    /// One part of a result.
     template <typename T, typename Part>
     QFuture<Result<Part>> ask(wire::Params params, Part T::*part);
-    void onNotice(const wire::OtherNotice &notice);
     /// Nobody waits for the answer any more.
     void giveUp(std::int64_t id);
-    void pingClock();
-    void learnOffset(milliseconds serverNow, nanoseconds sentAt);
     /// Guarded: a slot may delete any of them.
     [[nodiscard]] QList<QPointer<Subscription>> subscriptions() const
     {
@@ -135,16 +121,15 @@ public:
     Options options;
     Clock &m_clock;
     Connection connection;
+    MessageLink link;
     RequestTable m_requests;
+    SignIn signIn;
+    ServerClock serverClock;
     Outbox outbox;
-    JsonCodec codec;
-    Timer clockPing;
     std::unique_ptr<LinkChoice> choice; ///< null: WebSocket only
     QHash<std::int64_t, Subscription *> routes;
     QHash<std::int64_t, StreamedCall *> streams; ///< those without a reply
     QSet<QString> leaving;
-    QString session;
-    std::optional<milliseconds> offset;
     quint64 links = 0; ///< that have ended
     bool ready = false;
 };
@@ -152,21 +137,10 @@ public:
 template <typename T, typename Part>
 QFuture<Result<Part>> Client::Private::ask(wire::Params params, Part T::*part)
 {
-    const auto promise = std::make_shared<QPromise<Result<Part>>>();
-    promise->start();
-    m_requests.enqueue(std::move(params), 10s, RequestTable::OnLoss::Retry,
-                       [this, promise, part](const Result<QByteArray> &result, const wire::Failure *) {
-                           Result<Part> outcome = Error();
-                           if (!result)
-                               outcome = result.error();
-                           else if (auto read = codec.read<T>(*result))
-                               outcome = std::move((*read).*part);
-                           else
-                               outcome = read.error();
-                           promise->addResult(std::move(outcome));
-                           promise->finish();
-                       });
-    return promise->future();
+    return askForFuture<Part>(m_requests, std::move(params), [this, part](const QByteArray &json) {
+        auto read = link.codec().read<T>(json);
+        return read ? Result<Part>(std::move((*read).*part)) : Result<Part>(read.error());
+    });
 }
 
 void Client::Private::left(const QString &channel)
@@ -192,36 +166,13 @@ void Client::Private::breach(const QString &text)
     connection.reconnect(1002, QStringLiteral("protocol error: ") + text);
 }
 
-void Client::Private::greet()
+void Client::Private::onOpened()
 {
-    wire::Hello hello;
-    hello.client = options.name;
-    hello.token = options.token;
-    hello.caps = QStringList{QStringLiteral("batch"), QStringLiteral("credit"), QStringLiteral("delta")};
-    if (options.times == Options::Times::Nanoseconds)
-        hello.caps << QStringLiteral("ns");
-    m_requests.send(hello, [this, sentAt = m_clock.steady()](const Result<QByteArray> &result,
-                                                             const wire::Failure *failure) {
-        onHello(result, failure, sentAt);
-    });
+    link.opened();
+    signIn.greet();
 }
 
-void Client::Private::onHello(const Result<QByteArray> &result, const wire::Failure *failure,
-                              nanoseconds sentAt)
-{
-    if (failure) {
-        const QString text = QStringLiteral("%1 (%2)").arg(result.error().message()).arg(failure->code);
-        return connection.fail({Stage::SignIn, text, 0, failure->retryAfter, !failure->temporary});
-    }
-    if (!result)
-        return; // the link is gone: the connection knows
-    const auto hello = codec.read<wire::HelloResult>(*result);
-    if (!hello)
-        return breach(QStringLiteral("the answer to hello: ") + hello.error().message());
-    welcome(*hello, sentAt);
-}
-
-void Client::Private::welcome(const wire::HelloResult &hello, nanoseconds sentAt)
+void Client::Private::onWelcomed(const wire::HelloResult &hello, nanoseconds sentAt)
 {
     Heartbeat::Options heartbeat = options.connection.heartbeat;
     if (hello.pingMs > 0) {
@@ -229,16 +180,15 @@ void Client::Private::welcome(const wire::HelloResult &hello, nanoseconds sentAt
         heartbeat.grace = std::max<milliseconds>(milliseconds(hello.pongMs), MinHeartbeat);
     }
     connection.setHeartbeatOptions(heartbeat);
-    session = hello.session;
     ready = true;
     if (choice)
         choice->ready();
-    clockPing.start(ClockPingInterval, Timer::Repeat::Always);
+    serverClock.start();
     const QPointer<Client> self(q);
     connection.setReady();
     if (!self)
         return;
-    learnOffset(milliseconds(hello.now), sentAt);
+    serverClock.learn(milliseconds(hello.now), sentAt);
     if (!self || !ready)
         return;
     // Subscriptions first: their recovery is what the calls may speak of.
@@ -258,7 +208,7 @@ void Client::Private::onLost()
 {
     ready = false;
     ++links;
-    clockPing.stop();
+    serverClock.stop();
     routes.clear();
     const QPointer<Client> self(q);
     for (const auto &subscription : subscriptions()) {
@@ -272,20 +222,14 @@ void Client::Private::onLost()
 
 void Client::Private::onMessage(const QByteArray &payload, Transport::Kind kind)
 {
-    if (kind != (isCbor() ? Transport::Kind::Binary : Transport::Kind::Text))
-        return breach(QStringLiteral("a message of the other kind"));
-    const Result<QByteArray> text =
-        isCbor() ? jsonFromCbor(payload, {8 * payload.size() + 1024, 64}) : Result<QByteArray>(payload);
-    if (!text)
-        return breach(text.error().message());
-    auto messages = codec.decode(*text);
+    auto messages = link.read(payload, kind);
     if (!messages)
         return breach(messages.error().message());
     const QPointer<Client> self(q);
-    const quint64 link = links;
+    const quint64 before = links;
     for (wire::Message &message : *messages) {
         take(std::move(message));
-        if (!self || link != links)
+        if (!self || before != links)
             return; // the rest was for a link that is no more
     }
 }
@@ -320,7 +264,8 @@ void Client::Private::take(wire::Notification &&notification)
         if (Subscription *subscription = routes.value(change->s))
             subscription->onPresence(*change);
     } else if (const auto *other = std::get_if<wire::OtherNotice>(&notification.params)) {
-        onNotice(*other);
+        if (other->method == QLatin1String("expiring")) // others are of a later version
+            signIn.takeExpiring(other->params);
     } else if (auto *item = std::get_if<wire::Item>(&notification.params)) {
         const auto *id = std::get_if<std::int64_t>(&item->id);
         if (StreamedCall *stream = id ? streams.value(*id) : nullptr)
@@ -328,36 +273,15 @@ void Client::Private::take(wire::Notification &&notification)
     }
 }
 
-void Client::Private::onNotice(const wire::OtherNotice &notice)
-{
-    if (notice.method != QLatin1String("expiring"))
-        return; // of a later version
-    const int left = QJsonDocument::fromJson(notice.params).object().value(QLatin1String("in")).toInt();
-    Q_EMIT q->tokenExpiring(std::chrono::seconds(std::max(left, 0)));
-}
-
 void Client::Private::onBye(const wire::Bye &bye)
 {
-    QString text = closeCodeText(bye.code);
-    if (text.isEmpty())
-        text = QStringLiteral("the server says bye");
-    if (!bye.reason.isEmpty())
-        text += QStringLiteral(": ") + bye.reason;
-    const QUrl url(bye.url, QUrl::StrictMode);
-    // A server may send us elsewhere, but never from an encrypted link to an open one.
-    const bool encrypted = options.connection.dial.url.scheme() == QLatin1String("wss");
-    if (!bye.url.isEmpty() && url.isValid() &&
-        (url.scheme() == QLatin1String("wss") || (url.scheme() == QLatin1String("ws") && !encrypted))) {
-        DialOptions dial = connection.options().dial;
-        dial.url = url;
+    DialOptions dial = connection.options().dial;
+    const Farewell farewell = Farewell::of(bye, dial.url);
+    if (!farewell.elsewhere.isEmpty()) {
+        dial.url = farewell.elsewhere;
         connection.setDialOptions(dial);
     }
-    const std::int64_t spread =
-        std::min<std::int64_t>(bye.afterMaxMs - bye.afterMinMs, std::numeric_limits<int>::max() - 1);
-    const milliseconds after(std::min<std::int64_t>(bye.afterMinMs, 3'600'000) +
-                             QRandomGenerator::global()->bounded(int(spread) + 1));
-    connection.fail({Stage::Data, text, 0, after, !bye.reconnect},
-                    {bye.code, bye.reason, CloseInfo::Initiator::Peer});
+    connection.fail(farewell.failure, farewell.close);
 }
 
 void Client::Private::giveUp(std::int64_t id)
@@ -367,39 +291,22 @@ void Client::Private::giveUp(std::int64_t id)
     m_requests.forget(id);
 }
 
-void Client::Private::pingClock()
-{
-    const nanoseconds sentAt = m_clock.steady();
-    const wire::Ping ping{duration_cast<milliseconds>(m_clock.wall()).count()};
-    m_requests.send(ping, [this, sentAt](const Result<QByteArray> &result, const wire::Failure *) {
-        if (!result)
-            return;
-        if (const auto pong = codec.read<wire::PingResult>(*result); pong && pong->now > 0)
-            learnOffset(milliseconds(pong->now), sentAt);
-    });
-}
-
-void Client::Private::learnOffset(milliseconds serverNow, nanoseconds sentAt)
-{
-    if (serverNow.count() <= 0)
-        return;
-    // The server looked at its clock halfway, as far as anyone can tell.
-    const nanoseconds halfway = m_clock.wall() - (m_clock.steady() - sentAt) / 2;
-    const milliseconds learnt = std::chrono::round<milliseconds>(nanoseconds(serverNow) - halfway);
-    if (std::exchange(offset, learnt) != learnt)
-        Q_EMIT q->clockOffsetChanged();
-}
-
 Client::Client(Options options, Clock &clock, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this, std::move(options), clock))
 {
-    connect(&d->connection, &Connection::opened, this, [this] { d->greet(); });
+    connect(&d->connection, &Connection::opened, this, [this] { d->onOpened(); });
     connect(&d->connection, &Connection::lost, this, [this] { d->onLost(); });
     connect(&d->connection, &Connection::messageReceived, this,
             [this](const QByteArray &payload, Transport::Kind kind) { d->onMessage(payload, kind); });
     connect(&d->connection, &Connection::drained, this, [this] { d->outbox.pump(); });
-    connect(&d->clockPing, &Timer::timeout, this, [this] { d->pingClock(); });
+    connect(&d->signIn, &SignIn::welcomed, this,
+            [this](const wire::HelloResult &hello, nanoseconds sentAt) { d->onWelcomed(hello, sentAt); });
+    connect(&d->signIn, &SignIn::refused, this,
+            [this](const DialFailure &failure) { d->connection.fail(failure); });
+    connect(&d->signIn, &SignIn::breached, this, [this](const QString &text) { d->breach(text); });
+    connect(&d->signIn, &SignIn::expiring, this, &Client::tokenExpiring);
+    connect(&d->serverClock, &ServerClock::offsetChanged, this, &Client::clockOffsetChanged);
 }
 
 Client::~Client()
@@ -472,26 +379,12 @@ StreamedCall *Client::stream(const QString &method, const QByteArray &params, co
 QFuture<Result<StreamPosition>> Client::publish(const QString &channel, const QByteArray &data,
                                                 const QString &key, Publication::Op op)
 {
-    const auto promise = std::make_shared<QPromise<Result<StreamPosition>>>();
-    promise->start();
-    const auto finish = [promise](Result<StreamPosition> result) {
-        promise->addResult(std::move(result));
-        promise->finish();
-    };
-    if (!ChannelName::isValid(channel) || !isJsonText({data.constData(), std::size_t(data.size())})) {
-        finish(Error(ErrorCode::InvalidArgument,
-                     QStringLiteral("a publication needs a channel's name and one JSON value")));
-        return promise->future();
-    }
-    wire::Publish params{channel, data, key, op, QUuid::createUuid().toString(QUuid::WithoutBraces)};
-    d->m_requests.enqueue(std::move(params), 10s, RequestTable::OnLoss::Retry,
-                          [this, finish](const Result<QByteArray> &result, const wire::Failure *) {
-                              if (!result)
-                                  return finish(result.error());
-                              const auto position = d->codec.read<wire::PublishResult>(*result);
-                              position ? finish(position->position) : finish(position.error());
-                          });
-    return promise->future();
+    if (!ChannelName::isValid(channel) || !isJsonText({data.constData(), std::size_t(data.size())}))
+        return QtFuture::makeReadyFuture(Result<StreamPosition>(
+            Error(ErrorCode::InvalidArgument,
+                  QStringLiteral("a publication needs a channel's name and one JSON value"))));
+    return d->ask(wire::Publish{channel, data, key, op, QUuid::createUuid().toString(QUuid::WithoutBraces)},
+                  &wire::PublishResult::position);
 }
 
 Sending Client::send(const QString &channel, const QByteArray &data, const SendOptions &options)
@@ -513,25 +406,7 @@ QFuture<Result<std::vector<wire::PresenceEntry>>> Client::presence(const QString
 
 QFuture<Result<std::chrono::seconds>> Client::refresh(const QByteArray &token)
 {
-    const auto promise = std::make_shared<QPromise<Result<std::chrono::seconds>>>();
-    promise->start();
-    const QByteArray params = QJsonDocument(QJsonObject{{QStringLiteral("token"), QString::fromUtf8(token)}})
-                                  .toJson(QJsonDocument::Compact);
-    d->m_requests.enqueue(
-        wire::ApplicationCall{QStringLiteral("refresh"), params, {}}, 10s, RequestTable::OnLoss::Retry,
-        [this, promise, token](const Result<QByteArray> &result, const wire::Failure *) {
-            Result<std::chrono::seconds> outcome = Error();
-            if (result) {
-                d->options.token = token;
-                outcome = std::chrono::seconds(
-                    QJsonDocument::fromJson(*result).object().value(QLatin1String("expires_in")).toInt());
-            } else {
-                outcome = result.error();
-            }
-            promise->addResult(std::move(outcome));
-            promise->finish();
-        });
-    return promise->future();
+    return d->signIn.refresh(token);
 }
 
 bool Client::isReady() const
@@ -541,12 +416,12 @@ bool Client::isReady() const
 
 QString Client::session() const
 {
-    return d->session;
+    return d->signIn.session();
 }
 
 std::optional<milliseconds> Client::clockOffset() const
 {
-    return d->offset;
+    return d->serverClock.offset();
 }
 
 } // namespace alcedo
