@@ -129,7 +129,11 @@ void TestSession::refusals_data()
     row("rate below zero", "subscribe", R"({"channel":"c","mode":"keyed","rate":-1})", -32602);
     row("keys in mode all", "subscribe", R"({"channel":"c","keys":["k"]})", -32602);
     row("keys in mode latest", "subscribe", R"({"channel":"c","mode":"latest","keys":["k"]})", -32602);
-    row("key is for later", "subscribe", R"({"channel":"c","mode":"keyed","key":"k"})", -32014);
+    row("key in mode all", "subscribe", R"({"channel":"c","key":"k"})", -32602);
+    row("key in mode latest", "subscribe", R"({"channel":"c","mode":"latest","key":"k"})", -32602);
+    row("key and keys", "subscribe", R"({"channel":"c","mode":"keyed","key":"k","keys":["k"]})", -32602);
+    row("key is no text", "subscribe", R"({"channel":"c","mode":"keyed","key":7})", -32602);
+    row("key is a list", "subscribe", R"({"channel":"c","mode":"keyed","key":["k"]})", -32602);
     row("unknown mode", "subscribe", R"({"channel":"c","mode":"some"})", -32602);
     row("no channel", "subscribe", "{}", -32602);
     row("bad channel", "subscribe", R"({"channel":"a b"})", -32602);

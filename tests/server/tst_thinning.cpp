@@ -58,6 +58,8 @@ private Q_SLOTS:
     void mergeWithoutKeys();
     void latestTellsTheNewest();
     void keysAreFiltered();
+    void oneKeyIsShortForKeys_data();
+    void oneKeyIsShortForKeys();
     void rateMakesFrames();
     void largeSnapshotUnderARate();
     void endOfASubscriptionThatWaits();
@@ -175,6 +177,37 @@ void TestThinning::keysAreFiltered()
     QCOMPARE(peer.notices.size(), std::size_t(1));
     QCOMPARE(paramsOf(peer.notices.front())[QLatin1String("prev")].toInt(), 3); // not of the channel
     QCOMPARE(offsetsIn(paramsOf(peer.notices.front())[QLatin1String("pubs")].toArray()), (Ints{5}));
+}
+
+void TestThinning::oneKeyIsShortForKeys_data()
+{
+    QTest::addColumn<QByteArray>("asked");
+    QTest::addColumn<Ints>("snapshot");
+    QTest::addColumn<Ints>("data");
+    QTest::newRow("key") << QByteArray(R"("key":"b")") << Ints{2} << Ints{5};
+    QTest::newRow("keys") << QByteArray(R"("keys":["b"])") << Ints{2} << Ints{5};
+    QTest::newRow("key, and no keys") << QByteArray(R"("key":"b","keys":[])") << Ints{2} << Ints{5};
+    QTest::newRow("empty key") << QByteArray(R"("key":"")") << Ints{1, 2, 3} << Ints{4, 5};
+}
+
+void TestThinning::oneKeyIsShortForKeys()
+{
+    QFETCH(QByteArray, asked);
+    for (const QByteArray mode : {"keyed", "merge"}) {
+        SessionServer server;
+        for (const char *key : {"a", "b", "c"})
+            server.publish(R"({"v":1})", QString::fromLatin1(key));
+        Peer peer(server.clock, *server.worker);
+        peer.hello();
+        const auto result =
+            resultOf(peer.ask("subscribe", R"({"channel":"c","mode":")" + mode + "\"," + asked + '}'));
+        QTEST(offsetsIn(result[QLatin1String("snapshot")].toArray()), "snapshot");
+        server.publish(R"({"v":2})", QStringLiteral("a"));
+        server.publish(R"({"v":2})", QStringLiteral("b"));
+        settle();
+        QCOMPARE(peer.notices.size(), std::size_t(1));
+        QTEST(offsetsIn(paramsOf(peer.notices.front())[QLatin1String("pubs")].toArray()), "data");
+    }
 }
 
 void TestThinning::rateMakesFrames()

@@ -23,12 +23,12 @@ std::optional<Error> refusalOf(const wire::Subscribe &subscribe)
     const DeliveryMode mode = subscribe.mode;
     if (!ChannelName::isValid(subscribe.channel))
         return refusal(RpcError::InvalidParams, QStringLiteral("not a channel's name"));
-    if (!subscribe.key.isEmpty())
-        return refusal(RpcError::NotSupported, QStringLiteral("key is for a later version"));
+    if (!subscribe.key.isEmpty() && !subscribe.keys.isEmpty())
+        return refusal(RpcError::InvalidParams, QStringLiteral("key or keys, not both"));
     if (subscribe.rate.value_or(0) > 0 && mode == DeliveryMode::All)
         return refusal(RpcError::InvalidParams, QStringLiteral("mode all has no rate"));
     const bool ofRecords = mode == DeliveryMode::Keyed || mode == DeliveryMode::Merge;
-    if (!subscribe.keys.isEmpty() && !ofRecords)
+    if ((!subscribe.key.isEmpty() || !subscribe.keys.isEmpty()) && !ofRecords)
         return refusal(RpcError::InvalidParams, QStringLiteral("keys need mode merge or keyed"));
     if (!subscribe.delta.isEmpty() && (subscribe.delta != u"fields" || !ofRecords))
         return refusal(RpcError::InvalidParams, QStringLiteral("delta is fields, in mode merge or keyed"));
@@ -172,6 +172,8 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
     subscriber->mode = subscribe.mode;
     subscriber->encoding = m_encoding;
     subscriber->keys = QSet<QString>(subscribe.keys.begin(), subscribe.keys.end());
+    if (!subscribe.key.isEmpty())
+        subscriber->keys.insert(subscribe.key);
     subscriber->interval = intervalOf(subscribe.rate.value_or(0));
     const auto start = startOf(m_context.broker, *subscriber, subscribe, *joined);
     if (!start) {

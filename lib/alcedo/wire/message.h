@@ -45,7 +45,7 @@ struct Subscribe
 {
     QString channel;
     DeliveryMode mode = DeliveryMode::All;
-    QString key;      ///< keyed, merge: the field that tells publications apart; empty: their own key
+    QString key;      ///< only this key, instead of keys; empty: as keys says
     QStringList keys; ///< only these keys; empty: all
     std::optional<double> rate;            ///< deliveries a second per key at most
     QString delta;                         ///< "fields", or empty
