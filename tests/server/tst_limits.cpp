@@ -28,6 +28,19 @@ HttpRequest requestOf(std::shared_ptr<LinkPass> pass, const QByteArray &body = {
     return request;
 }
 
+void publish(WorkerHouse &house, const QByteArray &data)
+{
+    QVERIFY(house.broker.publish(QStringLiteral("c"), {data, QStringLiteral("k"), Publication::Op::Set, {}},
+                                 Creation::Allowed));
+    settleTurns();
+}
+
+/// What counts of it against a bound of bytes.
+qint64 costOf(std::uint64_t offset, const QByteArray &data)
+{
+    return storePublication({offset, ManualClock().wall() / 1ms, data, QStringLiteral("k"), {}})->cost();
+}
+
 } // namespace
 
 /// Every bound that an address, or all together, has: what is within it passes, one more does not. Each row
@@ -54,6 +67,12 @@ private Q_SLOTS:
     void perSessionSubscriptions();
     void perSessionInflight();
     void batch();
+    void heldBytes_data();
+    void heldBytes();
+    void rateInterval_data();
+    void rateInterval();
+    void deltaBytes_data();
+    void deltaBytes();
     void addresses();
     void comingAnewIsNoWayAround();
     void thisMachineIsExempt();
@@ -266,6 +285,96 @@ void TestLimits::batch()
     settleTurns();
     QCOMPARE(house.shared.totals.requests - before, 2u); // refused whole
     QCOMPARE(house.shared.totals.errors.load(), 1u);
+}
+
+void TestLimits::heldBytes_data()
+{
+    QTest::addColumn<qint64>("bound");
+    QTest::addColumn<int>("told"); // before its time, and what went before it
+    QTest::newRow("one byte more than may wait") << costOf(2, "2") - 1 << 2;
+    QTest::newRow("nothing may wait") << qint64(0) << 2;
+    QTest::newRow("as much as may wait") << costOf(2, "2") << 1;
+}
+
+void TestLimits::heldBytes()
+{
+    QFETCH(qint64, bound);
+    Server::Options made;
+    made.maxHeldBytes = bound;
+    WorkerHouse house(made);
+    const auto peer = house.peer();
+    peer->hello();
+    QCOMPARE(peer->codeOf("subscribe", R"({"channel":"c","mode":"keyed","rate":1})"), 0);
+    publish(house, "1");
+    QCOMPARE(peer->notices.size(), std::size_t(1));
+    publish(house, "2");
+    QTEST(int(peer->notices.size()), "told");
+    house.clock.advance(1s);
+    settleTurns();
+    QCOMPARE(peer->notices.size(), std::size_t(2));
+}
+
+void TestLimits::rateInterval_data()
+{
+    QTest::addColumn<double>("asked"); // Hz
+    QTest::addColumn<int>("bound");    // ms
+    QTest::addColumn<double>("holds"); // Hz
+    QTest::newRow("lower") << 1.999 << 500 << 2.0;
+    QTest::newRow("any, with none kept") << 2.0 << 0 << 0.0;
+    QTest::newRow("as low as may be") << 2.0 << 500 << 2.0;
+    QTest::newRow("higher") << 4.0 << 500 << 4.0;
+}
+
+void TestLimits::rateInterval()
+{
+    QFETCH(int, bound);
+    QFETCH(double, asked);
+    QFETCH(double, holds);
+    Server::Options made;
+    made.maxRateInterval = std::chrono::milliseconds(bound);
+    WorkerHouse house(made);
+    const auto peer = house.peer();
+    peer->hello();
+    const auto reply =
+        peer->ask("subscribe", R"({"channel":"c","mode":"keyed","rate":)" + QByteArray::number(asked) + '}');
+    QCOMPARE(reply[QLatin1String("result")][QLatin1String("rate")].toDouble(), holds);
+    publish(house, "1");
+    publish(house, "2");
+    if (holds > 0) {
+        QCOMPARE(peer->notices.size(), std::size_t(1));
+        house.clock.advance(std::chrono::nanoseconds(std::int64_t(1e9 / holds) - 1));
+        settleTurns();
+        QCOMPARE(peer->notices.size(), std::size_t(1));
+        house.clock.advance(1ns);
+        settleTurns();
+    }
+    QCOMPARE(peer->notices.size(), std::size_t(2));
+}
+
+void TestLimits::deltaBytes_data()
+{
+    const qint64 cost = costOf(1, R"({"a":1,"b":1})");
+    QTest::addColumn<qint64>("bound");
+    QTest::addColumn<QByteArray>("told");
+    QTest::newRow("one byte more than is remembered") << cost - 1 << QByteArray(R"([{"a":2,"b":1}])");
+    QTest::newRow("nothing is remembered") << qint64(0) << QByteArray(R"([{"a":2,"b":1}])");
+    QTest::newRow("as much as is remembered") << cost << QByteArray(R"([{"a":2}])");
+}
+
+void TestLimits::deltaBytes()
+{
+    QFETCH(qint64, bound);
+    Server::Options made;
+    made.maxDeltaBytes = bound;
+    WorkerHouse house(made);
+    const auto peer = house.peer();
+    peer->ask("hello", R"({"v":1,"caps":["delta"]})");
+    QCOMPARE(peer->codeOf("subscribe", R"({"channel":"c","mode":"keyed","delta":"fields"})"), 0);
+    publish(house, R"({"a":1,"b":1})");
+    publish(house, R"({"a":2,"b":1})");
+    QCOMPARE(peer->notices.size(), std::size_t(2));
+    const auto told = peer->notices.back()[QLatin1String("params")][QLatin1String("pubs")][0][2];
+    QTEST(QJsonDocument(QJsonArray{told}).toJson(QJsonDocument::Compact), "told");
 }
 
 void TestLimits::addresses()

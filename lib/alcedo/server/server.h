@@ -45,9 +45,18 @@ public:
         qint64 slowBytes = 256 * 1024;                  ///< pending past this: thin, or lost{slow}
         qint64 maxPendingBytes = 1024 * 1024;           ///< past this: bye 4001
         std::chrono::milliseconds slowTimeout{10'000};  ///< nothing drained for so long: bye 4001
-        int maxSubscriptions = 128;                     ///< a session
-        int maxInflight = 256;                          ///< unanswered calls a session
-        int maxBatch = 256;                             ///< messages in one JSON array
+        /// What waits for the time of a rate: bytes a session. Where there is more, subscriptions are sent
+        /// theirs before its time, until there is not; 0: rates hold nothing back.
+        qint64 maxHeldBytes = 16 * 1024 * 1024;
+        /// Between two deliveries of a rate at most, so that a lower one counts as one in so long; 0: rates
+        /// hold nothing back. The reply to subscribe tells the rate that holds.
+        std::chrono::milliseconds maxRateInterval{std::chrono::hours(24)};
+        /// What is remembered of the records that a subscription with deltas was told: bytes. Where there is
+        /// more, all is forgotten, and what comes next goes out whole; 0: always whole.
+        qint64 maxDeltaBytes = 16 * 1024 * 1024;
+        int maxSubscriptions = 128; ///< a session
+        int maxInflight = 256;      ///< unanswered calls a session
+        int maxBatch = 256;         ///< messages in one JSON array
         int maxChannels = 10'000;
         qint64 historyBytes = 256 * 1024 * 1024; ///< over all channels
         bool clientsMayPublish = false;          ///< without tokens: whether everybody may

@@ -24,7 +24,11 @@ constexpr qint64 ReplyEnvelopeBytes = 1024;
 
 SendQueue::Limits limitsOf(const Server::Options &options)
 {
-    return {options.slowBytes, options.maxPendingBytes};
+    SendQueue::Limits limits;
+    limits.slowBytes = options.slowBytes;
+    limits.maxPendingBytes = options.maxPendingBytes;
+    limits.maxHeldBytes = options.maxHeldBytes;
+    return limits;
 }
 
 } // namespace

@@ -108,6 +108,7 @@ private:
     void handle(const wire::Request &request);
     [[nodiscard]] Result<QByteArray> run(const wire::Hello &hello);
     [[nodiscard]] Result<QByteArray> run(const wire::Subscribe &subscribe);
+    [[nodiscard]] Result<void> admit(const wire::Subscribe &subscribe);
     [[nodiscard]] Result<QByteArray> run(const wire::Unsubscribe &unsubscribe);
     [[nodiscard]] Result<QByteArray> run(const wire::Publish &publish);
     [[nodiscard]] Result<QByteArray> run(const wire::History &history);

@@ -50,16 +50,40 @@ Broker::Snapshot snapshotFor(DeliveryMode mode)
     return Broker::Snapshot::Unwanted;
 }
 
-/// Between two frames; zero for none.
-Clock::Nanoseconds intervalOf(double rate)
+/// How far apart the frames of a subscription are.
+struct Pace
 {
-    constexpr Clock::Nanoseconds Longest = std::chrono::hours(24);
-    if (rate <= 0)
-        return Clock::Nanoseconds(0);
+    Clock::Nanoseconds interval{0}; ///< zero: they do not wait
+    double rate = 0;                ///< Hz; what the client is told
+};
+
+Pace paceOf(double rate, Clock::Nanoseconds longest)
+{
+    if (rate <= 0 || longest.count() <= 0)
+        return {};
     const double nanoseconds = 1e9 / rate;
-    return nanoseconds < double(Longest.count())
-               ? Clock::Nanoseconds(std::max(std::int64_t(nanoseconds), std::int64_t(1)))
-               : Longest;
+    if (nanoseconds >= double(longest.count()))
+        return {longest, 1e9 / double(longest.count())};
+    return {Clock::Nanoseconds(std::max(std::int64_t(nanoseconds), std::int64_t(1))), rate};
+}
+
+std::unique_ptr<Subscriber> subscriberFor(const wire::Subscribe &subscribe)
+{
+    auto subscriber = std::make_unique<Subscriber>();
+    subscriber->channel = subscribe.channel;
+    subscriber->mode = subscribe.mode;
+    subscriber->keys = QSet<QString>(subscribe.keys.begin(), subscribe.keys.end());
+    if (!subscribe.key.isEmpty())
+        subscriber->keys.insert(subscribe.key);
+    return subscriber;
+}
+
+std::unique_ptr<ToldRecords> whatIsTold(const std::vector<StoredPublicationPtr> &snapshot, qint64 maxBytes)
+{
+    auto told = std::make_unique<ToldRecords>(maxBytes);
+    for (const StoredPublicationPtr &record : snapshot)
+        told->know(record);
+    return told;
 }
 
 /// Where a new subscription begins, and what its reply says of what came before.
@@ -144,7 +168,8 @@ QByteArray subscribeResult(const Subscriber &subscriber, double rate, const Join
 
 } // namespace
 
-Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
+/// Whether it may be, with room taken for it where it may.
+Result<void> Session::admit(const wire::Subscribe &subscribe)
 {
     if (const auto refused = refusalOf(subscribe))
         return *refused;
@@ -161,36 +186,35 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
         return refusal(RpcError::LimitReached, QStringLiteral("too many subscriptions"));
     if (!takeSubscription())
         return refusal(RpcError::LimitReached, QStringLiteral("too many subscriptions from one address"));
+    return {};
+}
 
+Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
+{
+    if (const auto admitted = admit(subscribe); !admitted)
+        return admitted.error();
     const auto joined =
         m_context.broker.join(subscribe.channel, *m_context.mailbox, snapshotFor(subscribe.mode));
     if (!joined) {
         giveSubscription();
         return joined.error();
     }
-    auto subscriber = std::make_unique<Subscriber>();
-    subscriber->mode = subscribe.mode;
+    const Pace pace = paceOf(subscribe.rate.value_or(0), m_options.maxRateInterval);
+    auto subscriber = subscriberFor(subscribe);
+    subscriber->session = this;
     subscriber->encoding = m_encoding;
-    subscriber->keys = QSet<QString>(subscribe.keys.begin(), subscribe.keys.end());
-    if (!subscribe.key.isEmpty())
-        subscriber->keys.insert(subscribe.key);
-    subscriber->interval = intervalOf(subscribe.rate.value_or(0));
+    subscriber->interval = pace.interval;
     const auto start = startOf(m_context.broker, *subscriber, subscribe, *joined);
     if (!start) {
         giveSubscription();
         m_context.broker.leave(subscribe.channel, *m_context.mailbox);
         return start.error();
     }
-    subscriber->session = this;
     subscriber->id = ++m_lastSubscription;
-    subscriber->channel = subscribe.channel;
     subscriber->position = {joined->top.epoch, start->position};
     subscriber->prev = start->offset;
-    if (!subscribe.delta.isEmpty()) {
-        subscriber->told = std::make_unique<ToldRecords>();
-        for (const StoredPublicationPtr &record : start->snapshot)
-            subscriber->told->know(record);
-    }
+    if (!subscribe.delta.isEmpty())
+        subscriber->told = whatIsTold(start->snapshot, m_options.maxDeltaBytes);
     m_queue.addSnapshotRest(*subscriber, start->snapshotRest);
     m_context.hub.add(*subscriber);
     ++m_context.totals.subscriptions;
@@ -200,7 +224,7 @@ Result<QByteArray> Session::run(const wire::Subscribe &subscribe)
     }
     if (start->position < start->top)
         catchUp(*subscriber);
-    const QByteArray result = subscribeResult(*subscriber, subscribe.rate.value_or(0), *joined, *start);
+    const QByteArray result = subscribeResult(*subscriber, pace.rate, *joined, *start);
     m_subscribers.emplace(subscriber->id, std::move(subscriber));
     return result;
 }

@@ -16,7 +16,7 @@ void ToldRecords::know(const StoredPublicationPtr &record)
     forget(record->key);
     m_bytes += record->cost();
     m_records.insert(record->key, record);
-    if (m_bytes > MaxBytes) {
+    if (m_bytes > m_maxBytes) {
         m_records.clear();
         m_bytes = 0;
     }

@@ -9,13 +9,15 @@
 namespace alcedo {
 
 /// What a subscription with deltas has been told of each key, so that only the fields that changed need to go
-/// out. The publications are shared with the broker's snapshot, where they are whole; past MaxBytes all is
+/// out. The publications are shared with the broker's snapshot, where they are whole; past maxBytes all is
 /// forgotten, and what comes next goes out whole. Thread: its session's.
 class ToldRecords
 {
 public:
-    static constexpr qint64 MaxBytes = 16 * 1024 * 1024;
-
+    explicit ToldRecords(qint64 maxBytes)
+        : m_maxBytes(maxBytes)
+    {
+    }
     /// The client knows this record, whole.
     void know(const StoredPublicationPtr &record);
     struct Told
@@ -29,6 +31,7 @@ public:
 private:
     void forget(const QString &key);
 
+    const qint64 m_maxBytes;
     QHash<QString, StoredPublicationPtr> m_records;
     qint64 m_bytes = 0;
 };
