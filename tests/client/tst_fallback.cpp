@@ -92,6 +92,7 @@ private Q_SLOTS:
     void pollsAreRefusedToo();
     void fallsBack_data();
     void fallsBack();
+    void nothingIsLostOnTheWayBack_data();
     void nothingIsLostOnTheWayBack();
     void longMessagesBothWays();
     void severalWorkers();
@@ -208,10 +209,15 @@ void TestFallback::pollsAreRefusedToo()
 
 void TestFallback::fallsBack_data()
 {
+    using Format = Client::Options::Format;
     QTest::addColumn<int>("manner");
-    QTest::newRow("the upgrade is refused") << int(OldProxy::Manner::Refuses);
-    QTest::newRow("the upgrade is never answered") << int(OldProxy::Manner::Hangs);
-    QTest::newRow("nothing comes through behind the 101") << int(OldProxy::Manner::Swallows);
+    QTest::addColumn<Format>("format");
+    for (const auto &[format, name] : {std::pair(Format::Json, "JSON"), std::pair(Format::Cbor, "CBOR")}) {
+        QTest::addRow("the upgrade is refused, %s", name) << int(OldProxy::Manner::Refuses) << format;
+        QTest::addRow("the upgrade is never answered, %s", name) << int(OldProxy::Manner::Hangs) << format;
+        QTest::addRow("nothing comes through behind the 101, %s", name)
+            << int(OldProxy::Manner::Swallows) << format;
+    }
 }
 
 void TestFallback::fallsBack()
@@ -219,7 +225,10 @@ void TestFallback::fallsBack()
     QFETCH(int, manner);
     serve();
     m_proxy->manner = OldProxy::Manner(manner);
-    Client *client = makeClient();
+    Client::Options options;
+    QFETCH(Client::Options::Format, format);
+    options.format = format;
+    Client *client = makeClient(options);
     if (m_proxy->manner != OldProxy::Manner::Refuses) {
         QTRY_COMPARE(m_proxy->upgrades, 1);
         QTRY_VERIFY(client->connection().status().stage >= Stage::Upgrade);
@@ -229,6 +238,7 @@ void TestFallback::fallsBack()
     }
     QTRY_VERIFY(client->isReady());
     QVERIFY(m_proxy->polls > 0);
+    QCOMPARE(client->connection().subprotocol(), QString::fromLatin1(wire::JsonSubprotocol));
     // Everything that a client does goes this way as well.
     Subscription *subscription = client->subscribe(QStringLiteral("c"));
     QSignalSpy received(subscription, &Subscription::received);
@@ -247,10 +257,21 @@ void TestFallback::fallsBack()
     QTRY_COMPARE(m_server->counters().sessions, 0u);
 }
 
+void TestFallback::nothingIsLostOnTheWayBack_data()
+{
+    QTest::addColumn<Client::Options::Format>("format");
+    QTest::addColumn<QString>("spoken"); // once WebSocket works
+    QTest::newRow("JSON") << Client::Options::Format::Json << QString::fromLatin1(wire::JsonSubprotocol);
+    QTest::newRow("CBOR") << Client::Options::Format::Cbor << QString::fromLatin1(wire::CborSubprotocol);
+}
+
 void TestFallback::nothingIsLostOnTheWayBack()
 {
     serve();
-    Client *client = makeClient();
+    Client::Options options;
+    QFETCH(Client::Options::Format, format);
+    options.format = format;
+    Client *client = makeClient(options);
     QTRY_VERIFY(client->isReady());
     Subscription *subscription = client->subscribe(QStringLiteral("c"));
     std::vector<QByteArray> seen;
@@ -283,6 +304,7 @@ void TestFallback::nothingIsLostOnTheWayBack()
         QCOMPARE(seen[std::size_t(i)], QByteArray::number(i));
     QCOMPARE(subscription->counters().lost, 0u);
     QCOMPARE(m_proxy->polls, polls); // over WebSocket from now on
+    QTEST(client->connection().subprotocol(), "spoken");
 }
 
 void TestFallback::longMessagesBothWays()

@@ -85,7 +85,7 @@ public:
                [this](const QString &channel, const Error &error) { Q_EMIT q->sendFailed(channel, error); },
                [this] { Q_EMIT q->drained(); }})
     {
-        if (options.fallback == Options::Fallback::Allowed && options.format == Options::Format::Json)
+        if (options.fallback == Options::Fallback::Allowed)
             choice = std::make_unique<LinkChoice>(connection, time);
     }
 

@@ -34,13 +34,14 @@ public:
         enum class Format {
             Json,
             Cbor
-        } format = Format::Json; ///< of the messages; a server refuses what it does not speak
+        } format = Format::Json; ///< over WebSocket; polled messages are JSON. A server refuses what it
+                                 ///< does not speak
         enum class Times {
             Milliseconds,
             Nanoseconds
         } times = Times::Milliseconds; ///< Nanoseconds: Publication::timeNs is told, too
         /// Allowed: by long poll where a proxy breaks WebSocket and it never worked on this network; back as
-        /// soon as it does (LinkChoice). Not with format Cbor: polled messages are JSON.
+        /// soon as it does (LinkChoice).
         enum class Fallback { Allowed, Never } fallback = Fallback::Allowed;
     };
     explicit Client(Options options, Clock &clock, QObject *parent = nullptr);

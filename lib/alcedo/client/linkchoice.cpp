@@ -2,6 +2,7 @@
 #include <alcedo/client/linkchoice.h>
 
 #include <alcedo/transport/polldialer.h>
+#include <alcedo/wire/message.h>
 
 #include <QNetworkInterface>
 #include <QPointer>
@@ -62,14 +63,18 @@ private:
     {
         if (m_inner)
             m_inner.release()->deleteLater(); // we are in one of its signals
-        if (m_choice->m_way == Way::Poll)
+        DialOptions options = m_options;
+        if (m_choice->m_way == Way::Poll) {
+            // Polled messages are JSON, whatever the client would rather speak.
+            options.subprotocols = {QString::fromLatin1(wire::JsonSubprotocol)};
             m_inner = std::make_unique<PollDialer>(m_clock);
-        else
+        } else {
             m_inner = std::make_unique<Dialer>(m_clock);
+        }
         connect(m_inner.get(), &Dialer::stagePassed, this, &Dialer::stagePassed);
         connect(m_inner.get(), &Dialer::opened, this, &Dialer::opened);
         connect(m_inner.get(), &Dialer::failed, this, &EitherDialer::onFailed);
-        m_inner->dial(m_options);
+        m_inner->dial(options);
     }
     void onFailed(const DialFailure &failure)
     {
