@@ -99,7 +99,6 @@ void TestEpollLinks::silentConnectionIs408()
     {
         links::RawClient first(server.listener.port());
         links::RawClient second(server.listener.port());
-        QTest::qWait(0);
         QVERIFY(QTest::qWaitFor([&] {
             time.advance(100ms);
             return first.received.contains("HTTP/1.1 408") && second.received.contains("HTTP/1.1 408");
