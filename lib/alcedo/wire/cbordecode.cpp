@@ -78,6 +78,9 @@ private:
     bool content(const ItemHead &head, int depth);
     bool text(const ItemHead &head, QByteArray &out);
     bool chunk(quint64 size, QByteArray &out);
+    /// Calls onItem(head) for each item of an array, or each key of a map, and writes what stands between.
+    template <typename OnItem>
+    bool each(const ItemHead &start, OnItem &&onItem);
     bool array(const ItemHead &head, int depth);
     bool map(const ItemHead &head, int depth);
     bool key(const ItemHead &head, QSet<QByteArray> &many, std::vector<QByteArray> &few);
@@ -194,20 +197,28 @@ bool CborReader::text(const ItemHead &start, QByteArray &out)
     }
 }
 
-bool CborReader::array(const ItemHead &start, int depth)
+template <typename OnItem>
+bool CborReader::each(const ItemHead &start, OnItem &&onItem)
 {
-    m_out += '[';
     for (quint64 i = 0; start.isIndefinite() || i < start.value; ++i) {
         ItemHead next;
         if (!head(next))
             return false;
         if (start.isIndefinite() && next.isBreak())
-            break;
+            return true;
         if (i > 0)
             m_out += ',';
-        if (!content(next, depth + 1))
+        if (!onItem(next))
             return false;
     }
+    return true;
+}
+
+bool CborReader::array(const ItemHead &start, int depth)
+{
+    m_out += '[';
+    if (!each(start, [&](const ItemHead &next) { return content(next, depth + 1); }))
+        return false;
     m_out += ']';
     return fits();
 }
@@ -217,20 +228,14 @@ bool CborReader::map(const ItemHead &start, int depth)
     std::vector<QByteArray> few;
     QSet<QByteArray> many;
     m_out += '{';
-    for (quint64 i = 0; start.isIndefinite() || i < start.value; ++i) {
-        ItemHead next;
-        if (!head(next))
-            return false;
-        if (start.isIndefinite() && next.isBreak())
-            break;
-        if (i > 0)
-            m_out += ',';
+    const auto onKey = [&](const ItemHead &next) {
         if (!key(next, many, few))
             return false;
         m_out += ':';
-        if (!item(depth + 1))
-            return false;
-    }
+        return item(depth + 1);
+    };
+    if (!each(start, onKey))
+        return false;
     m_out += '}';
     return fits();
 }
