@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "httpask.h"
+
 #include <alcedo/core/clock.h>
 #include <alcedo/server/server.h>
 #include <alcedo/server/tokens.h>
@@ -6,32 +8,12 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpSocket>
 #include <QTest>
 #include <QTimer>
 
 using namespace alcedo;
 
 namespace {
-
-struct Answer
-{
-    int status = 0;
-    QByteArray head, body;
-};
-
-/// One request over a connection of its own.
-Answer ask(quint16 port, const QByteArray &line, const QByteArray &body = {}, const QByteArray &more = {})
-{
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress::LocalHost, port);
-    socket.write(line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: " +
-                 QByteArray::number(body.size()) + "\r\n" + more + "\r\n" + body);
-    (void)QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::UnconnectedState; }, 10'000);
-    const QByteArray all = socket.readAll();
-    const qsizetype end = all.indexOf("\r\n\r\n");
-    return {all.mid(9, 3).toInt(), all.left(end), all.mid(end + 4)};
-}
 
 const QByteArray Hello = R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"v":1}})";
 
@@ -52,7 +34,7 @@ private Q_SLOTS:
 private:
     static QByteArray open(quint16 port, const QByteArray &more = {})
     {
-        const Answer answer = ask(port, "POST /poll/send", {}, more);
+        const auto answer = askHttp(port, "POST /poll/send", {}, more);
         return QJsonDocument::fromJson(answer.body).object()[QLatin1String("session")].toString().toLatin1();
     }
     SystemClock m_clock;
@@ -86,7 +68,7 @@ void TestPollLinks::refused()
     QVERIFY(server.listen());
     const QByteArray name = open(server.port());
     QVERIFY(!name.isEmpty());
-    QCOMPARE(ask(server.port(), line.replace("=S", QByteArray("=" + name)), {}, more).status, status);
+    QCOMPARE(askHttp(server.port(), line.replace("=S", QByteArray("=" + name)), {}, more).status, status);
 }
 
 void TestPollLinks::tokenIsNeeded_data()
@@ -107,10 +89,10 @@ void TestPollLinks::tokenIsNeeded()
     QVERIFY(issued);
     Server server(options, m_clock);
     QVERIFY(server.listen());
-    QCOMPARE(ask(server.port(), "POST /poll/send", {}, "Authorization: Bearer x\r\n").status, 401);
+    QCOMPARE(askHttp(server.port(), "POST /poll/send", {}, "Authorization: Bearer x\r\n").status, 401);
     const QByteArray name = open(server.port(), header.replace(" T", QByteArray(" " + issued->token)));
-    QCOMPARE(ask(server.port(), "POST /poll/send?session=" + name + "&seq=1", Hello).status, 200);
-    const Answer answer = ask(server.port(), "GET /poll/receive?session=" + name + "&after=0");
+    QCOMPARE(askHttp(server.port(), "POST /poll/send?session=" + name + "&seq=1", Hello).status, 200);
+    const auto answer = askHttp(server.port(), "GET /poll/receive?session=" + name + "&after=0");
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.body.contains("\"user\":\"ann\""), enters);
     QCOMPARE(answer.head.contains("Alcedo-Close: 4500"), !enters);
@@ -135,29 +117,29 @@ void TestPollLinks::session()
     const QByteArray name = open(port);
     const QByteArray send = "POST /poll/send?session=" + name + "&seq=",
                      receive = "GET /poll/receive?session=" + name + "&after=";
-    QCOMPARE(ask(port, send + '1', Hello).status, 200);
-    const Answer hello = ask(port, receive + '0');
+    QCOMPARE(askHttp(port, send + '1', Hello).status, 200);
+    const auto hello = askHttp(port, receive + '0');
     QVERIFY(hello.body.startsWith("[{") && hello.body.contains("\"id\":1"));
     QVERIFY(hello.head.contains("Alcedo-Seq: 1"));
     const QByteArray publish =
         R"({"jsonrpc":"2.0","id":2,"method":"publish","params":{"channel":"c","data":1}})";
-    QCOMPARE(ask(port, send + '2', publish).status, 200);
-    QCOMPARE(ask(port, send + '2', publish).status, 200); // made again
-    QVERIFY(ask(port, receive + '1').body.contains("\"id\":2"));
-    QVERIFY(ask(port, receive + '1').body.contains("\"id\":2")); // its answer was lost
+    QCOMPARE(askHttp(port, send + '2', publish).status, 200);
+    QCOMPARE(askHttp(port, send + '2', publish).status, 200); // made again
+    QVERIFY(askHttp(port, receive + '1').body.contains("\"id\":2"));
+    QVERIFY(askHttp(port, receive + '1').body.contains("\"id\":2")); // its answer was lost
     QCOMPARE(server.counters().publications, 1u);
     const QByteArray batch =
         R"([{"jsonrpc":"2.0","id":3,"method":"ping","params":{}},{"jsonrpc":"2.0","id":4,"method":"subscribe","params":{"channel":"c"}}])";
-    QCOMPARE(ask(port, send + '3', batch).status, 200);
-    const Answer both = ask(port, receive + '2');
+    QCOMPARE(askHttp(port, send + '3', batch).status, 200);
+    const auto both = askHttp(port, receive + '2');
     QVERIFY2(both.body.contains("\"id\":3") && both.body.contains("\"id\":4"), both.body.constData());
     const QJsonArray messages = QJsonDocument::fromJson(both.body).array();
     QCOMPARE(messages.size(), 2);
     QTimer::singleShot(50, this, [&] { (void)server.publish(QStringLiteral("c"), "2.50"); });
-    QVERIFY(ask(port, receive + '3').body.contains("2.50")); // held until it came
-    QCOMPARE(ask(port, "POST /poll/send?session=" + name + "&close=1").status, 200);
+    QVERIFY(askHttp(port, receive + '3').body.contains("2.50")); // held until it came
+    QCOMPARE(askHttp(port, "POST /poll/send?session=" + name + "&close=1").status, 200);
     QTRY_COMPARE(server.counters().sessions, 0u);
-    const int status = ask(port, receive + '4').status;
+    const int status = askHttp(port, receive + '4').status;
     QVERIFY2(status == 404 || status == 410, QByteArray::number(status)); // gone, or just about to
 }
 

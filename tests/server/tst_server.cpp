@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The server over real sockets, with raw QWebSocket clients: workers, recovery under concurrent publishers,
 // HTTP.
+#include "httpask.h"
+
 #include <alcedo/core/clock.h>
 #include <alcedo/server/server.h>
 #include <alcedo/wire/rpcerror.h>
@@ -145,7 +147,6 @@ private Q_SLOTS:
 
 private:
     void workerRows();
-    QByteArray request(quint16 port, const QByteArray &text);
     SystemClock m_clock;
 };
 
@@ -262,23 +263,6 @@ void TestServer::everyOffsetOnce()
     QCOMPARE(server.counters().publications, quint64(Publishers * Each));
 }
 
-QByteArray TestServer::request(quint16 port, const QByteArray &text)
-{
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress::LocalHost, port);
-    if (!socket.waitForConnected(5000))
-        return {};
-    socket.write(text);
-    QByteArray answer;
-    (void)QTest::qWaitFor(
-        [&] {
-            answer += socket.readAll();
-            return socket.state() == QAbstractSocket::UnconnectedState;
-        },
-        5000);
-    return answer + socket.readAll();
-}
-
 void TestServer::http_data()
 {
     QTest::addColumn<QByteArray>("line");
@@ -306,8 +290,8 @@ void TestServer::http()
     QVERIFY(server.publish(QStringLiteral("c"), "1"));
     QVERIFY(server.listen());
     const QByteArray answer =
-        request(server.port(),
-                line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        answerTo(server.port(),
+                 line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     const QByteArray begin = "HTTP/1.1 " + QByteArray::number(status);
     QVERIFY2(answer.startsWith(begin), answer.constData());
     QVERIFY2(answer.contains(holds), answer.constData());
@@ -321,8 +305,8 @@ void TestServer::otherHttp()
     });
     QVERIFY(server.listen());
     const QByteArray tail = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
-    QVERIFY(request(server.port(), "GET /index" + tail).endsWith("page /index"));
-    QVERIFY(request(server.port(), "GET /healthz" + tail).endsWith("ok\n"));
+    QVERIFY(answerTo(server.port(), "GET /index" + tail).endsWith("page /index"));
+    QVERIFY(answerTo(server.port(), "GET /healthz" + tail).endsWith("ok\n"));
 }
 
 void TestServer::metricsCount()

@@ -5,8 +5,6 @@ numbered record comes once, none twice.
 
 Server and publisher are in one network namespace, the reader in another; a forwarder in each keeps both on their loopback.
 """
-import collections
-import json
 import os
 import subprocess
 import sys
@@ -14,6 +12,7 @@ import time
 
 from alcedo_process import Process, Server, check
 from lossy_network import LossyNetwork, inside, unavailable
+from numbered_records import NumberedRecords
 
 LOSS, DELAY = 0.30, 0.2
 CUT_S = 8.0
@@ -71,38 +70,23 @@ def main():
             Forwarder(line.far, line.FAR, "127.0.0.1", server.port), Forwarder(line.near, "127.0.0.1", line.FAR, server.port), \
             Process("publish", server.url, "numbers", stdin=subprocess.PIPE, namespace=line.far) as publish, \
             Process("watch", server.url, "--channel", "numbers", "--retry-cap", "200ms", "--json", namespace=line.near) as watch:
-        seen = collections.Counter()
-        written = 0
-
-        def write(count):
-            nonlocal written
-            lines = "".join(f'{{"kind":"sensor","key":"n","value":"{n}"}}\n' for n in range(written, written + count))
-            os.write(publish.child.stdin.fileno(), lines.encode())
-            written += count
+        records = NumberedRecords(publish, watch)
 
         def read_up_to(count):
-            while len(seen) < count:
-                if written - len(seen) < WINDOW and written < count:
-                    write(min(5, count - written))
-                record = json.loads(watch.line(120))
-                check(record["kind"] == "sensor", f"no record of ours: {record}")
-                seen[int(record["value"])] += 1
+            while len(records.seen) < count:
+                if records.under_way < WINDOW and records.written < count:
+                    records.write(min(5, count - records.written))
+                records.read(120)
 
-        write(1)
+        records.write(1)
         read_up_to(1)  # subscribed: from now on nothing may be missed
         read_up_to(RECORDS // 2)
         line.partitioned.set()
-        write(WINDOW)  # published while nobody can be reached
+        records.write(WINDOW)  # published while nobody can be reached
         time.sleep(CUT_S)  # the fault itself: longer than the reader's patience with a silent link
         line.partitioned.clear()
-        read_up_to(max(RECORDS, written))
-        publish.child.stdin.close()
-        check(publish.wait(60) == 0, publish.errors())
-        missing = [n for n in range(written) if n not in seen]
-        doubled = [n for n, times in seen.items() if times > 1]
-        print(f"seed {SEED}: {line.carried} packets carried, {line.lost} lost, cut for {CUT_S:.0f} s; {written} records published, "
-              f"{sum(seen.values())} read, {len(missing)} missing, {len(doubled)} doubled", flush=True)
-        check(not missing and not doubled, f"missing {missing[:10]}, doubled {doubled[:10]}")
+        read_up_to(max(RECORDS, records.written))
+        records.finish(f"seed {SEED}: {line.carried} packets carried, {line.lost} lost, cut for {CUT_S:.0f} s", publish_within=60)
 
 
 if __name__ == "__main__":
