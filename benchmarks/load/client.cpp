@@ -18,23 +18,21 @@
 // server
 //
 // Ticks are counted by their one B (see tick.h). Exit 1: could not connect; 2: a connection was lost.
+#include "measure.h"
+#include "options.h"
 #include "tick.h"
 #include "websocket.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
-#include <bit>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <map>
 #include <memory>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
@@ -42,119 +40,14 @@
 
 namespace {
 
+using load::fail;
+using load::Histogram;
 using load::Mask;
-
-[[noreturn]] void fail(const std::string &why)
-{
-    std::fprintf(stderr, "alcedo_load: %s\n", why.c_str());
-    std::exit(1);
-}
-
-/// The command line: --name value pairs, with defaults.
-class Options
-{
-public:
-    Options(int argc, char **argv)
-    {
-        for (int i = 1; i + 1 < argc; i += 2) {
-            const std::string_view name = argv[i];
-            const auto known = m_values.find(std::string(name.substr(std::min<std::size_t>(name.size(), 2))));
-            if (known == m_values.end())
-                fail("unknown option " + std::string(name) + "; the beginning of client.cpp lists them");
-            known->second = argv[i + 1];
-        }
-    }
-    [[nodiscard]] const std::string &text(const char *name) const { return m_values.at(name); }
-    [[nodiscard]] double number(const char *name) const { return std::atof(m_values.at(name).c_str()); }
-    [[nodiscard]] std::size_t count(const char *name) const
-    {
-        return std::size_t(std::atoll(m_values.at(name).c_str()));
-    }
-
-private:
-    std::map<std::string, std::string> m_values{
-        {"port", "0"},    {"connections", "1"},  {"mode", "count"}, {"hello", ""},    {"dialect", "text"},
-        {"window", "64"}, {"request", "{tick}"}, {"latency", "0"},  {"deflate", "0"}, {"path", "/"},
-        {"protocol", ""}, {"warmup", "500"},     {"seconds", "2"},  {"sources", "0"}, {"pid", "0"}};
-};
-
-std::string replaced(std::string text, std::string_view what, std::string_view with)
-{
-    if (const std::size_t at = text.find(what); at != std::string::npos)
-        text.replace(at, what.size(), with);
-    return text;
-}
-
-std::uint64_t ticksIn(std::string_view bytes)
-{
-    std::uint64_t count = 0;
-    for (std::size_t at = bytes.find('B'); at != std::string_view::npos; at = bytes.find('B', at + 1))
-        ++count;
-    return count;
-}
-
-/// Times in buckets of a 32nd of their size.
-class Histogram
-{
-public:
-    void add(std::uint64_t ns)
-    {
-        ++m_buckets[bucket(ns)];
-        ++m_count;
-    }
-    [[nodiscard]] double us(double quantile) const
-    {
-        std::uint64_t seen = 0;
-        for (std::size_t i = 0; i < m_buckets.size(); ++i) {
-            seen += m_buckets[i];
-            if (double(seen) > quantile * double(m_count))
-                return double(lowest(i)) / 1000;
-        }
-        return 0;
-    }
-
-private:
-    static std::size_t bucket(std::uint64_t ns)
-    {
-        if (ns < 32)
-            return std::size_t(ns);
-        const auto top = std::size_t(std::bit_width(ns)) - 1;
-        return (top - 4) * 32 + std::size_t(ns >> (top - 5) & 31U);
-    }
-    static std::uint64_t lowest(std::size_t i)
-    {
-        if (i < 32)
-            return i;
-        const std::size_t top = i / 32 + 4;
-        return (std::uint64_t(1) << top) + (std::uint64_t(i % 32) << (top - 5));
-    }
-    std::vector<std::uint64_t> m_buckets = std::vector<std::uint64_t>(64 * 32);
-    std::uint64_t m_count = 0;
-};
-
-/// What the kernel says of the server's process.
-struct Process
-{
-    int pid = 0;
-    [[nodiscard]] double cpuSeconds() const
-    {
-        std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-        std::string all((std::istreambuf_iterator<char>(file)), {});
-        unsigned long long user = 0, kernel = 0;
-        const std::size_t at = all.rfind(')');
-        if (at != std::string::npos)
-            std::sscanf(all.c_str() + at + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user,
-                        &kernel);
-        return double(user + kernel) / double(sysconf(_SC_CLK_TCK));
-    }
-    [[nodiscard]] double residentBytes() const
-    {
-        std::ifstream file("/proc/" + std::to_string(pid) + "/statm");
-        double size = 0, resident = 0;
-        file >> size >> resident;
-        return resident * double(sysconf(_SC_PAGESIZE));
-    }
-};
+using load::Options;
+using load::ownCpuSeconds;
+using load::Process;
+using load::replaced;
+using load::ticksIn;
 
 struct Link
 {
@@ -224,14 +117,6 @@ public:
     }
 
 private:
-    static double ownCpuSeconds()
-    {
-        rusage usage{};
-        getrusage(RUSAGE_SELF, &usage);
-        return double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-               double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    }
-
     double connectAll()
     {
         constexpr std::size_t AtOnce = 64;
