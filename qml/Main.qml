@@ -55,7 +55,11 @@ Window {
         onCloseConnections: window.connectionsOpen = false
         onShowKeys: keysDialog.open()
         onShowPalette: palette.open()
-        onToggleInspector: window.inspectorOpen = !window.inspectorOpen
+        onToggleInspector: {
+            window.inspectorOpen = !window.inspectorOpen
+            if (window.inspectorOpen)
+                inspector.forceActiveFocus()
+        }
         onToggleConnections: window.connectionsOpen ? window.connectionsOpen = false : window.openConnections(-1)
     }
     TopBar {
@@ -98,6 +102,7 @@ Window {
         width: parent.width - (window.connectionsOpen ? connections.width : 0)
 
         Keys.onEscapePressed: window.inspectorOpen = false
+        onMapWanted: (id, pointer) => addDialog.map(id, pointer, inspector.model)
     }
     TimeBar {
         id: timeBar

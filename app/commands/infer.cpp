@@ -78,12 +78,12 @@ void print(const QList<ShapeKind> &kinds)
 {
     for (const ShapeKind &kind : kinds) {
         std::fprintf(stderr, "%s: %d messages, %s\n", qUtf8Printable(kind.name), kind.messages,
-                     qUtf8Printable(kind.reasons.join(QStringLiteral("; "))));
+                     qUtf8Printable(shapeReasonsText(kind.reasons)));
         for (const ShapeField &field : kind.fields) {
             if (!field.role.isEmpty())
                 std::fprintf(stderr, "  %-12s %-32s %-20s %s\n", qUtf8Printable(field.role),
-                             qUtf8Printable(field.path), qUtf8Printable(field.type),
-                             qUtf8Printable(field.reason));
+                             qUtf8Printable(field.path), qUtf8Printable(field.typeText()),
+                             qUtf8Printable(field.reason ? field.reason->text() : QString()));
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dashboard.h"
 
+#include "failuretext.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QQmlEngine>
@@ -100,10 +102,16 @@ void Dashboard::setSourceMaker(SourceMaker maker, QStringList profiles)
 
 void Dashboard::clearSourceError()
 {
-    if (m_sourceError.isEmpty())
+    if (m_sourceError.message().isEmpty())
         return;
-    m_sourceError.clear();
+    m_sourceError = {};
     Q_EMIT sourceErrorChanged();
+}
+
+QString Dashboard::sourceErrorWords() const
+{
+    return m_sourceError.message().isEmpty() ? QString()
+                                             : sourceErrorText(m_refusedWord, m_sourceError, m_profiles);
 }
 
 int Dashboard::trySource(const QString &word)
@@ -113,7 +121,8 @@ int Dashboard::trySource(const QString &word)
             ? m_maker(word)
             : Result<Pipeline::Factory>(Error(ErrorCode::NotSupported, tr("No sources can be added here")));
     if (!factory) {
-        m_sourceError = factory.error().message();
+        m_sourceError = factory.error();
+        m_refusedWord = word;
         Q_EMIT sourceErrorChanged();
         return -1;
     }
@@ -152,6 +161,12 @@ QStringList Dashboard::keptSources() const
             words << tried.word;
     }
     return words;
+}
+
+QString Dashboard::sourceWord(int sourceId) const
+{
+    const auto it = m_tried.find(sourceId);
+    return it == m_tried.end() ? QString() : it->second.word;
 }
 
 QString Dashboard::clipboardSource() const

@@ -43,7 +43,7 @@ class Dashboard : public QObject
     /// Which time is shown, and the recording.
     Q_PROPERTY(alcedo::TimeView *time READ timeView CONSTANT)
     /// Why the last trySource() took nothing; one line.
-    Q_PROPERTY(QString sourceError READ sourceError NOTIFY sourceErrorChanged)
+    Q_PROPERTY(QString sourceError READ sourceErrorWords NOTIFY sourceErrorChanged)
     /// Names of the feed profiles that a source may be given by.
     Q_PROPERTY(QStringList profiles READ profiles CONSTANT)
 public:
@@ -75,7 +75,9 @@ public:
 
     void setSourceMaker(SourceMaker maker, QStringList profiles);
     [[nodiscard]] QStringList profiles() const { return m_profiles; }
-    [[nodiscard]] QString sourceError() const { return m_sourceError; }
+    /// As the command line says it, in English; and as the window does, in the language of the day.
+    [[nodiscard]] QString sourceError() const { return m_sourceError.message(); }
+    [[nodiscard]] QString sourceErrorWords() const;
     Q_INVOKABLE void clearSourceError();
     /// Adds a source for a look; its id, or -1 with sourceError. It stays only by keepSource().
     Q_INVOKABLE int trySource(const QString &word);
@@ -84,6 +86,8 @@ public:
     Q_INVOKABLE void removeSource(int sourceId);
     /// The SOURCE words of all that were kept.
     [[nodiscard]] QStringList keptSources() const;
+    /// The SOURCE word that made it; empty for what was made without one (the demo).
+    Q_INVOKABLE [[nodiscard]] QString sourceWord(int sourceId) const;
     /// What the clipboard holds, where that is a WebSocket address; else empty.
     Q_INVOKABLE QString clipboardSource() const;
 
@@ -111,7 +115,8 @@ private:
     QString m_selectedKey;
     SourceMaker m_maker;
     QStringList m_profiles;
-    QString m_sourceError;
+    Error m_sourceError;
+    QString m_refusedWord;
     std::map<int, Tried> m_tried; ///< by source id
     TimeView m_time{*this};       ///< last: its recorder follows the pipeline
 };

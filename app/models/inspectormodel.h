@@ -42,6 +42,11 @@ class InspectorModel : public QAbstractListModel, public QQmlParserStatus
     /// "markets / ticker, frame 7,940,118", and "214 bytes, text, arrived 13:47:22.408".
     Q_PROPERTY(QString detailTitle READ detailTitle NOTIFY currentChanged)
     Q_PROPERTY(QString detailFoot READ detailFoot NOTIFY currentChanged)
+    /// Whether fields of the chosen frame can be mapped: it came in, from a source with a profile. Else
+    /// mapHint says why not; both empty without a frame.
+    Q_PROPERTY(bool canMap READ canMap NOTIFY currentChanged)
+    Q_PROPERTY(QString mapHint READ mapHint NOTIFY currentChanged)
+    Q_PROPERTY(int currentSource READ currentSource NOTIFY currentChanged)
     Q_PROPERTY(QString inText READ inText NOTIFY countsChanged)
     Q_PROPERTY(QString outText READ outText NOTIFY countsChanged)
     /// "1,284 shown of 48,120; 0 passed by unseen".
@@ -86,6 +91,16 @@ public:
     [[nodiscard]] QString inText() const;
     [[nodiscard]] QString outText() const;
     [[nodiscard]] QString summary() const;
+
+    [[nodiscard]] bool canMap() const;
+    [[nodiscard]] QString mapHint() const;
+    /// Of the chosen frame; -1 where none is.
+    [[nodiscard]] int currentSource() const;
+    [[nodiscard]] QByteArray currentBytes() const;
+    /// The newest messages that came from a source, the oldest first.
+    [[nodiscard]] std::deque<TappedFrame> received(SourceId source, std::size_t most) const;
+    /// The place of the value in a line of the chosen frame (a JSON Pointer); empty where none stands there.
+    Q_INVOKABLE QString pathAt(int line) const;
 
     /// The chosen frame, pretty, to the clipboard.
     Q_INVOKABLE void copy();

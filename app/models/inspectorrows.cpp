@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the Inspector's rows and words say, and what leaves it: the clipboard, a recording's lines.
+#include "correctedprofile.h"
+#include "dashboard.h"
 #include "format.h"
 #include "inspectormodel.h"
 
@@ -103,6 +105,54 @@ QString InspectorModel::summary() const
 {
     return tr("%1 kept, %2 pass; %3 went by unseen")
         .arg(format::count(m_frames.size()), format::count(m_passing.size()), format::count(m_dropped));
+}
+
+bool InspectorModel::canMap() const
+{
+    return current() && mapHint().isEmpty();
+}
+
+QString InspectorModel::mapHint() const
+{
+    const Shown *const shown = current();
+    if (!shown)
+        return {};
+    if (shown->sort != Sort::In)
+        return tr("Only what came in has fields to map.");
+    return m_dashboard && isMappable(m_dashboard->sourceWord(shown->frame.source))
+               ? QString()
+               : tr("This source has no profile: its records come typed.");
+}
+
+int InspectorModel::currentSource() const
+{
+    const Shown *const shown = current();
+    return shown ? int(shown->frame.source) : -1;
+}
+
+QByteArray InspectorModel::currentBytes() const
+{
+    const Shown *const shown = current();
+    return shown ? shown->frame.bytes : QByteArray();
+}
+
+std::deque<TappedFrame> InspectorModel::received(SourceId source, std::size_t most) const
+{
+    std::deque<TappedFrame> frames;
+    for (auto shown = m_frames.crbegin(); shown != m_frames.crend() && frames.size() < most; ++shown) {
+        if (shown->sort == Sort::In && shown->frame.source == source)
+            frames.push_front(shown->frame);
+    }
+    return frames;
+}
+
+QString InspectorModel::pathAt(int line) const
+{
+    const QString path = m_detail.value(line, "path").toString();
+    const QString value = m_detail.value(line, "value").toString();
+    static const QStringList Brackets{QStringLiteral("{"), QStringLiteral("}"),  QStringLiteral("["),
+                                      QStringLiteral("]"), QStringLiteral("{}"), QStringLiteral("[]")};
+    return Brackets.contains(value) ? QString() : path;
 }
 
 void InspectorModel::copy()

@@ -11,7 +11,10 @@ target_sources(alcedo_app PRIVATE
   panelmodel.cpp panelmodel.h
   scoreboardmodel.cpp scoreboardmodel.h scoreboardroles.cpp
   panelsuggestions.cpp panelsuggestions.h
-  sourceprobe.cpp sourceprobe.h
+  shapewords.cpp shapewords.h
+  correctedprofile.cpp correctedprofile.h
+  shapeplace.cpp shapeplace.h
+  sourceprobe.cpp sourceprobe.h sourceprobefiles.cpp sourceproberows.cpp
   sparkline.cpp sparkline.h
   sparkshape.cpp sparkshape.h
   tilesmodel.cpp tilesmodel.h

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sourceprobe.h"
 
+#include "correctedprofile.h"
 #include "dashboard.h"
-#include "format.h"
+#include "inspectormodel.h"
 #include "panelsuggestions.h"
 
-#include <alcedo/feed/feedprofile.h>
-#include <alcedo/feed/secretstore.h>
-
 #include <QCoreApplication>
-#include <QDir>
-#include <QRegularExpression>
-#include <QSaveFile>
-#include <QStandardPaths>
 #include <QThreadPool>
-#include <QUrl>
 #include <algorithm>
 
 namespace alcedo {
@@ -22,8 +15,6 @@ namespace alcedo {
 namespace {
 
 constexpr std::size_t MessagesShown = 3;
-constexpr int LinesAMessage = 40;
-constexpr int FieldsAKind = 24;
 
 /// The roles a person may choose of, by the record's kind.
 QStringList rolesOf(const ShapeKind &kind)
@@ -34,6 +25,20 @@ QStringList rolesOf(const ShapeKind &kind)
             roles += QString::fromUtf8(field.name.data(), qsizetype(field.name.size()));
     }
     return roles;
+}
+
+/// A role that no other field has; empty where none is left that it could have.
+QString freeRole(const ShapeKind &kind, const ShapeField &field)
+{
+    for (const Field &each : RecordSchema::of(kind.record).fields) {
+        const QString role = QString::fromUtf8(each.name.data(), qsizetype(each.name.size()));
+        const bool fits = each.type == FieldType::Text ? !field.isNumber : field.isNumber;
+        const bool isTaken = std::any_of(kind.fields.begin(), kind.fields.end(),
+                                         [&role](const ShapeField &other) { return other.role == role; });
+        if (fits && each.type != FieldType::Levels && !isTaken)
+            return role;
+    }
+    return {};
 }
 
 /// What it is about stands first, then what it says, when, and what is left out.
@@ -50,10 +55,16 @@ int placeOf(const ShapeField &field)
 SourceProbe::SourceProbe(QObject *parent)
     : QObject(parent)
     , m_lines({"number", "indent", "key", "value", "tail", "isText", "path", "note"})
-    , m_fields({"isKind", "kind", "name", "path", "type", "role", "now", "rate", "chosen", "reason"})
+    , m_fields({"isKind", "kind", "name", "path", "type", "role", "now", "rate", "chosen", "reason", "spark",
+                "lag"})
 {
     m_second.setInterval(1'000);
     connect(&m_second, &QTimer::timeout, this, &SourceProbe::guess);
+    m_turn.setSingleShot(true);
+    m_turn.callOnTimeout(this, [this] {
+        if (m_ring)
+            take(m_ring->take());
+    });
 }
 
 SourceProbe::~SourceProbe()
@@ -65,11 +76,15 @@ SourceProbe::~SourceProbe()
 void SourceProbe::componentComplete()
 {
     m_dashboard = Dashboard::of(this);
-    if (m_dashboard)
+    if (m_dashboard) {
+        // Later: the translator has to be there first.
+        connect(&m_dashboard->preferences(), &Preferences::languageChanged, this, &SourceProbe::refresh,
+                Qt::QueuedConnection);
         connect(&m_dashboard->frameClock(), &FrameClock::frame, this, [this] {
-            if (m_ring)
-                take(m_ring->take());
+            if (m_ring && !m_turn.isActive())
+                m_turn.start(TurnMs);
         });
+    }
     const int wanted = std::exchange(m_sourceId, -1);
     setSourceId(wanted);
 }
@@ -87,6 +102,9 @@ void SourceProbe::setSourceId(int id)
     m_kinds.clear();
     m_corrections.clear();
     m_kindCorrections.clear();
+    m_recordCorrections.clear();
+    m_wanted = {};
+    m_selectedRow = -1;
     m_firstKey.clear();
     m_newest.clear();
     m_lines.assign({});
@@ -122,20 +140,6 @@ void SourceProbe::take(const std::deque<TappedFrame> &frames)
     Q_EMIT changed();
 }
 
-void SourceProbe::showNewest()
-{
-    QList<QVariantList> all;
-    for (const TappedFrame &frame : m_newest) {
-        const QString head =
-            format::clockTime(std::chrono::nanoseconds(frame.arrivalNs), format::Precision::Milliseconds);
-        all.append({0, -1, head, FrameText::sort(frame.bytes),
-                    tr("%1 bytes").arg(format::count(quint64(frame.bytes.size()))), false, QString(),
-                    QString()});
-        all.append(m_text.pretty(frame.bytes).mid(0, LinesAMessage));
-    }
-    m_lines.assign(all);
-}
-
 void SourceProbe::guess()
 {
     if (m_isGuessing || m_messages == m_guessed)
@@ -168,6 +172,11 @@ void SourceProbe::show(const QList<ShapeKind> &kinds)
     m_kinds = kinds;
     for (ShapeKind &kind : m_kinds) {
         kind.ignored = m_kindCorrections.value(kind.name, kind.ignored);
+        if (const auto record = m_recordCorrections.constFind(kind.name);
+            record != m_recordCorrections.cend()) {
+            kind.record = *record;
+            kind.levels.clear();
+        }
         for (ShapeField &field : kind.fields) {
             const auto corrected = m_corrections.constFind(correctionKey(kind, field.path));
             if (corrected != m_corrections.cend())
@@ -176,53 +185,62 @@ void SourceProbe::show(const QList<ShapeKind> &kinds)
         std::stable_sort(kind.fields.begin(), kind.fields.end(),
                          [](const ShapeField &a, const ShapeField &b) { return placeOf(a) < placeOf(b); });
     }
+    if (m_wanted.isUnseen && !m_wanted.pointer.isEmpty() && takeWanted())
+        return show(kinds); // with what was wanted taken in
     refresh();
+    selectWanted();
 }
 
-void SourceProbe::refresh()
+void SourceProbe::lookFor(InspectorModel *frames, const QString &pointer, const QString &word)
 {
-    QList<QVariantList> rows;
-    m_places.clear();
-    for (int k = 0; k < m_kinds.size(); ++k) {
-        const ShapeKind &kind = m_kinds[k];
-        const std::string_view record = RecordSchema::of(kind.record).name;
-        QStringList conditions;
-        for (const ShapeKind::Condition &condition : std::as_const(kind.when))
-            conditions += condition.is.isEmpty() ? tr("without %1").arg(condition.path)
-                                                 : tr("where %1 = %2").arg(condition.path, condition.is);
-        const QString where = conditions.join(QStringLiteral(" · "));
-        rows.append(
-            {true, kind.ignored ? tr("left out") : QString::fromUtf8(record.data(), qsizetype(record.size())),
-             format::harmless(kind.name), where, QString(), QString(), QString(),
-             format::messageRate(kind.rate), !kind.ignored, kind.reasons.join(QStringLiteral("; "))});
-        m_places.append({k, -1});
-        if (kind.ignored)
-            continue;
-        for (int f = 0; f < std::min<qsizetype>(kind.fields.size(), FieldsAKind); ++f) {
-            const ShapeField &field = kind.fields[f];
-            rows.append({false, QString(),
-                         format::harmless(field.path.startsWith(u'/') ? field.path.mid(1) : field.path),
-                         field.path, field.type, field.role.isEmpty() ? tr("left out") : field.role,
-                         format::harmless(field.now.left(60)),
-                         field.rate > 0 ? tr("%1 /s").arg(format::number(field.rate, 1)) : QString(),
-                         !field.role.isEmpty(), field.reason});
-            m_places.append({k, f});
-        }
-        for (const ShapeKind::Levels &levels : kind.levels) {
-            rows.append({false, QString(), levels.each, levels.each, tr("levels"),
-                         levels.side.startsWith(u'/') ? tr("bid and ask") : levels.side, QString(), QString(),
-                         true, QString()});
-            m_places.append({k, -2});
-        }
+    const QString profile = ProfileWord::of(word).profile;
+    m_wanted = {frames->currentBytes(), pointer, !profile.isEmpty() && profile != QLatin1String("raw"), true};
+    take(frames->received(SourceId(m_sourceId), ShapeInference::MaxSamples));
+}
+
+/// Takes the wanted field in, once. A profile that knows its feed keeps its routes: beside them only this
+/// field is proposed, with its key and its time. False where the guess does not see it (yet).
+bool SourceProbe::takeWanted()
+{
+    const ShapePlace place = shapePlace(m_kinds, m_wanted.message, m_wanted.pointer);
+    if (place.field < 0)
+        return false;
+    m_wanted.isUnseen = false;
+    const ShapeKind &kind = m_kinds.at(place.kind);
+    const ShapeField &wanted = kind.fields[place.field];
+    for (const ShapeKind &other : std::as_const(m_kinds)) {
+        if (m_wanted.alone || &other == &kind)
+            m_kindCorrections[other.name] = &other != &kind;
     }
-    m_fields.assign(rows);
-    suggest();
-    Q_EMIT changed();
+    for (const ShapeField &other : kind.fields) {
+        const bool isFrame = other.role == QLatin1String("key") || other.role == QLatin1String("time");
+        if (m_wanted.alone && &other != &wanted && !isFrame)
+            m_corrections[correctionKey(kind, other.path)] = QString();
+    }
+    const bool isReading = wanted.isNumber && (wanted.role.isEmpty() || kind.record == RecordKind::Book);
+    if (m_wanted.alone && isReading) {
+        m_recordCorrections[kind.name] = RecordKind::Sensor;
+        m_corrections[correctionKey(kind, wanted.path)] = QStringLiteral("value");
+    } else if (wanted.role.isEmpty()) {
+        m_corrections[correctionKey(kind, wanted.path)] = freeRole(kind, wanted);
+    }
+    return true;
+}
+
+void SourceProbe::selectWanted()
+{
+    const ShapePlace place =
+        m_wanted.pointer.isEmpty() ? ShapePlace() : shapePlace(m_kinds, m_wanted.message, m_wanted.pointer);
+    const auto row = place.field < 0 ? -1 : int(m_places.indexOf(place));
+    if (m_selectedRow == row)
+        return;
+    m_selectedRow = row;
+    Q_EMIT selectedRowChanged();
 }
 
 void SourceProbe::toggle(int row)
 {
-    const Place place = m_places.value(row);
+    const ShapePlace place = m_places.value(row);
     if (place.kind < 0 || place.field < -1)
         return;
     m_firstKey.clear();
@@ -240,7 +258,7 @@ void SourceProbe::toggle(int row)
 
 void SourceProbe::nextRole(int row)
 {
-    const Place place = m_places.value(row);
+    const ShapePlace place = m_places.value(row);
     if (place.kind < 0 || place.field < 0)
         return;
     m_firstKey.clear();
@@ -270,89 +288,6 @@ void SourceProbe::nextRole(int row)
     }
     m_corrections[correctionKey(kind, field.path)] = field.role;
     refresh();
-}
-
-QString SourceProbe::write(const QString &name, const QString &address)
-{
-    setProblem({});
-    static const QRegularExpression Other(QStringLiteral("[^A-Za-z0-9_-]+"));
-    QString word = QString(name).replace(Other, QStringLiteral("-")).left(40);
-    word = word.isEmpty() ? QStringLiteral("feed") : word;
-    const QByteArray json = ShapeInference::profile(word, address, m_kinds);
-    if (const auto read = FeedProfile::parse(json, word); !read) {
-        setProblem(read.error().message());
-        return {};
-    }
-    const QString folder =
-        QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1String("/profiles");
-    QSaveFile file(folder + u'/' + word + QLatin1String(".json"));
-    if (!QDir().mkpath(folder) || !file.open(QFile::WriteOnly) || file.write(json) != json.size() ||
-        !file.commit()) {
-        setProblem(tr("Not saved: %1").arg(file.errorString()));
-        return {};
-    }
-    return file.fileName();
-}
-
-QVariantList SourceProbe::profiles() const
-{
-    QVariantList all;
-    for (const QString &name : FeedProfile::shipped()) {
-        const auto profile = FeedProfile::named(name);
-        if (profile && name != QLatin1String("raw"))
-            all << QVariantMap{{QStringLiteral("name"), name}, {QStringLiteral("title"), profile->title}};
-    }
-    return all;
-}
-
-QVariantList SourceProbe::params(const QString &name) const
-{
-    QVariantList all;
-    const auto profile =
-        FeedProfile::shipped().contains(name) ? FeedProfile::named(name) : Result<FeedProfile>(Error());
-    if (!profile)
-        return all;
-    const SecretStore store;
-    for (auto param = profile->params.begin(); param != profile->params.end(); ++param) {
-        const bool isKept = param->secret && !store.read(name, param.key()).isEmpty();
-        all << QVariantMap{{QStringLiteral("name"), param.key()},
-                           {QStringLiteral("title"), param->title.isEmpty() ? param.key() : param->title},
-                           {QStringLiteral("list"), param->list},
-                           {QStringLiteral("secret"), param->secret},
-                           {QStringLiteral("kept"), isKept},
-                           {QStringLiteral("value"), param->values.join(u',')}};
-    }
-    return all;
-}
-
-QString SourceProbe::word(const QString &name, const QVariantMap &values)
-{
-    setProblem({});
-    const auto profile = FeedProfile::named(name);
-    if (!profile)
-        return name;
-    QStringList given;
-    SecretStore store;
-    for (auto param = profile->params.begin(); param != profile->params.end(); ++param) {
-        const QString value = values.value(param.key()).toString().trimmed();
-        if (value.isEmpty() || value == param->values.join(u','))
-            continue;
-        if (!param->secret)
-            given += param.key() + u'=' + QString::fromLatin1(QUrl::toPercentEncoding(value, ","));
-        else if (const auto kept = store.write(name, param.key(), value); !kept)
-            setProblem(kept.error().message());
-    }
-    return given.isEmpty() ? name : QString(name + u'?' + given.join(u'&'));
-}
-
-QString SourceProbe::summary() const
-{
-    const auto kinds =
-        std::count_if(m_kinds.begin(), m_kinds.end(), [](const ShapeKind &kind) { return !kind.ignored; });
-    return m_kinds.isEmpty() ? tr("nothing to read yet")
-                             : tr("record kinds: %1, read from %2 messages")
-                                   .arg(kinds)
-                                   .arg(format::count(quint64(m_messages)));
 }
 
 void SourceProbe::suggest()

@@ -4,6 +4,7 @@
 #include "framering.h"
 #include "frametext.h"
 #include "rowlistmodel.h"
+#include "shapeplace.h"
 
 #include <alcedo/feed/shapeinference.h>
 
@@ -19,6 +20,7 @@
 namespace alcedo {
 
 class Dashboard;
+class InspectorModel;
 
 /// A look at what a source sends, for a person who adds it: its newest messages, line by line, and the fields
 /// that a guess proposes, with their values. What the person corrects holds over all later guesses; write()
@@ -29,6 +31,7 @@ class SourceProbe : public QObject, public QQmlParserStatus
     Q_OBJECT
     Q_INTERFACES(QQmlParserStatus)
     QML_ELEMENT
+    Q_MOC_INCLUDE("inspectormodel.h")
     /// -1: none is looked at.
     Q_PROPERTY(int sourceId READ sourceId WRITE setSourceId NOTIFY sourceIdChanged)
     /// The messages stand still; the guess goes on.
@@ -36,7 +39,8 @@ class SourceProbe : public QObject, public QQmlParserStatus
     /// Lines: number, indent, key, value, tail, isText, path, note; a message begins with a line of indent
     /// -1.
     Q_PROPERTY(QAbstractItemModel *lines READ lines CONSTANT)
-    /// Rows: isKind, kind, name, path, type, role, roleWord, now, rate, chosen.
+    /// Rows: isKind, kind, name, path, type, role, now, rate, chosen, reason; spark (a SparkShape: the newest
+    /// values of the newest key), lag (of the chosen time: how old the newest message was when it came).
     Q_PROPERTY(QAbstractItemModel *fields READ fields CONSTANT)
     Q_PROPERTY(int messages READ messages NOTIFY changed)
     Q_PROPERTY(int fieldCount READ fieldCount NOTIFY changed)
@@ -47,9 +51,13 @@ class SourceProbe : public QObject, public QQmlParserStatus
     Q_PROPERTY(QVariantList suggestions READ suggestions NOTIFY suggestionsChanged)
     /// The newest key of what charts can show; empty where there is nothing of the kind.
     Q_PROPERTY(QString firstKey READ firstKey NOTIFY suggestionsChanged)
-    /// Why write() or word() failed; empty where it did not.
+    /// Where the field of lookFor() stands in fields; -1: nowhere.
+    Q_PROPERTY(int selectedRow READ selectedRow NOTIFY selectedRowChanged)
+    /// Why write(), correct() or word() failed; empty where it did not.
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
 public:
+    static constexpr int TurnMs = 100; ///< from what comes to the lines; the guess is made once a second
+
     explicit SourceProbe(QObject *parent = nullptr);
     ~SourceProbe() override;
     void classBegin() override {}
@@ -65,6 +73,7 @@ public:
     [[nodiscard]] QVariantList suggestions() const { return m_suggestions; }
     [[nodiscard]] QString firstKey() const { return m_firstKey; }
     [[nodiscard]] QString problem() const { return m_problem; }
+    [[nodiscard]] int selectedRow() const { return m_selectedRow; }
 
     /// Takes a field in or leaves it out; of a kind, all of it.
     Q_INVOKABLE void toggle(int row);
@@ -72,6 +81,12 @@ public:
     Q_INVOKABLE void nextRole(int row);
     /// Writes the profile; the SOURCE word for it, or an empty text with why in problem().
     Q_INVOKABLE QString write(const QString &name, const QString &address);
+    /// Begins with what an Inspector has of the source, and takes in the field at a place (a JSON Pointer) of
+    /// its chosen frame. word: what the source was made from. Call after sourceId is set.
+    Q_INVOKABLE void lookFor(alcedo::InspectorModel *frames, const QString &pointer, const QString &word);
+    /// Writes the source's profile with the proposal's routes behind its own; the SOURCE word for it, or an
+    /// empty text with why in problem(). What is only looked at ("raw") gets a profile as by write().
+    Q_INVOKABLE QString correct(const QString &sourceName, const QString &word);
     /// What a shipped profile asks for: maps of name, title, list, secret, value.
     Q_INVOKABLE QVariantList params(const QString &profile) const;
     /// The SOURCE word for a profile with values by name (a list's separated by commas). Secrets are kept in
@@ -91,17 +106,28 @@ Q_SIGNALS:
     void changed();
     void suggestionsChanged();
     void problemChanged();
+    void selectedRowChanged();
 
 private:
-    struct Place
+    /// A field that a person pointed at in a message.
+    struct Wanted
     {
-        int kind = -1, field = -1; ///< field -1: the kind's own row
+        QByteArray message;
+        QString pointer;       ///< from the message's root; empty: nothing is wanted
+        bool alone = false;    ///< beside a profile that knows its feed
+        bool isUnseen = false; ///< no guess had it yet
     };
+    [[nodiscard]] bool takeWanted();
+    void selectWanted();
+    [[nodiscard]] QString save(const QString &name, const QByteArray &json);
     void showNewest();
     void guess();
     void refresh();
     void suggest();
     void setProblem(const QString &problem);
+    [[nodiscard]] QVariantList rowOf(const ShapeKind &kind) const;
+    [[nodiscard]] QVariantList rowOf(const ShapeField &field) const;
+    [[nodiscard]] QString lagText(const ShapeField &field) const;
     [[nodiscard]] QString correctionKey(const ShapeKind &kind, const QString &path) const;
 
     QPointer<Dashboard> m_dashboard;
@@ -110,11 +136,14 @@ private:
     bool m_held = false, m_isGuessing = false;
     ShapeInference m_guess;
     std::deque<TappedFrame> m_newest; ///< the newest first
-    QTimer m_second;
+    QTimer m_second, m_turn;
     QList<ShapeKind> m_kinds;
-    QList<Place> m_places;                  ///< of the rows
+    QList<ShapePlace> m_places;             ///< of the rows; field -1: the kind's own, -2: levels
     QHash<QString, QString> m_corrections;  ///< kind and path to role
     QHash<QString, bool> m_kindCorrections; ///< kind to whether it is left out
+    QHash<QString, RecordKind> m_recordCorrections;
+    Wanted m_wanted;
+    int m_selectedRow = -1;
     RowListModel m_lines, m_fields;
     FrameText m_text;
     QVariantList m_suggestions;

@@ -89,6 +89,22 @@ SparkShape SparkShape::of(const LineSeriesView &line, const Request &request)
     return result;
 }
 
+SparkShape SparkShape::of(const QList<double> &values)
+{
+    SparkShape result;
+    if (values.size() < 2)
+        return result;
+    ValueRange range;
+    for (const double value : values)
+        range.take(value);
+    auto shape = std::make_shared<Shape>();
+    for (qsizetype i = 0; i < values.size(); ++i)
+        shape->vertices.push_back(
+            {float(double(i) / double(values.size() - 1)), range.at(values[i]), i == 0});
+    result.m_shape = std::move(shape);
+    return result;
+}
+
 std::int64_t sparkSpanFor(std::int64_t knownNs)
 {
     constexpr std::int64_t MinuteNs = 60'000'000'000;

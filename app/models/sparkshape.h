@@ -5,6 +5,7 @@
 #include <alcedo/series/lineseries.h>
 #include <alcedo/series/store.h>
 
+#include <QList>
 #include <QMetaType>
 #include <memory>
 #include <span>
@@ -33,6 +34,9 @@ public:
 
     SparkShape() = default;
     [[nodiscard]] static SparkShape of(const LineSeriesView &line, const Request &request);
+
+    /// One value after the other, evenly apart; fewer than two make no line.
+    [[nodiscard]] static SparkShape of(const QList<double> &values);
 
     [[nodiscard]] bool isEmpty() const { return !m_shape || m_shape->vertices.empty(); }
     [[nodiscard]] std::span<const Vertex> vertices() const;

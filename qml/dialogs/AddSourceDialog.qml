@@ -4,38 +4,43 @@ import QtQuick
 import Alcedo
 
 // An address of any feed, or a shipped profile by name. An address is dialled and looked at: its messages as they come, and the fields
-// that they seem to hold; what is wrong with the guess is put right by clicking. The dial is shown step by step.
+// that they seem to hold; what is wrong with the guess is put right by clicking. The dial is shown step by step. The same for a field
+// that the Inspector points at, in a source that is there already.
 AppDialog {
     id: root
 
-    property bool pasted: false
     property string chosenProfile
 
     signal added(int sourceId, bool inspect)
 
     function dial() {
-        const text = field.text.trim()
+        const text = address.text.trim()
         trial.dial(chosenProfile.length > 0 ? trial.probe.word(chosenProfile, profileParts.values) : text)
     }
     function choose(name) {
         startOver()
         chosenProfile = name
-        field.text = name
+        address.begin(name)
     }
     function startOver() {
         trial.forget()
         chosenProfile = ""
         Dashboard.clearSourceError()
     }
-    function look(address) {
+    function look(url) {
         open()
-        field.text = address
+        address.begin(url)
         dial()
+    }
+    function map(sourceId, pointer, frames) {
+        open()
+        trial.map(sourceId, pointer, frames)
+        address.begin(trial.link.url)
     }
     function keep() {
         const key = trial.probing && arriving.chart ? trial.probe.firstKey : ""
-        const inspect = trial.probing && arriving.inspector
-        const id = trial.keep(nameField.text)
+        const inspect = trial.mapping || (trial.probing && arriving.inspector)
+        const id = trial.keep(address.name)
         if (id < 0)
             return
         if (key.length > 0)
@@ -45,15 +50,14 @@ AppDialog {
     }
 
     height: Math.min(parent.height - Theme.barHeight * 2, Math.round((trial.probing ? 760 : 560) * Theme.textScale))
-    title: qsTr("Add source")
+    title: trial.mapping ? qsTr("Map fields of %1").arg(trial.link.name) : qsTr("Add source")
     width: Math.min(parent.width - Theme.dialogPadding * 2, Math.round((trial.probing ? 1200 : 860) * Theme.textScale))
 
     onAboutToShow: {
-        field.text = Dashboard.clipboardSource()
-        root.pasted = field.text.length > 0
+        address.begin(Dashboard.clipboardSource())
+        address.pasted = address.text.length > 0
         startOver()
-        field.selectAll()
-        field.forceActiveFocus()
+        address.focusField()
     }
     onClosed: trial.forget()
 
@@ -61,61 +65,25 @@ AppDialog {
         id: trial
     }
     Item {
-        id: content
-
         anchors.bottom: footer.top
         anchors.top: parent.top
         width: root.width - Theme.dialogPadding * 2
         x: Theme.dialogPadding
 
-        AppField {
-            id: field
+        AddSourceAddress {
+            id: address
 
-            Accessible.name: qsTr("Address or profile")
-            focus: true
-            mono: true
-            note: root.pasted ? qsTr("pasted from the clipboard") : ""
-            placeholderText: "wss://…   https://…   coinbase   coinbase@ws://…"
-            width: parent.width - (nameField.visible ? nameField.width + Theme.unit * 4 : 0)
+            trial: trial
+            width: parent.width
 
             onAccepted: trial.ready ? root.keep() : root.dial()
-            onTextEdited: {
-                root.pasted = false
-                root.startOver()
-            }
-        }
-        AppField {
-            id: nameField
-
-            Accessible.name: qsTr("Name")
-            anchors.right: parent.right
-            note: qsTr("Name")
-            text: field.text.replace(/^[a-z]+:\/\//i, "").split(/[\/:?]/)[0].split(".").filter(part => /\D/.test(part)).slice(-2)[0] ?? "feed"
-            visible: trial.probing
-            width: Math.round(240 * Theme.textScale)
-        }
-        StageRow {
-            id: stages
-
-            anchors.top: field.bottom
-            anchors.topMargin: Theme.unit * 3
-            stages: trial.link.stages
-            visible: trial.candidate >= 0
-            width: parent.width
-        }
-        Hairline {
-            id: rule
-
-            anchors.top: stages.visible ? stages.bottom : field.bottom
-            anchors.topMargin: Theme.unit * 2
-            width: root.width
-            x: -Theme.dialogPadding
+            onEdited: root.startOver()
         }
         AddSourceProfiles {
             id: profileParts
 
             anchors.bottom: parent.bottom
-            anchors.top: rule.bottom
+            anchors.top: address.bottom
             anchors.topMargin: Theme.unit * 3
             chosen: root.chosenProfile
             probe: trial.probe
@@ -129,14 +97,14 @@ AppDialog {
             id: arriving
 
             anchors.bottom: parent.bottom
-            anchors.top: rule.bottom
+            anchors.top: address.bottom
             anchors.topMargin: Theme.unit * 2
             trial: trial
             visible: trial.probing && trial.live
             width: parent.width
         }
         AddSourceProgress {
-            anchors.top: rule.bottom
+            anchors.top: address.bottom
             anchors.topMargin: Theme.unit * 4
             trial: trial
             visible: trial.candidate >= 0 && !arriving.visible
@@ -149,8 +117,10 @@ AppDialog {
         anchors.bottom: parent.bottom
         canKeep: trial.ready
         canKeepAnyway: trial.candidate >= 0 && !trial.live && !trial.probing
-        canTry: field.text.trim().length > 0
+        canTry: address.text.trim().length > 0 && !trial.mapping
+        keepText: trial.mapping ? qsTr("Use this mapping") : qsTr("Add source")
         sentence: trial.probe.problem.length > 0 ? trial.probe.problem
+            : trial.mapping ? qsTr("Saved as a profile of your own; the source starts anew with it.")
             : trial.probing ? qsTr("Saved as a readable profile file. Nothing was sent but the connection itself.")
             : qsTr("Nothing is sent but the connection itself and the profile's subscriptions.")
         width: parent.width

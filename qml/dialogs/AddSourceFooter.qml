@@ -10,6 +10,7 @@ Item {
     property bool canKeep: false
     property bool canKeepAnyway: false
     property bool canTry: false
+    property string keepText
 
     signal cancelled
     signal kept
@@ -53,7 +54,7 @@ Item {
             enabled: root.canTry || root.canKeep
             key: "Enter"
             primary: true
-            text: root.canKeep ? qsTr("Add source") : qsTr("Connect")
+            text: root.canKeep ? root.keepText : qsTr("Connect")
 
             onClicked: root.canKeep ? root.kept() : root.tried()
         }

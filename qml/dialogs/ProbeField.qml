@@ -17,6 +17,9 @@ Item {
     required property string rate
     required property bool chosen
     required property string reason
+    required property var spark
+    required property string lag
+    required property ProbeFieldHead columns
     property bool current: false
     property bool marked: false
     readonly property color ink: chosen ? Theme.text : Theme.text3
@@ -28,7 +31,7 @@ Item {
     Accessible.checkable: true
     Accessible.checked: chosen
     Accessible.description: reason
-    Accessible.name: isKind ? name + " " + kind : name + " " + role
+    Accessible.name: isKind ? name + " " + kind : name + " " + role + " " + lag
     Accessible.role: Accessible.CheckBox
     height: Theme.row
 
@@ -61,15 +64,15 @@ Item {
         font.pixelSize: Theme.body
         height: parent.height
         text: root.name
-        width: Math.round((root.isKind ? parent.width * 0.24 : parent.width * 0.34) - x - Theme.unit)
-        x: Math.round((root.isKind ? 28 : 40) * Theme.textScale)
+        width: root.columns.typeX - x - Theme.unit * 2
+        x: root.isKind ? Math.round(28 * Theme.textScale) : root.columns.nameX
     }
     LabelText {
         color: Theme.text2
         height: parent.height
         text: root.isKind ? root.kind + (root.path.length > 0 ? " · " + root.path : "") : root.type
-        width: Math.round(parent.width * (root.isKind ? 0.5 : 0.19)) - Theme.unit
-        x: Math.round(parent.width * (root.isKind ? 0.26 : 0.34))
+        width: (root.isKind ? root.columns.rateX : root.columns.roleX) - x - Theme.unit * 2
+        x: root.columns.typeX
     }
     LabelText {
         color: root.chosen ? Theme.accent : Theme.text3
@@ -77,8 +80,8 @@ Item {
         height: parent.height
         text: root.role
         visible: !root.isKind
-        width: Math.round(parent.width * 0.15)
-        x: Math.round(parent.width * 0.53)
+        width: root.columns.nowX - x - Theme.unit
+        x: root.columns.roleX
 
         HoverHandler {
             id: roleHover
@@ -88,21 +91,37 @@ Item {
         }
     }
     AppText {
-        anchors.right: parent.right
-        anchors.rightMargin: Math.round(64 * Theme.textScale) + Theme.sidePadding
         color: root.ink
         height: parent.height
         horizontalAlignment: Text.AlignRight
         text: root.now
         visible: !root.isKind
-        width: Math.round(parent.width * 0.22)
+        width: root.columns.nowWidth
+        x: root.columns.nowX
     }
     LabelText {
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.sidePadding
         color: Theme.text2
         height: parent.height
+        horizontalAlignment: Text.AlignRight
         text: root.rate
+        width: root.columns.rateWidth
+        x: root.columns.rateX
+    }
+    Sparkline {
+        color: root.chosen ? Theme.text2 : Theme.text3
+        height: parent.height - Theme.unit * 2
+        shape: root.spark
+        visible: root.lag.length === 0
+        width: root.columns.sparkWidth
+        x: root.columns.sparkX
+        y: Theme.unit
+    }
+    LabelText {
+        color: Theme.text2
+        height: parent.height
+        text: root.lag
+        width: root.columns.sparkWidth + Theme.sidePadding
+        x: root.columns.sparkX
     }
     AppToolTip {
         shown: hover.hovered && root.reason.length > 0

@@ -11,6 +11,19 @@ Item {
     required property SourceProbe probe
     property string marked
 
+    Connections {
+        // What was asked for comes into sight, and into the keys' reach.
+        function onSelectedRowChanged() {
+            if (root.probe.selectedRow < 0)
+                return
+            list.currentIndex = root.probe.selectedRow
+            list.positionViewAtIndex(list.currentIndex, ListView.Contain)
+            root.marked = list.currentItem?.path ?? ""
+            list.forceActiveFocus()
+        }
+
+        target: root.probe
+    }
     Row {
         id: head
 
@@ -29,7 +42,7 @@ Item {
         }
     }
     ProbeFieldHead {
-        id: columns
+        id: heads
 
         anchors.top: head.bottom
         width: parent.width
@@ -41,7 +54,7 @@ Item {
         Accessible.role: Accessible.List
         activeFocusOnTab: true
         anchors.bottom: parent.bottom
-        anchors.top: columns.bottom
+        anchors.top: heads.bottom
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         model: root.probe.fields
@@ -51,6 +64,7 @@ Item {
             policy: list.contentHeight > list.height ? C.ScrollBar.AsNeeded : C.ScrollBar.AlwaysOff
         }
         delegate: ProbeField {
+            columns: heads
             current: ListView.isCurrentItem && list.activeFocus
             marked: !isKind && path.length > 0 && path === root.marked
             width: ListView.view.width

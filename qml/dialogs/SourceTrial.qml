@@ -2,12 +2,13 @@
 import QtQuick
 import Alcedo
 
-// A source that is tried: dialled, looked at, and then kept or forgotten.
+// A source that is tried: dialled, looked at, and then kept or forgotten. Or one that is there already, of which a field is mapped.
 Item {
     id: root
 
     property int candidate: -1
     property bool probing: false
+    property bool mapping: false
     property string address
     readonly property alias link: detail
     readonly property alias probe: look
@@ -31,24 +32,33 @@ Item {
         forget()
         candidate = Dashboard.trySource(text)
     }
+    function map(sourceId, pointer, frames) {
+        forget()
+        mapping = true
+        probing = true
+        candidate = sourceId
+        look.lookFor(frames, pointer, Dashboard.sourceWord(sourceId))
+    }
     function forget() {
-        if (candidate >= 0)
+        if (candidate >= 0 && !mapping)
             Dashboard.removeSource(candidate)
         candidate = -1
         probing = false
+        mapping = false
     }
     // The kept source's id; -1 where the profile could not be written.
     function keep(name) {
         let id = candidate
         if (probing) {
-            const word = look.write(name, address)
+            const word = mapping ? look.correct(detail.name, Dashboard.sourceWord(id)) : look.write(name, address)
             if (word.length === 0)
                 return -1
-            forget()
+            Dashboard.removeSource(id)
             id = Dashboard.trySource(word)
         }
         candidate = -1
         probing = false
+        mapping = false
         Dashboard.keepSource(id)
         return id
     }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 set(dialogs_files
+  dialogs/AddSourceAddress.qml
   dialogs/AddSourceDialog.qml
   dialogs/AppDialog.qml
   dialogs/AppMenu.qml

@@ -9,12 +9,32 @@ Item {
     id: root
 
     required property InspectorModel model
-    property int markedLine: -1
+    readonly property string markedPath: model.canMap && lines.currentIndex >= 0 ? model.pathAt(lines.currentIndex) : ""
 
     signal copied
+    signal mapped(string pointer)
     signal moved(int by)
     signal saved(string where)
 
+    function focusLines() {
+        if (lines.count === 0)
+            return
+        lines.currentIndex = Math.max(0, lines.currentIndex)
+        lines.forceActiveFocus()
+    }
+    function map() {
+        if (root.markedPath.length > 0)
+            root.mapped(root.markedPath)
+    }
+
+    Connections {
+        function onCurrentChanged() {
+            if (root.model.currentRow < 0)
+                lines.currentIndex = -1
+        }
+
+        target: root.model
+    }
     Rectangle {
         color: Theme.line
         height: parent.height
@@ -36,6 +56,15 @@ Item {
                 root.model.copy()
                 root.copied()
             }
+        }
+        AppButton {
+            id: mapButton
+
+            enabled: root.markedPath.length > 0
+            key: "M"
+            text: qsTr("Map this field")
+
+            onClicked: root.map()
         }
         AppButton {
             enabled: root.model.count > 0
@@ -79,10 +108,13 @@ Item {
 
         Accessible.name: qsTr("Frame")
         Accessible.role: Accessible.List
+        activeFocusOnTab: true
         anchors.bottom: foot.top
         anchors.top: title.bottom
         boundsBehavior: Flickable.StopAtBounds
         clip: true
+        currentIndex: -1
+        keyNavigationEnabled: true
         model: root.model.detail
         width: parent.width
 
@@ -90,10 +122,13 @@ Item {
             policy: lines.contentHeight > lines.height ? C.ScrollBar.AsNeeded : C.ScrollBar.AlwaysOff
         }
         delegate: InspectorLine {
-            marked: root.markedLine === index
+            marked: ListView.isCurrentItem
             width: ListView.view.width
 
-            onPressed: root.markedLine = index
+            onPressed: {
+                lines.forceActiveFocus()
+                lines.currentIndex = index
+            }
         }
     }
     LabelText {
@@ -101,7 +136,7 @@ Item {
 
         anchors.bottom: parent.bottom
         height: visible ? Theme.columnHeader : 0
-        text: root.model.detailFoot
+        text: lines.currentIndex >= 0 && root.model.mapHint.length > 0 ? root.model.mapHint : root.model.detailFoot
         visible: text.length > 0
         width: parent.width - Theme.sidePadding * 2
         x: Theme.sidePadding

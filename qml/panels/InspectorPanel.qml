@@ -12,6 +12,7 @@ FocusScope {
     readonly property real detailWidth: Math.min(width * 0.45, Math.round(560 * Theme.textScale))
 
     signal closeWanted
+    signal mapWanted(int sourceId, string pointer)
 
     function step(by) {
         rows.currentRow = Math.max(0, Math.min(rows.count - 1, rows.currentRow < 0 ? 0 : rows.currentRow + by))
@@ -33,6 +34,9 @@ FocusScope {
         case Qt.Key_Up: step(-1); break
         case Qt.Key_C: rows.copy(); root.notice = qsTr("Copied"); break
         case Qt.Key_P: toggle(); break
+        case Qt.Key_M: detail.map(); break
+        case Qt.Key_Right: detail.focusLines(); break
+        case Qt.Key_Left: list.forceActiveFocus(); break
         default: return
         }
         event.accepted = true
@@ -137,6 +141,8 @@ FocusScope {
         visible: rows.count === 0
     }
     InspectorDetail {
+        id: detail
+
         anchors.bottom: parent.bottom
         anchors.right: parent.right
         anchors.top: header.bottom
@@ -144,6 +150,7 @@ FocusScope {
         width: root.detailWidth
 
         onCopied: root.notice = qsTr("Copied")
+        onMapped: pointer => root.mapWanted(rows.currentSource, pointer)
         onMoved: by => root.step(by)
         onSaved: where => root.notice = where
     }

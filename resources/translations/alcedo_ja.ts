@@ -2,11 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en_US">
 <context>
-    <name>AddSourceDialog</name>
-    <message>
-        <source>Add source</source>
-        <translation>ソースを追加</translation>
-    </message>
+    <name>AddSourceAddress</name>
     <message>
         <source>Address or profile</source>
         <translation>アドレスまたはプロファイル</translation>
@@ -16,16 +12,35 @@
         <translation>クリップボードから貼り付け</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+</context>
+<context>
+    <name>AddSourceDialog</name>
+    <message>
+        <source>Add source</source>
+        <translation>ソースを追加</translation>
+    </message>
+    <message>
         <source>Nothing is sent but the connection itself and the profile&apos;s subscriptions.</source>
         <translation>送信するのは接続そのものと、プロファイルの購読要求だけです。</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>名前</translation>
-    </message>
-    <message>
         <source>Saved as a readable profile file. Nothing was sent but the connection itself.</source>
         <translation>読めるプロファイルファイルとして保存します。接続以外は何も送信していません。</translation>
+    </message>
+    <message>
+        <source>Map fields of %1</source>
+        <translation>%1 のフィールドを割り当て</translation>
+    </message>
+    <message>
+        <source>Use this mapping</source>
+        <translation>この割り当てを使う</translation>
+    </message>
+    <message>
+        <source>Saved as a profile of your own; the source starts anew with it.</source>
+        <translation>自分のプロファイルとして保存し、ソースはそれで開始し直します。</translation>
     </message>
 </context>
 <context>
@@ -37,10 +52,6 @@
     <message>
         <source>Add anyway</source>
         <translation>それでも追加</translation>
-    </message>
-    <message>
-        <source>Add source</source>
-        <translation>ソースを追加</translation>
     </message>
     <message>
         <source>Connect</source>
@@ -290,6 +301,10 @@
     <message>
         <source>Frame</source>
         <translation>フレーム</translation>
+    </message>
+    <message>
+        <source>Map this field</source>
+        <translation>割り当て</translation>
     </message>
 </context>
 <context>
@@ -664,6 +679,11 @@
     <message>
         <source>Rate</source>
         <translation>頻度</translation>
+    </message>
+    <message>
+        <source>Of late</source>
+        <comment>a column: the newest values as a line</comment>
+        <translation>推移</translation>
     </message>
 </context>
 <context>
@@ -1174,6 +1194,25 @@
     </message>
 </context>
 <context>
+    <name>TokenEntry</name>
+    <message>
+        <source>Enter token…</source>
+        <translation>トークンを入力…</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>認証する</translation>
+    </message>
+    <message>
+        <source>Kept for this server alone, in the desktop&apos;s keychain or in a file that only you can read.</source>
+        <translation>このサーバー専用として、デスクトップのキーチェーン、または自分だけが読めるファイルに保管します。</translation>
+    </message>
+</context>
+<context>
     <name>TokenSample</name>
     <message>
         <source>West</source>
@@ -1461,6 +1500,25 @@
         <source>Waits up to %1 s, then %2 s, … at most %3 s; drawn at random, no limit on attempts</source>
         <translation>待ち時間は最大 %1秒、次は %2秒、…上限 %3秒（乱数で決定、回数無制限）</translation>
     </message>
+    <message>
+        <source>A token has no blanks in it.</source>
+        <translation>トークンに空白は含められません。</translation>
+    </message>
+    <message>
+        <source>Not kept: %1</source>
+        <translation>保管できません: %1</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::CorrectedProfile</name>
+    <message>
+        <source>the source&apos;s profile is no JSON object</source>
+        <translation>ソースのプロファイルが JSON オブジェクトではありません</translation>
+    </message>
+    <message>
+        <source>This profile changes its messages before it reads them (%1): write the route into its file.</source>
+        <translation>このプロファイルは読み取る前にメッセージを変換します（%1）。ルートはファイルに直接書いてください。</translation>
+    </message>
 </context>
 <context>
     <name>alcedo::Dashboard</name>
@@ -1471,6 +1529,101 @@
     <message>
         <source>No sources can be added here</source>
         <translation>ここではソースを追加できません</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::FailureText</name>
+    <message>
+        <source>host not found</source>
+        <translation>ホストが見つかりません</translation>
+    </message>
+    <message>
+        <source>Host not found</source>
+        <translation>ホストが見つかりません</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>接続を拒否されました</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>接続が時間切れになりました</translation>
+    </message>
+    <message>
+        <source>Socket operation timed out</source>
+        <translation>応答がなく時間切れになりました</translation>
+    </message>
+    <message>
+        <source>Network unreachable</source>
+        <translation>ネットワークに到達できません</translation>
+    </message>
+    <message>
+        <source>Host unreachable</source>
+        <translation>ホストに到達できません</translation>
+    </message>
+    <message>
+        <source>The remote host closed the connection</source>
+        <translation>相手が接続を閉じました</translation>
+    </message>
+    <message>
+        <source>the answer is not HTTP</source>
+        <translation>応答が HTTP ではありません</translation>
+    </message>
+    <message>
+        <source>the answer&apos;s head is too large</source>
+        <translation>応答のヘッダーが大きすぎます</translation>
+    </message>
+    <message>
+        <source>redirected from wss to ws</source>
+        <translation>wss から ws へ転送されました</translation>
+    </message>
+    <message>
+        <source>redirected to what is no WebSocket address</source>
+        <translation>WebSocket ではないアドレスへ転送されました</translation>
+    </message>
+    <message>
+        <source>this kind of proxy is not supported</source>
+        <translation>この種類のプロキシには対応していません</translation>
+    </message>
+    <message>
+        <source>the address needs a host and a port</source>
+        <translation>アドレスにはホストとポートが必要です</translation>
+    </message>
+    <message>
+        <source>The server answered HTTP %1.</source>
+        <translation>サーバーの応答は HTTP %1 です。</translation>
+    </message>
+    <message>
+        <source>no answer within %1 s</source>
+        <translation>%1 秒以内に応答がありません</translation>
+    </message>
+    <message>
+        <source>The server says: %1</source>
+        <translation>サーバーの返答: %1</translation>
+    </message>
+    <message>
+        <source>The dial failed: %1</source>
+        <translation>接続できません: %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither an address nor the name of a profile.</source>
+        <translation>「%1」はアドレスでもプロファイル名でもありません。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1</source>
+        <translation>ファイルを読めません: %1</translation>
+    </message>
+    <message>
+        <source>The file is not understood: %1</source>
+        <translation>ファイルの内容を解釈できません: %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no source as it stands: %2</source>
+        <translation>「%1」はこのままではソースになりません: %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be added: %2</source>
+        <translation>「%1」は追加できません: %2</translation>
     </message>
 </context>
 <context>
@@ -1533,6 +1686,14 @@
     <message>
         <source>Saved %1</source>
         <translation>%1 に保存しました</translation>
+    </message>
+    <message>
+        <source>Only what came in has fields to map.</source>
+        <translation>割り当てられるのは受信したフレームだけです。</translation>
+    </message>
+    <message>
+        <source>This source has no profile: its records come typed.</source>
+        <translation>このソースにプロファイルはありません。レコードは型付きで届きます。</translation>
     </message>
 </context>
 <context>
@@ -1629,14 +1790,382 @@
     </message>
 </context>
 <context>
-    <name>alcedo::SourceProbe</name>
+    <name>alcedo::ShapeWords</name>
     <message>
-        <source>%1 bytes</source>
-        <translation>%1 バイト</translation>
+        <source>quote</source>
+        <translation>気配</translation>
+    </message>
+    <message>
+        <source>trade</source>
+        <translation>約定</translation>
+    </message>
+    <message>
+        <source>book</source>
+        <translation>板</translation>
+    </message>
+    <message>
+        <source>candle</source>
+        <translation>ローソク足</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>試合</translation>
+    </message>
+    <message>
+        <source>sensor</source>
+        <translation>測定値</translation>
+    </message>
+    <message>
+        <source>news</source>
+        <translation>ニュース</translation>
+    </message>
+    <message>
+        <source>control</source>
+        <translation>制御</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>現在値</translation>
+    </message>
+    <message>
+        <source>bid</source>
+        <translation>買気配</translation>
+    </message>
+    <message>
+        <source>ask</source>
+        <translation>売気配</translation>
+    </message>
+    <message>
+        <source>bid size</source>
+        <translation>買数量</translation>
+    </message>
+    <message>
+        <source>ask size</source>
+        <translation>売数量</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>出来高</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>始値</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高値</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>安値</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>終値</translation>
+    </message>
+    <message>
+        <source>price</source>
+        <translation>価格</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>side</source>
+        <translation>売買</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>ID 番号</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>気配段</translation>
+    </message>
+    <message>
+        <source>first sequence</source>
+        <translation>最初の連番</translation>
+    </message>
+    <message>
+        <source>last sequence</source>
+        <translation>最後の連番</translation>
+    </message>
+    <message>
+        <source>interval</source>
+        <translation>間隔</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>確定</translation>
+    </message>
+    <message>
+        <source>home</source>
+        <translation>ホーム</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <translation>アウェー</translation>
+    </message>
+    <message>
+        <source>home score</source>
+        <translation>ホーム得点</translation>
+    </message>
+    <message>
+        <source>away score</source>
+        <translation>アウェー得点</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>経過時間</translation>
+    </message>
+    <message>
+        <source>period</source>
+        <translation>ピリオド</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>出来事</translation>
+    </message>
+    <message>
+        <source>team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>player</source>
+        <translation>選手</translation>
+    </message>
+    <message>
+        <source>minute</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>revision</source>
+        <translation>改訂</translation>
+    </message>
+    <message>
+        <source>home yellow</source>
+        <translation>ホーム警告</translation>
+    </message>
+    <message>
+        <source>away yellow</source>
+        <translation>アウェー警告</translation>
+    </message>
+    <message>
+        <source>home red</source>
+        <translation>ホーム退場</translation>
+    </message>
+    <message>
+        <source>away red</source>
+        <translation>アウェー退場</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>備考</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>単位</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation>品質</translation>
+    </message>
+    <message>
+        <source>headline</source>
+        <translation>見出し</translation>
+    </message>
+    <message>
+        <source>severity</source>
+        <translation>重要度</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>url</source>
+        <translation>リンク</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>本文</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>time, ISO 8601</source>
+        <translation>時刻、ISO 8601</translation>
+    </message>
+    <message>
+        <source>time in %1</source>
+        <translation>時刻（%1）</translation>
+    </message>
+    <message>
+        <source>a book: it has lists of price and size</source>
+        <translation>板: 価格と数量の一覧があります</translation>
+    </message>
+    <message>
+        <source>candles: open, high, low and close</source>
+        <translation>ローソク足: 始値・高値・安値・終値</translation>
+    </message>
+    <message>
+        <source>quotes: a bid and an ask</source>
+        <translation>気配: 買いと売り</translation>
+    </message>
+    <message>
+        <source>trades: a price, a size and a side</source>
+        <translation>約定: 価格・数量・売買</translation>
+    </message>
+    <message>
+        <source>a match: teams or its clock</source>
+        <translation>試合: チームまたは経過時間</translation>
+    </message>
+    <message>
+        <source>quotes: a price</source>
+        <translation>気配: 価格</translation>
+    </message>
+    <message>
+        <source>readings: a number that is called so</source>
+        <translation>測定値: そう呼ばれる数値</translation>
+    </message>
+    <message>
+        <source>news: sentences</source>
+        <translation>ニュース: 文章</translation>
+    </message>
+    <message>
+        <source>readings: a number under a name</source>
+        <translation>測定値: 名前の付いた数値</translation>
+    </message>
+    <message>
+        <source>says nothing that is measured</source>
+        <translation>測定値を含みません</translation>
+    </message>
+    <message>
+        <source>%1 tells kinds apart</source>
+        <translation>%1 で種類を区別</translation>
+    </message>
+    <message>
+        <source>the end of what tells kinds apart</source>
+        <translation>種類を区別する文字列の末尾</translation>
+    </message>
+    <message>
+        <source>a text of %1 values in %2 messages, called %3</source>
+        <translation>%2 件のメッセージに %1 通りの値、名前は %3</translation>
+    </message>
+    <message>
+        <source>%1, rising in %2 of %3</source>
+        <translation>%1、%3 件中 %2 件で増加</translation>
+    </message>
+    <message>
+        <source>a number that changes</source>
+        <translation>変化する数値</translation>
+    </message>
+    <message>
+        <source>the number that changes most</source>
+        <translation>最もよく変化する数値</translation>
+    </message>
+    <message>
+        <source>called %1</source>
+        <translation>名前は %1</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>まだ値なし</translation>
+    </message>
+    <message>
+        <source>text, %1 values</source>
+        <translation>テキスト、%1 種</translation>
+    </message>
+    <message>
+        <source>integer</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>number, %1 dp</source>
+        <translation>数値、小数 %1 桁</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>一覧</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>真偽値</translation>
+    </message>
+    <message>
+        <source>time %1: %2</source>
+        <translation>時刻 %1: %2</translation>
+    </message>
+    <message>
+        <source>key %1: %2</source>
+        <translation>キー %1: %2</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between reasons</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>対象外</translation>
+    </message>
+    <message>
+        <source>message</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>without %1</source>
+        <translation>%1 なし</translation>
+    </message>
+    <message>
+        <source>where %1 begins with %2</source>
+        <translation>条件 %1 が %2 で始まる</translation>
     </message>
     <message>
         <source>where %1 = %2</source>
         <translation>条件 %1 = %2</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::SourceProbe</name>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 バイト</translation>
     </message>
     <message>
         <source>left out</source>
@@ -1663,12 +2192,20 @@
         <translation>まだ読み取れません</translation>
     </message>
     <message>
-        <source>without %1</source>
-        <translation>%1 なし</translation>
-    </message>
-    <message>
         <source>record kinds: %1, read from %2 messages</source>
         <translation>レコードの種類: %1、%2 件のメッセージから</translation>
+    </message>
+    <message>
+        <source>The proposal makes no profile: %1</source>
+        <translation>提案はプロファイルになりません: %1</translation>
+    </message>
+    <message>
+        <source>ahead %1</source>
+        <translation>先行 %1</translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation>遅れ %1</translation>
     </message>
 </context>
 <context>
@@ -1937,6 +2474,25 @@
     <message>
         <source>Recorded since %1, %2</source>
         <translation>%1 から記録、%2</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::TokenWish</name>
+    <message>
+        <source>This server lets nobody in without a token. Its operator makes one.</source>
+        <translation>このサーバーはトークンなしでは接続できません。トークンは運用者が発行します。</translation>
+    </message>
+    <message>
+        <source>The server does not know the token that is kept for it.</source>
+        <translation>保管されているトークンをサーバーが認識しません。</translation>
+    </message>
+    <message>
+        <source>The token has expired.</source>
+        <translation>トークンの有効期限が切れています。</translation>
+    </message>
+    <message>
+        <source>The token was revoked.</source>
+        <translation>トークンは取り消されました。</translation>
     </message>
 </context>
 <context>

@@ -2,4 +2,5 @@
 foreach(name timeview inspectormodel watchlistmodel scoreboardmodel newsmodel tilesmodel)
   alcedo_test(${name} LIBS alcedo_app)
 endforeach()
+alcedo_test(sourceprobe LIBS alcedo_app alcedo_appplugin)
 alcedo_test(panelviews LIBS alcedo_app alcedo_appplugin)

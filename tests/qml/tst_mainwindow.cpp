@@ -133,6 +133,8 @@ private Q_SLOTS:
     void f1ListsKeys();
     void addSourceKeepsOnlyWhatIsWanted();
     void addSourceLooksAtAnAddress();
+    void inspectorMapsAField_data();
+    void inspectorMapsAField();
     void retryByKeyNeedsTheOpenPanel();
     void allControlsHaveNames_data();
     void allControlsHaveNames();
@@ -391,6 +393,93 @@ void TestMainWindow::addSourceLooksAtAnAddress()
     QVERIFY2(profile.endsWith(QLatin1String(".json")) && QFileInfo::exists(profile), qPrintable(profile));
     QFile::remove(profile);
     key(Qt::Key_J, Qt::ControlModifier); // the panel that opened with it
+}
+
+void TestMainWindow::inspectorMapsAField_data()
+{
+    QTest::addColumn<bool>("byMouse");
+    QTest::newRow("keys") << false;
+    QTest::newRow("mouse") << true;
+}
+
+// A value in a frame, M or the button, and the source goes on with a profile that has it.
+void TestMainWindow::inspectorMapsAField()
+{
+    QFETCH(const bool, byMouse);
+    const int id = m_dashboard->trySource(QStringLiteral("raw@wss://feed.example"));
+    QTRY_COMPARE(m_dashboard->sources().count(), 3);
+    key(Qt::Key_I, Qt::ControlModifier);
+    QTRY_VERIFY(item("InspectorPanel")->isVisible());
+    QQuickItem *detail = item("InspectorDetail");
+    const auto frame = [this]() -> QQuickItem * {
+        for (QQuickItem *row : itemsUnder(item("InspectorPanel"))) {
+            if (QByteArray(row->metaObject()->className()).startsWith("InspectorRow") && row->isVisible() &&
+                row->property("index").toInt() == 0 && row->property("direction").toInt() == 0)
+                return row; // the newest
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(frame());
+    item("InspectorPanel")->property("model").value<QObject *>()->setProperty("held", false);
+    key(Qt::Key_M); // nothing is chosen: nothing happens
+    QVERIFY(!popupOpen("AddSourceDialog"));
+    const auto click = [this](QQuickItem *on) {
+        QTest::mouseClick(m_window, Qt::LeftButton, {},
+                          on->mapToScene(QPointF(on->width() / 3, on->height() / 2)).toPoint());
+    };
+    const auto lineOf = [this, detail](const QString &name) -> QQuickItem * {
+        for (QQuickItem *line : itemsUnder(detail)) {
+            if (line->property("path").toString() == name)
+                return line;
+        }
+        return nullptr;
+    };
+    if (byMouse) {
+        QQuickItem *row = nullptr;
+        QTRY_VERIFY((row = frame()));
+        click(row);
+        QQuickItem *line = nullptr;
+        QTRY_VERIFY((line = lineOf(QStringLiteral("/bid"))));
+        click(line);
+    } else {
+        key(Qt::Key_J);
+        QTRY_VERIFY(lineOf(QStringLiteral("/bid")));
+        key(Qt::Key_Right); // to the lines: a brace, type, pair, bid
+        for (int i = 0; i < 3; ++i)
+            key(Qt::Key_Down);
+    }
+    QTRY_COMPARE(detail->property("markedPath").toString(), QStringLiteral("/bid"));
+    if (byMouse) {
+        for (QQuickItem *button : itemsUnder(detail)) {
+            if (button->property("key").toString() == QLatin1String("M")) {
+                click(button);
+                break; // items may be gone by now
+            }
+        }
+    } else {
+        key(Qt::Key_M);
+    }
+    QTRY_VERIFY(popupOpen("AddSourceDialog"));
+    QTRY_COMPARE(item("ProbeFields")->property("marked").toString(), QStringLiteral("/bid"));
+    QCOMPARE(m_dashboard->sources().count(), 3); // the source itself is looked at, not another
+    key(Qt::Key_Escape);
+    QTRY_VERIFY(!popupOpen("AddSourceDialog"));
+    QVERIFY(m_dashboard->sources().ids().contains(id)); // it stays where nothing is wanted
+
+    QMetaObject::invokeMethod(detail, "map");
+    QTRY_VERIFY(item("SourceTrial")->property("ready").toBool());
+    for (QQuickItem *button : itemsUnder(m_window->contentItem())) {
+        if (button->isVisible() && button->property("text").toString() == QLatin1String("Use this mapping")) {
+            click(button);
+            break;
+        }
+    }
+    QTRY_VERIFY(!popupOpen("AddSourceDialog"));
+    QTRY_VERIFY(!m_dashboard->sources().ids().contains(id));
+    const QString profile = m_dashboard->keptSources().constLast();
+    QVERIFY2(profile.endsWith(QLatin1String(".json")) && QFileInfo::exists(profile), qPrintable(profile));
+    QFile::remove(profile);
+    m_window->setProperty("inspectorOpen", false);
 }
 
 void TestMainWindow::retryByKeyNeedsTheOpenPanel()

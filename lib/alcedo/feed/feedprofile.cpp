@@ -20,6 +20,28 @@ namespace {
 constexpr qint64 MaxProfileBytes = 4 << 20;
 const QLatin1String ProfileFolder(":/alcedo/profiles/");
 
+Result<QByteArray> contentsOf(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()));
+    if (file.size() > MaxProfileBytes)
+        return Error(ErrorCode::LimitExceeded, QStringLiteral("%1 is too large for a profile").arg(path));
+    return file.readAll();
+}
+
+/// Of the file that a profile's name means.
+Result<QString> pathOf(const QString &name)
+{
+    if (name.contains(u'/') || name.endsWith(QLatin1String(".json")))
+        return name;
+    const QStringList known = FeedProfile::shipped();
+    if (!known.contains(name))
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("no feed profile \"%1\"; there are: %2")
+                                                     .arg(name.left(80), known.join(QLatin1String(", "))));
+    return QString(ProfileFolder + name + QLatin1String(".json"));
+}
+
 } // namespace
 
 Result<FeedProfile> FeedProfile::parse(const QByteArray &json, const QString &fileName)
@@ -33,23 +55,20 @@ Result<FeedProfile> FeedProfile::parse(const QByteArray &json, const QString &fi
 
 Result<FeedProfile> FeedProfile::load(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()));
-    if (file.size() > MaxProfileBytes)
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("%1 is too large for a profile").arg(path));
-    return parse(file.readAll(), QFileInfo(path).fileName());
+    const auto json = contentsOf(path);
+    return json ? parse(*json, QFileInfo(path).fileName()) : Result<FeedProfile>(json.error());
 }
 
 Result<FeedProfile> FeedProfile::named(const QString &name)
 {
-    if (name.contains(u'/') || name.endsWith(QLatin1String(".json")))
-        return load(name);
-    const QStringList known = shipped();
-    if (!known.contains(name))
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("no feed profile \"%1\"; there are: %2")
-                                                     .arg(name.left(80), known.join(QLatin1String(", "))));
-    return load(ProfileFolder + name + QLatin1String(".json"));
+    const auto path = pathOf(name);
+    return path ? load(*path) : Result<FeedProfile>(path.error());
+}
+
+Result<QByteArray> FeedProfile::text(const QString &name)
+{
+    const auto path = pathOf(name);
+    return path ? contentsOf(*path) : Result<QByteArray>(path.error());
 }
 
 QStringList FeedProfile::shipped()

@@ -153,6 +153,8 @@ struct FeedProfile
     /// One of those that come with the library, by name; or a file, where the name has a slash or ends with
     /// .json.
     [[nodiscard]] static Result<FeedProfile> named(const QString &name);
+    /// The text of a profile named so, as it stands in its file (InvalidArgument, Io, LimitExceeded).
+    [[nodiscard]] static Result<QByteArray> text(const QString &name);
     /// Names of those that come with the library.
     [[nodiscard]] static QStringList shipped();
 };

@@ -21,6 +21,7 @@ using Type = JsonTape::Type;
 struct SampleMessage
 {
     std::unique_ptr<JsonTape> tape;
+    std::int64_t arrivalNs = 0;
     std::map<std::string, std::string> texts; ///< outside of lists, near the root: what may tell kinds apart
     std::string form;                         ///< the names near the root
 };
@@ -208,12 +209,13 @@ KindStats statsOf(const Messages &messages, const std::string &each)
 {
     KindStats stats;
     auto path = JsonPath::parse(qs(each));
-    const auto count = [&stats](const JsonTape &tape, std::uint32_t from, const std::string &prefix,
-                                const std::string &without) {
+    std::int64_t arrivalNs = 0;
+    const auto count = [&stats, &arrivalNs](const JsonTape &tape, std::uint32_t from,
+                                            const std::string &prefix, const std::string &without) {
         auto visit = [&](const std::string &at, std::uint32_t node) {
             if (stats.places.size() < std::size_t(ShapeInference::MaxFields) ||
                 stats.places.count(prefix + at))
-                stats.places[prefix + at].add(tape, node);
+                stats.places[prefix + at].add(tape, node, stats.items, arrivalNs);
         };
         if (without.empty())
             return shape::scalars(tape, from, std::string(), 0, visit);
@@ -226,6 +228,7 @@ KindStats statsOf(const Messages &messages, const std::string &each)
     const std::string root = each.substr(0, each.find("/*"));
     for (const SampleMessage *message : messages) {
         const JsonTape &tape = *message->tape;
+        arrivalNs = message->arrivalNs;
         if (each.empty() || !path) {
             count(tape, 0, "", "");
             ++stats.items;
@@ -256,7 +259,7 @@ void addKinds(QList<ShapeKind> &kinds, const Group &group, double seconds)
                 : group.when.isEmpty() ? QStringLiteral("message")
                                        : QStringLiteral("other");
     for (const ShapeKind::Condition &condition : std::as_const(kind.when))
-        kind.reasons += QStringLiteral("%1 tells kinds apart").arg(condition.path);
+        kind.reasons.append({ShapeReason::Code::TellsApart, {condition.path}, {}});
     shape::Lists lists(shape::isBookWord(group.name));
     for (const SampleMessage *message : group.messages)
         lists.look(*message->tape);
@@ -306,6 +309,7 @@ QList<ShapeKind> ShapeInference::propose() const
     for (const Sample &sample : m_samples) {
         SampleMessage message;
         message.tape = std::make_unique<JsonTape>();
+        message.arrivalNs = sample.arrivalNs;
         if (!message.tape->parse(sample.message) || !(*message.tape)[0].isContainer())
             continue;
         collect(*message.tape, 0, std::string(), 0, false, message);

@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/feed/shapereason.h>
 #include <alcedo/series/record.h>
 
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QList>
 #include <QString>
-#include <QStringList>
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 namespace alcedo {
 
 /// One place in a kind of message, and what it seems to be.
 struct ShapeField
 {
-    QString path;    ///< as profiles have it; from the item, or from the message ("#/…")
-    QString type;    ///< "number, 2 dp", "text, 6 values", "time in ms", "list"
-    QString role;    ///< "key", "time", or a field of the record; empty: left out
-    QString reason;  ///< why that role
-    QString now;     ///< the newest value
-    QString unit;    ///< of times: s, ms, us, ns or rfc3339
+    QString path; ///< as profiles have it; from the item, or from the message ("#/…")
+    ShapeType type = ShapeType::Nothing;
+    int typeCount = 0;                 ///< of decimals the digits after the point, of few texts their number
+    QString role;                      ///< "key", "time", or a field of the record; empty: left out
+    std::optional<ShapeReason> reason; ///< why that role
+    QString now;                       ///< the newest value
+    QString unit;                      ///< of times: s, ms, us, ns or rfc3339
     QString split;   ///< of keys: the text is cut there, and its last part is meant; empty: all of it
     double rate = 0; ///< changes a second
     bool isNumber = false;
-    QList<double> recent; ///< of numbers, the newest last, at most 40
+    QList<double> recent; ///< of numbers: those of the newest key alone, the newest last, at most 40
+    std::optional<std::int64_t> lagNs; ///< of times: the newest message's arrival minus what stands there
+    /// The type in English: "number, 2 dp".
+    [[nodiscard]] QString typeText() const { return shapeTypeText(type, typeCount, unit); }
     friend bool operator==(const ShapeField &, const ShapeField &) = default;
 };
 
@@ -52,7 +57,7 @@ struct ShapeKind
         QString each, side, price, size;
     };
     QList<Levels> levels;
-    QStringList reasons;
+    QList<ShapeReason> reasons;
     int messages = 0;
     double rate = 0; ///< messages a second
 };

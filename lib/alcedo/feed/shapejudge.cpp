@@ -5,6 +5,7 @@
 #include <alcedo/feed/shapelists.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 namespace alcedo::shape {
@@ -46,69 +47,72 @@ bool hasAny(const Places &places, Names names)
 }
 
 /// What sort of record, and why.
-RecordKind recordOf(const ShapeKind &kind, const Places &places, QString &why)
+RecordKind recordOf(const ShapeKind &kind, const Places &places, ShapeReason::Code &why)
 {
     if (!kind.levels.isEmpty()) {
-        why = QStringLiteral("a book: it has lists of price and size");
+        why = ShapeReason::Code::Levels;
         return RecordKind::Book;
     }
     const auto numeric = [&](const Wanted &wanted) { return has(places, wanted.names); };
     if (numeric(fieldsOf(RecordKind::Candle)[0]) && numeric(fieldsOf(RecordKind::Candle)[1]) &&
         numeric(fieldsOf(RecordKind::Candle)[2]) && numeric(fieldsOf(RecordKind::Candle)[3]) &&
         !hasAny(places, {"bestbid", "bid", "bidpx", "bidprice"})) {
-        why = QStringLiteral("candles: open, high, low and close");
+        why = ShapeReason::Code::Candle;
         return RecordKind::Candle;
     }
     const bool isTrade = hasAny(places, {"side", "tradeid", "direction", "takerside"}) ||
                          (hasAny(places, {"m"}) && has(places, {"q", "qty"}));
     const bool isQuote = numeric(fieldsOf(RecordKind::Quote)[0]) && numeric(fieldsOf(RecordKind::Quote)[1]);
     if (isQuote) {
-        why = QStringLiteral("quotes: a bid and an ask");
+        why = ShapeReason::Code::BidAndAsk;
         return RecordKind::Quote;
     }
     if (isTrade && numeric(fieldsOf(RecordKind::Trade)[0]) && numeric(fieldsOf(RecordKind::Trade)[1])) {
-        why = QStringLiteral("trades: a price, a size and a side");
+        why = ShapeReason::Code::Trade;
         return RecordKind::Trade;
     }
     if (hasAny(places, {"matchid", "hometeam", "homescore", "team1"})) {
-        why = QStringLiteral("a match: teams or its clock");
+        why = ShapeReason::Code::Match;
         return RecordKind::Score;
     }
     if (has(places, {"lastprice", "last", "price", "px"})) {
-        why = QStringLiteral("quotes: a price");
+        why = ShapeReason::Code::Price;
         return RecordKind::Quote;
     }
     if (has(places, {"value", "reading", "mag", "magnitude"})) {
-        why = QStringLiteral("readings: a number that is called so");
+        why = ShapeReason::Code::NamedReading;
         return RecordKind::Sensor;
     }
     const auto isProse = [](const Stats &stats) { return stats.longTexts * 3 >= stats.seen; };
     if (std::any_of(places.begin(), places.end(), [&](const auto &place) { return isProse(place.second); })) {
-        why = QStringLiteral("news: sentences");
+        why = ShapeReason::Code::Sentences;
         return RecordKind::News;
     }
-    why = QStringLiteral("readings: a number under a name");
+    why = ShapeReason::Code::Reading;
     return RecordKind::Sensor;
 }
 
-QString typeOf(const Stats &stats)
+/// As a profile has it; empty where it is no time.
+QString unitOf(const Stats &stats)
 {
-    static const char *const Units[] = {"s", "ms", "us", "ns"};
-    if (const auto unit = stats.time())
-        return *unit == TimeUnit::Rfc3339
-                   ? QStringLiteral("time, ISO 8601")
-                   : QStringLiteral("time in %1").arg(QLatin1String(Units[int(*unit)]));
+    static const char *const Units[] = {"s", "ms", "us", "ns", "rfc3339"};
+    const auto unit = stats.time();
+    return unit ? QString::fromLatin1(Units[int(*unit)]) : QString();
+}
+
+ShapeType typeOf(const Stats &stats)
+{
+    if (stats.time())
+        return ShapeType::Time;
     if (stats.isNumeric())
-        return stats.decimals == 0 ? QStringLiteral("integer")
-                                   : QStringLiteral("number, %1 dp").arg(stats.decimals);
+        return stats.decimals == 0 ? ShapeType::Integer : ShapeType::Decimal;
     if (stats.lists * 2 > stats.seen)
-        return QStringLiteral("list");
+        return ShapeType::List;
     if (stats.booleans * 2 > stats.seen)
-        return QStringLiteral("true or false");
+        return ShapeType::Boolean;
     if (stats.texts == 0)
-        return QStringLiteral("nothing yet");
-    return stats.tooMany ? QStringLiteral("text")
-                         : QStringLiteral("text, %1 values").arg(stats.distinct.size());
+        return ShapeType::Nothing;
+    return stats.tooMany ? ShapeType::Text : ShapeType::FewTexts;
 }
 
 /// Texts that say something about a record, and are few, but that it is not about.
@@ -176,7 +180,7 @@ ShapeField *fieldAt(ShapeKind &kind, const std::string &path)
     return found == kind.fields.end() ? nullptr : &*found;
 }
 
-void assign(ShapeKind &kind, const std::string &path, const QString &role, const QString &reason)
+void assign(ShapeKind &kind, const std::string &path, const QString &role, const ShapeReason &reason)
 {
     if (ShapeField *const field = fieldAt(kind, path)) {
         field->role = role;
@@ -193,7 +197,7 @@ void chooseKeyOfSubject(ShapeKind &kind, const KindStats &stats)
         const auto length = std::size_t(condition.is.toUtf8().size());
         if (!condition.starts || place == stats.places.end() || place->second.last.size() <= length)
             continue;
-        assign(kind, path, QStringLiteral("key"), QStringLiteral("the end of what tells kinds apart"));
+        assign(kind, path, QStringLiteral("key"), {ShapeReason::Code::SubjectEnd, {}, {}});
         if (ShapeField *const field = fieldAt(kind, path))
             field->split = QString(QLatin1Char(place->second.last[length]));
         return;
@@ -219,20 +223,22 @@ void chooseKeyAndTime(ShapeKind &kind, const KindStats &stats)
     if (!key)
         chooseKeyOfSubject(kind, stats);
     if (key) {
-        const QString reason = QStringLiteral("a text of %1 values in %2 messages, called %3")
-                                   .arg(key->second.distinct.size())
-                                   .arg(key->second.seen)
-                                   .arg(qs(nameOf(key->first)));
+        ShapeReason reason{ShapeReason::Code::SeveralTexts,
+                           {QString::number(key->second.distinct.size()), QString::number(key->second.seen),
+                            qs(nameOf(key->first))},
+                           {}};
         assign(kind, key->first, QStringLiteral("key"), reason);
-        kind.reasons += QStringLiteral("key %1: %2").arg(qs(key->first), reason);
+        reason.place = qs(key->first);
+        kind.reasons += reason;
     }
     if (time) {
-        const QString reason = QStringLiteral("%1, rising in %2 of %3")
-                                   .arg(typeOf(time->second))
-                                   .arg(time->second.rises)
-                                   .arg(time->second.seen);
+        ShapeReason reason{
+            ShapeReason::Code::RisingTime,
+            {unitOf(time->second), QString::number(time->second.rises), QString::number(time->second.seen)},
+            {}};
         assign(kind, time->first, QStringLiteral("time"), reason);
-        kind.reasons += QStringLiteral("time %1: %2").arg(qs(time->first), reason);
+        reason.place = qs(time->first);
+        kind.reasons += reason;
     }
 }
 
@@ -263,10 +269,10 @@ void chooseReadings(ShapeKind &kind, const KindStats &stats)
         if (isCounter(place.first, place.second) || place.second.changes < 2 || chosen == MostReadings)
             continue;
         ++chosen;
-        assign(kind, place.first, QStringLiteral("value"), QStringLiteral("a number that changes"));
+        assign(kind, place.first, QStringLiteral("value"), {ShapeReason::Code::Changes, {}, {}});
     }
     if (best && chosen == 0)
-        assign(kind, best->first, QStringLiteral("value"), QStringLiteral("the number that changes most"));
+        assign(kind, best->first, QStringLiteral("value"), {ShapeReason::Code::ChangesMost, {}, {}});
 }
 
 void chooseFields(ShapeKind &kind, const KindStats &stats)
@@ -287,13 +293,40 @@ void chooseFields(ShapeKind &kind, const KindStats &stats)
         const ShapeField *const taken = place ? fieldAt(kind, place->first) : nullptr;
         if (taken && taken->role.isEmpty())
             assign(kind, place->first, QString::fromLatin1(wanted.field),
-                   QStringLiteral("called %1").arg(qs(nameOf(place->first))));
+                   {ShapeReason::Code::Called, {qs(nameOf(place->first))}, {}});
     }
     const bool hasValue = std::any_of(kind.fields.begin(), kind.fields.end(), [](const ShapeField &field) {
         return field.role == QLatin1String("value");
     });
     if (kind.record == RecordKind::Sensor && !hasValue)
         chooseReadings(kind, stats);
+}
+
+/// The latest numbers of each place, of the newest key alone: several keys in one line would be a saw.
+void addRecent(ShapeKind &kind, const KindStats &stats)
+{
+    constexpr int Most = 40;
+    const auto key = std::find_if(kind.fields.begin(), kind.fields.end(),
+                                  [](const ShapeField &field) { return field.role == QLatin1String("key"); });
+    std::set<int> ofKey;
+    const auto keyPlace =
+        key == kind.fields.end() ? stats.places.end() : stats.places.find(key->path.toStdString());
+    if (keyPlace != stats.places.end()) {
+        for (const Stats::Seen &seen : keyPlace->second.recent) {
+            if (seen.word == keyPlace->second.recent.back().word)
+                ofKey.insert(seen.item);
+        }
+    }
+    for (ShapeField &field : kind.fields) {
+        const auto place = stats.places.find(field.path.toStdString());
+        if (!field.isNumber || place == stats.places.end())
+            continue;
+        for (const Stats::Seen &seen : place->second.recent) {
+            if (keyPlace == stats.places.end() || ofKey.count(seen.item))
+                field.recent.append(seen.number);
+        }
+        field.recent.remove(0, std::max<qsizetype>(0, field.recent.size() - Most));
+    }
 }
 
 } // namespace
@@ -315,25 +348,27 @@ void addSingleLevel(ShapeKind &kind, const KindStats &stats)
 
 void judge(ShapeKind &kind, const KindStats &stats, double seconds)
 {
-    static const char *const Units[] = {"s", "ms", "us", "ns", "rfc3339"};
     for (const auto &[path, each] : stats.places) {
         if (kind.fields.size() >= ShapeInference::MaxFields)
             break;
         ShapeField field;
         field.path = qs(path);
         field.type = typeOf(each);
+        field.typeCount = field.type == ShapeType::FewTexts ? int(each.distinct.size()) : each.decimals;
         field.now = each.lists * 2 > each.seen ? QStringLiteral("[…]") : qs(each.last);
         field.rate = seconds > 0 ? each.changes / seconds : 0;
         field.isNumber = each.isNumeric() && !each.time();
-        field.recent = field.isNumber ? each.recent : QList<double>();
-        if (const auto unit = each.time())
-            field.unit = QString::fromLatin1(Units[int(*unit)]);
+        field.unit = unitOf(each);
+        if (const auto unit = each.time()) {
+            if (const auto said = parseTime(each.last, *unit))
+                field.lagNs = each.lastArrivalNs - *said;
+        }
         kind.fields.append(field);
     }
     chooseKeyAndTime(kind, stats);
     if (kind.levels.isEmpty())
         addSingleLevel(kind, stats);
-    QString why;
+    auto why = ShapeReason::Code::Reading;
     kind.record = recordOf(kind, stats.places, why);
     chooseFields(kind, stats);
     const bool says = !kind.levels.isEmpty() ||
@@ -343,7 +378,8 @@ void judge(ShapeKind &kind, const KindStats &stats, double seconds)
                       });
     kind.ignored = !says || (kind.record == RecordKind::Sensor && kind.messages <= 3 && stats.items <= 3 &&
                              !kind.when.isEmpty());
-    kind.reasons.prepend(kind.ignored ? QStringLiteral("says nothing that is measured") : why);
+    kind.reasons.prepend({kind.ignored ? ShapeReason::Code::NothingMeasured : why, {}, {}});
+    addRecent(kind, stats);
 }
 
 } // namespace alcedo::shape

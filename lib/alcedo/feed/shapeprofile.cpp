@@ -141,7 +141,7 @@ void appendRoute(QByteArray &out, const ShapeKind &kind, const Roles &roles, con
 {
     const QString name = reading ? QString(kind.name + u' ' + reading->path) : kind.name;
     out += "    {\n      \"name\": " + quoted(name) +
-           ",\n      \"note\": " + quoted(kind.reasons.join(QStringLiteral("; "))) +
+           ",\n      \"note\": " + quoted(shapeReasonsText(kind.reasons)) +
            ",\n      \"when\": " + whenOf(kind);
     if (kind.ignored)
         out += ",\n      \"ignore\": true";

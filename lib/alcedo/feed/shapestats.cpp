@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace alcedo::shape {
 
@@ -45,7 +46,7 @@ std::string nameOf(std::string_view path)
     return out;
 }
 
-void Stats::add(const JsonTape &tape, std::uint32_t node)
+void Stats::add(const JsonTape &tape, std::uint32_t node, int item, std::int64_t arrivalNs)
 {
     using Type = JsonTape::Type;
     const JsonTape::Node &value = tape[node];
@@ -64,9 +65,6 @@ void Stats::add(const JsonTape &tape, std::uint32_t node)
         zeros += number == 0;
         rises += seen > 1 && number >= lastNumber;
         lastNumber = number;
-        recent.append(number);
-        if (recent.size() > 40)
-            recent.removeFirst();
         for (int unit = 0; unit < int(TimeUnit::Rfc3339); ++unit) {
             const auto ns = parseTime(text, TimeUnit(unit));
             timeHits[std::size_t(unit)] += ns && isPlausible(*ns);
@@ -79,6 +77,10 @@ void Stats::add(const JsonTape &tape, std::uint32_t node)
     }
     changes += seen == 1 || text != last;
     last = text;
+    lastArrivalNs = arrivalNs;
+    recent.push_back({item, std::hash<std::string>()(text), lastNumber});
+    if (recent.size() > MaxRecent)
+        recent.pop_front();
     if (distinct.size() < MaxDistinct || distinct.count(text))
         ++distinct[text];
     else

@@ -5,8 +5,10 @@
 #include <alcedo/feed/feedtime.h>
 #include <alcedo/feed/jsontape.h>
 
-#include <QList>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -27,9 +29,19 @@ struct Stats
     bool tooMany = false; ///< more than MaxDistinct
     std::string last;
     double lastNumber = 0;
-    QList<double> recent;
+    std::int64_t lastArrivalNs = 0;
+    /// What stood there lately, with the item that it was of: so that numbers of one key can be told from
+    /// those of others.
+    struct Seen
+    {
+        int item = 0;
+        std::size_t word = 0; ///< a hash of the text
+        double number = 0;
+    };
+    static constexpr std::size_t MaxRecent = 200;
+    std::deque<Seen> recent;
 
-    void add(const JsonTape &tape, std::uint32_t node);
+    void add(const JsonTape &tape, std::uint32_t node, int item, std::int64_t arrivalNs);
     [[nodiscard]] bool isNumeric() const { return seen > 0 && (numbers + numberTexts) * 10 >= seen * 9; }
     [[nodiscard]] bool isText() const { return seen > 0 && texts * 10 >= seen * 9; }
     [[nodiscard]] std::optional<TimeUnit> time() const;

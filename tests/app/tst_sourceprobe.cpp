@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: MIT
+// What Add source says of a feed that it looks at, in both languages; and a field that the Inspector points
+// at.
+#include <correctedprofile.h>
+#include <failuretext.h>
+#include <inspectormodel.h>
+#include <shapewords.h>
+#include <sourceprobe.h>
+#include <sparkshape.h>
+
+#include <alcedo/feed/feedprofile.h>
+
+#include <QAbstractItemModelTester>
+#include <QFile>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+#include <QTranslator>
+#include <QtQml/qqmlextensionplugin.h>
+#include <algorithm>
+
+Q_IMPORT_QML_PLUGIN(AlcedoPlugin)
+
+using namespace alcedo;
+
+namespace {
+
+constexpr std::int64_t Second = 1'000'000'000;
+constexpr std::int64_t Start = 1'700'000'000 * Second;
+
+/// Two instruments in turn; each message is 25 ms old when it comes. The word of its kind is its type.
+QByteArrayList quotes(int count)
+{
+    QByteArrayList messages;
+    for (int i = 0; i < count; ++i)
+        messages += R"({"type":"quote","zone":")" + QByteArray(i % 2 ? "NO1" : "NO2") + R"(","price":)" +
+                    QByteArray::number(i % 2 ? 1000 + i : 40 + i) + R"(.25,"mw":)" +
+                    QByteArray::number(i * 7 % 13) + R"(.5,"ts":)" +
+                    QByteArray::number((Start + i * Second) / 1'000'000 - 25) + "}";
+    return messages;
+}
+
+QList<ShapeKind> guessed(const QByteArrayList &messages)
+{
+    ShapeInference guess;
+    std::int64_t at = Start;
+    for (const QByteArray &message : messages) {
+        guess.add(message, at);
+        at += Second;
+    }
+    return guess.propose();
+}
+
+bool isAscii(const QString &text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 128; });
+}
+
+QVariant at(SourceProbe &probe, int row, const char *name)
+{
+    return probe.fields()->index(row, 0).data(probe.fields()->roleNames().key(name));
+}
+
+int rowNamed(SourceProbe &probe, const QString &name)
+{
+    for (int row = 0; row < probe.fieldCount(); ++row) {
+        if (at(probe, row, "name").toString() == name)
+            return row;
+    }
+    return -1;
+}
+
+} // namespace
+
+class TestSourceProbe : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void cleanup() { QCoreApplication::removeTranslator(&m_japanese); }
+    void mapsNothingOf_data();
+    void mapsNothingOf();
+    void placesOfFields_data();
+    void placesOfFields();
+    void wordsOfSources_data();
+    void wordsOfSources();
+    void rewritingProfilesAreLeftAlone();
+    void saysAllInJapanese_data();
+    void saysAllInJapanese();
+    void failuresInJapanese_data();
+    void failuresInJapanese();
+    void everyCodeHasWords();
+    void linesAreOfOneKey();
+    void lagIsSaid();
+    void takesInWhatWasPointedAt();
+    void routeBesideAProfile();
+
+private:
+    void speakJapanese()
+    {
+        QVERIFY(m_japanese.load(QStringLiteral(":/alcedo/i18n/alcedo_ja.qm")));
+        QCoreApplication::installTranslator(&m_japanese);
+    }
+    QTranslator m_japanese;
+};
+
+void TestSourceProbe::mapsNothingOf_data()
+{
+    QTest::addColumn<QByteArray>("message");
+    QTest::addColumn<QString>("pointer");
+    QTest::newRow("no JSON") << QByteArray("pong") << QStringLiteral("/price");
+    QTest::newRow("no such place") << quotes(1)[0] << QStringLiteral("/prices");
+    QTest::newRow("another kind's") << QByteArray(R"({"type":"beat","price":1})") << QStringLiteral("/price");
+    QTest::newRow("a place of nothing") << quotes(1)[0] << QString();
+    QTest::newRow("noise") << quotes(1)[0] << QStringLiteral("//~//~7/*");
+}
+
+void TestSourceProbe::mapsNothingOf()
+{
+    QFETCH(const QByteArray, message);
+    QFETCH(const QString, pointer);
+    QByteArrayList messages = quotes(30);
+    for (int i = 0; i < 20; ++i)
+        messages += R"({"type":"other thing","level":)" + QByteArray::number(i) + "}";
+    const auto kinds = guessed(messages);
+    QVERIFY(kinds.size() >= 2);
+    QCOMPARE(shapePlace(kinds, message, pointer).field, -1);
+}
+
+void TestSourceProbe::placesOfFields_data()
+{
+    QTest::addColumn<QByteArray>("message");
+    QTest::addColumn<QString>("pointer");
+    QTest::addColumn<QString>("path");
+    const QByteArray list =
+        R"({"market":"NO2","list":[{"px":1.5,"qty":3,"side":"buy"},{"px":1.6,"qty":1,"side":"sell"}]})";
+    QTest::newRow("of the message") << quotes(1)[0] << QStringLiteral("/price") << QStringLiteral("/price");
+    QTest::newRow("of the first item") << list << QStringLiteral("/list/0/px") << QStringLiteral("/px");
+    QTest::newRow("of another item") << list << QStringLiteral("/list/1/qty") << QStringLiteral("/qty");
+    QTest::newRow("around the items") << list << QStringLiteral("/market") << QStringLiteral("#/market");
+}
+
+void TestSourceProbe::placesOfFields()
+{
+    QFETCH(const QByteArray, message);
+    QFETCH(const QString, pointer);
+    QFETCH(const QString, path);
+    const auto kinds = guessed(message.contains("list") ? QByteArrayList(20, message) : quotes(30));
+    const ShapePlace place = shapePlace(kinds, message, pointer);
+    QVERIFY(place.field >= 0);
+    QCOMPARE(kinds[place.kind].fields[place.field].path, path);
+}
+
+void TestSourceProbe::wordsOfSources_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("profile");
+    QTest::addColumn<QString>("params");
+    QTest::addColumn<QString>("place");
+    const auto row = [](const char *word, const char *profile, const char *params, const char *place) {
+        QTest::newRow(word) << QString::fromLatin1(word) << QString::fromLatin1(profile)
+                            << QString::fromLatin1(params) << QString::fromLatin1(place);
+    };
+    row("", "", "", "");
+    row("wss://a.example/alcedo/ws", "", "", "");
+    row("replay:/tmp/x.jsonl", "", "", "");
+    row("coinbase", "coinbase", "", "");
+    row("coinbase?symbols=A,B", "coinbase", "?symbols=A,B", "");
+    row("coinbase?symbols=A@wss://b.example", "coinbase", "?symbols=A", "@wss://b.example");
+    row("raw@ws://c.example/x?y=z", "raw", "", "@ws://c.example/x?y=z");
+    row("/home/a@b/own.json", "/home/a@b/own.json", "", "");
+    row("own.json@replay:/tmp/x.jsonl", "own.json", "", "@replay:/tmp/x.jsonl");
+}
+
+void TestSourceProbe::wordsOfSources()
+{
+    QFETCH(const QString, word);
+    const ProfileWord parts = ProfileWord::of(word);
+    QTEST(parts.profile, "profile");
+    QTEST(parts.params, "params");
+    QTEST(parts.place, "place");
+    QCOMPARE(isMappable(word), !parts.profile.isEmpty());
+}
+
+void TestSourceProbe::rewritingProfilesAreLeftAlone()
+{
+    const auto kinds = guessed(quotes(30));
+    QVERIFY(!withRoutes("", kinds));
+    QVERIFY(!withRoutes("[1]", kinds));
+    const auto unwrapped = withRoutes(R"({"profile":1,"unwrap":"/data","routes":[]})", kinds);
+    QVERIFY(!unwrapped);
+    QCOMPARE(unwrapped.error().code(), ErrorCode::NotSupported);
+    QVERIFY(unwrapped.error().message().contains(QLatin1String("unwrap")));
+}
+
+void TestSourceProbe::saysAllInJapanese_data()
+{
+    QTest::addColumn<QByteArray>("message");
+    QTest::newRow("quote") << QByteArray(R"({"type":"q","symbol":"A","bid":"1.5","ask":"1.6","on":true})");
+    QTest::newRow("price") << QByteArray(R"({"symbol":"A","price":1.5,"ts":1700000000123,"seq":5})");
+    QTest::newRow("trade") << QByteArray(
+        R"({"symbol":"A","price":1.5,"qty":2,"side":"buy","at":"2026-01-05T10:00:00Z"})");
+    QTest::newRow("candle") << QByteArray(R"({"s":"A","o":1,"h":3,"l":1,"c":2,"v":9})");
+    QTest::newRow("score") << QByteArray(
+        R"({"matchId":"m1","home":"A","away":"B","home_score":1,"away_score":0})");
+    QTest::newRow("news") << QByteArray(
+        R"({"desk":"x","title":"The river rises again after heavy rain in the north"})");
+    QTest::newRow("sensor") << QByteArray(R"({"device":"p1","value":1.5,"unit":"bar"})");
+    QTest::newRow("book") << QByteArray(
+        R"({"type":"snapshot","s":"A","bids":[["1.5","3"]],"asks":[["1.6","2"]]})");
+    QTest::newRow("subjects") << QByteArray(R"({"topic":"trade.A","v":1.5})");
+    QTest::newRow("nothing measured")
+        << QByteArray(R"({"type":"beat","tags":[1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8]})");
+}
+
+void TestSourceProbe::saysAllInJapanese()
+{
+    QFETCH(const QByteArray, message);
+    speakJapanese();
+    SourceProbe probe;
+    const QAbstractItemModelTester tester(probe.fields());
+    QByteArrayList messages = QByteArrayList(20, message);
+    if (message.contains("topic")) {
+        for (int i = 0; i < 20; ++i)
+            messages += R"({"topic":"beat.B","n":)" + QByteArray::number(i) + "}";
+    }
+    probe.show(guessed(messages));
+    QVERIFY(probe.fieldCount() > 0);
+    for (int row = 0; row < probe.fieldCount(); ++row) {
+        for (const char *name : {"reason", "type", "role", "kind"}) {
+            const QString text = at(probe, row, name).toString();
+            const bool isSilent = text.isEmpty(); // what was not chosen needs no reason
+            QVERIFY2(isSilent || !isAscii(text), qPrintable(QString::fromLatin1(name) + u':' + text));
+        }
+        QVERIFY(!at(probe, row, at(probe, row, "isKind").toBool() ? "kind" : "role").toString().isEmpty());
+    }
+    QVERIFY2(!isAscii(probe.summary()), qPrintable(probe.summary()));
+    for (const QVariant &card : probe.suggestions())
+        QVERIFY(!isAscii(card.toMap().value(QStringLiteral("title")).toString()));
+}
+
+void TestSourceProbe::failuresInJapanese_data()
+{
+    QTest::addColumn<int>("stage");
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, Stage stage, const char *message, int status = 0) {
+        QTest::newRow(name) << int(stage) << QString::fromLatin1(message) << status;
+    };
+    row("name", Stage::Name, "host not found");
+    row("refused", Stage::Tcp, "Connection refused");
+    row("no answer", Stage::Tcp, "no answer within 10 s");
+    row("TLS, rare words", Stage::Tls, "The TLS/SSL handshake failed in a rare way");
+    row("upgrade", Stage::Upgrade, "HTTP 503 Service Unavailable", 503);
+    row("not HTTP", Stage::Upgrade, "the answer is not HTTP");
+    row("sign-in", Stage::SignIn, "a token is needed (-32001)");
+    row("subscribe", Stage::Subscribe, "no such channel");
+}
+
+void TestSourceProbe::failuresInJapanese()
+{
+    QFETCH(const int, stage);
+    QFETCH(const QString, message);
+    QFETCH(const int, status);
+    const DialFailure failure{Stage(stage), message, status, {}, false};
+    const QString english = failureText(failure);
+    QVERIFY2(isAscii(english) && !english.isEmpty(), qPrintable(english));
+    speakJapanese();
+    QVERIFY2(!isAscii(failureText(failure)), qPrintable(failureText(failure)));
+    for (const ErrorCode code :
+         {ErrorCode::Io, ErrorCode::Parse, ErrorCode::InvalidArgument, ErrorCode::Unknown})
+        QVERIFY(!isAscii(sourceErrorText(QStringLiteral("/x/y.json"), Error(code, message), {})));
+    QVERIFY(!isAscii(sourceErrorText(QStringLiteral("coinbas"), Error(), {QStringLiteral("coinbase")})));
+}
+
+void TestSourceProbe::everyCodeHasWords()
+{
+    speakJapanese();
+    for (int code = 0; code <= int(ShapeReason::Code::Called); ++code) {
+        ShapeReason reason{ShapeReason::Code(code), {}, {}};
+        const QString bare = reason.text();
+        for (int i = 1; i <= 3; ++i) {
+            if (bare.contains(u'%' + QString::number(i)))
+                reason.arguments += QStringLiteral("%1 %2 %3"); // a peer's text is never a placeholder
+        }
+        QVERIFY2(!isAscii(shapewords::reason(reason)), qPrintable(bare));
+        QVERIFY2(isAscii(reason.text()), qPrintable(bare));
+    }
+    for (int kind = 0; kind < RecordKindCount; ++kind) {
+        QVERIFY(!isAscii(shapewords::record(RecordKind(kind))));
+        for (const Field &field : RecordSchema::of(RecordKind(kind)).fields) {
+            const QString role = QString::fromUtf8(field.name.data(), qsizetype(field.name.size()));
+            QVERIFY2(!isAscii(shapewords::role(role)), qPrintable(role));
+        }
+    }
+    for (int type = 0; type <= int(ShapeType::Boolean); ++type) {
+        ShapeField field;
+        field.type = ShapeType(type);
+        field.unit = QStringLiteral("ms");
+        QVERIFY(!isAscii(shapewords::type(field)));
+    }
+}
+
+// Two keys in one line would be a saw: 40, 1001, 42, 1003 …
+void TestSourceProbe::linesAreOfOneKey()
+{
+    const auto kinds = guessed(quotes(61)); // the newest is of NO2
+    QCOMPARE(kinds.size(), 1);
+    const auto price =
+        std::find_if(kinds[0].fields.begin(), kinds[0].fields.end(),
+                     [](const ShapeField &field) { return field.path == QLatin1String("/price"); });
+    QVERIFY(price != kinds[0].fields.end());
+    QCOMPARE(price->recent.size(), 31);
+    QCOMPARE(price->recent.last(), 100.25);
+    QVERIFY(
+        std::all_of(price->recent.begin(), price->recent.end(), [](double value) { return value < 1000; }));
+
+    SourceProbe probe;
+    probe.show(kinds);
+    const auto line = at(probe, rowNamed(probe, QStringLiteral("price")), "spark").value<SparkShape>();
+    QCOMPARE(line.vertices().size(), std::size_t(31));
+    QCOMPARE(line.vertices().front().y, 0.f); // it rises all the way
+    QCOMPARE(line.vertices().back().y, 1.f);
+    QVERIFY(at(probe, rowNamed(probe, QStringLiteral("zone")), "spark").value<SparkShape>().isEmpty());
+    const auto many = guessed(quotes(1'000));
+    for (const ShapeField &field : many[0].fields)
+        QVERIFY(field.recent.size() <= 40);
+}
+
+void TestSourceProbe::lagIsSaid()
+{
+    SourceProbe probe;
+    auto kinds = guessed(quotes(30));
+    probe.show(kinds);
+    const int row = rowNamed(probe, QStringLiteral("ts"));
+    QCOMPARE(at(probe, row, "lag").toString(), QStringLiteral("lag 25 ms"));
+    QVERIFY(at(probe, row, "now").toString().contains(QLatin1Char(':'))); // as a clock shows it
+    QVERIFY(at(probe, rowNamed(probe, QStringLiteral("price")), "lag").toString().isEmpty());
+    for (ShapeField &field : kinds[0].fields) {
+        if (field.lagNs)
+            field.lagNs = -*field.lagNs;
+    }
+    probe.show(kinds);
+    QCOMPARE(at(probe, row, "lag").toString(), QStringLiteral("ahead 25 ms"));
+}
+
+void TestSourceProbe::takesInWhatWasPointedAt()
+{
+    InspectorModel frames;
+    std::deque<TappedFrame> some;
+    for (const QByteArray &message : quotes(30)) {
+        TappedFrame frame;
+        frame.source = 3;
+        frame.bytes = message;
+        frame.arrivalNs = Start + Second * std::int64_t(some.size());
+        some.push_back(frame);
+    }
+    some.push_back(some.back());
+    some.back().source = 4;
+    frames.take(some, 0);
+    frames.setCurrentRow(5);
+    QCOMPARE(frames.currentSource(), 3);
+    QCOMPARE(frames.received(3, 10).size(), std::size_t(10));
+    QVERIFY(!frames.canMap()); // nobody knows what the source was made from
+    QCOMPARE(frames.pathAt(0), QString());
+    QCOMPARE(frames.pathAt(4), QStringLiteral("/mw"));
+
+    SourceProbe probe;
+    probe.setSourceId(3);
+    QSignalSpy selected(&probe, &SourceProbe::selectedRowChanged);
+    probe.lookFor(&frames, frames.pathAt(4), QStringLiteral("raw@ws://127.0.0.1:1"));
+    QCOMPARE(probe.messages(), 30);
+    QTRY_COMPARE(selected.size(), 1);
+    QCOMPARE(at(probe, probe.selectedRow(), "name").toString(), QStringLiteral("mw"));
+    QVERIFY(at(probe, probe.selectedRow(), "chosen").toBool());
+    QVERIFY(at(probe, rowNamed(probe, QStringLiteral("price")), "chosen").toBool()); // the guess stays
+    const QString path = probe.correct(QStringLiteral("harbour"), QStringLiteral("raw@ws://127.0.0.1:1"));
+    QVERIFY2(path.endsWith(QLatin1String("/harbour.json")), qPrintable(path + probe.problem()));
+    const auto profile = FeedProfile::load(path);
+    QVERIFY(profile);
+    QCOMPARE(profile->endpoints, QStringList{QStringLiteral("ws://127.0.0.1:1")});
+    QFile::remove(path);
+}
+
+// Beside a profile that knows its feed, one route more: the field, with its key and its time.
+void TestSourceProbe::routeBesideAProfile()
+{
+    const auto base = FeedProfile::named(QStringLiteral("coinbase"));
+    QVERIFY(base);
+    InspectorModel frames;
+    std::deque<TappedFrame> some;
+    for (const QByteArray &message : quotes(30)) {
+        TappedFrame frame;
+        frame.source = 3;
+        frame.bytes = message;
+        frame.arrivalNs = Start + Second * std::int64_t(some.size());
+        some.push_back(frame);
+    }
+    frames.take(some, 0);
+    frames.setCurrentRow(0);
+    SourceProbe probe;
+    probe.setSourceId(3);
+    probe.lookFor(&frames, QStringLiteral("/mw"), QStringLiteral("coinbase?symbols=BTC-USD"));
+    QTRY_VERIFY(probe.selectedRow() >= 0);
+    QCOMPARE(at(probe, 0, "kind").toString(), QStringLiteral("sensor"));
+    QVERIFY(!at(probe, rowNamed(probe, QStringLiteral("price")), "chosen").toBool());
+
+    const QString word =
+        probe.correct(QStringLiteral("coinbase"), QStringLiteral("coinbase?symbols=BTC-USD"));
+    QVERIFY2(word.endsWith(QLatin1String("/coinbase-mapped.json?symbols=BTC-USD")),
+             qPrintable(word + probe.problem()));
+    const QString path = word.section(u'?', 0, 0);
+    const auto profile = FeedProfile::load(path);
+    QVERIFY2(profile, profile ? "" : qPrintable(profile.error().message()));
+    QCOMPARE(profile->name, base->name); // its secrets are kept under this name
+    QCOMPARE(profile->endpoints, base->endpoints);
+    QCOMPARE(profile->routes.size(), base->routes.size() + 1);
+    QCOMPARE(profile->routes.back().record, RecordKind::Sensor);
+
+    // Once more, over one's own: the same file, not a copy of the copy.
+    const QString again = probe.correct(QStringLiteral("coinbase"), word);
+    QCOMPARE(again, word);
+    QFile::remove(path);
+}
+
+QTEST_MAIN(TestSourceProbe)
+#include "tst_sourceprobe.moc"
