@@ -2,12 +2,16 @@
 #include "connectiondetail.h"
 
 #include "dashboard.h"
+#include "failuretext.h"
 #include "format.h"
 #include "stateglyph.h"
+
+#include <alcedo/feed/secretstore.h>
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLocale>
+#include <QUrl>
 #include <algorithm>
 
 namespace alcedo {
@@ -74,14 +78,48 @@ void ConnectionDetail::setSourceId(int id)
     Q_EMIT sourceIdChanged();
     m_lines = 0;
     m_log.clear();
+    m_wishSince = {};
+    m_tokenProblem.clear();
     Q_EMIT logChanged();
     update();
 }
 
 void ConnectionDetail::update()
 {
+    updateWish();
     Q_EMIT changed();
     updateLog();
+}
+
+void ConnectionDetail::updateWish()
+{
+    const SourceStatus *now = status();
+    if (!now || tokenWish(*now, false) == TokenWish::None) {
+        m_wish = TokenWish::None;
+        m_wishSince = {};
+        return;
+    }
+    if (m_wishSince == now->link.since)
+        return; // where tokens are kept is asked once a refusal
+    m_wishSince = now->link.since;
+    m_wish = tokenWish(*now, !serverToken(QUrl(now->url)).isEmpty());
+}
+
+bool ConnectionDetail::enterToken(const QString &token)
+{
+    const SourceStatus *now = status();
+    const QByteArray shown = token.trimmed().toUtf8();
+    if (!now || !m_dashboard || shown.isEmpty())
+        return false;
+    const auto kept = keepServerToken(QUrl(now->url), shown);
+    m_tokenProblem = kept ? QString()
+                     : kept.error().code() == ErrorCode::InvalidArgument
+                         ? tr("A token has no blanks in it.")
+                         : tr("Not kept: %1").arg(kept.error().message());
+    if (kept)
+        m_dashboard->sources().signIn(m_sourceId, shown);
+    Q_EMIT changed();
+    return kept.hasValue();
 }
 
 void ConnectionDetail::updateLog()
@@ -265,7 +303,7 @@ QString ConnectionDetail::problem() const
     if (!now)
         return {};
     if (now->link.failure && !isUp(now->link))
-        return format::harmless(now->link.failure->message);
+        return failureText(*now->link.failure);
     return format::harmless(now->lastError);
 }
 

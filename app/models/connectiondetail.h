@@ -2,6 +2,7 @@
 #pragma once
 
 #include "freshness.h"
+#include "tokenwish.h"
 
 #include <QPointer>
 #include <QQmlParserStatus>
@@ -44,6 +45,11 @@ class ConnectionDetail : public QObject, public QQmlParserStatus
     Q_PROPERTY(QVariantList stages READ stages NOTIFY changed)
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
     Q_PROPERTY(QString advice READ advice NOTIFY changed)
+    /// Whether its Alcedo server wants a token, or another one; and why, one sentence.
+    Q_PROPERTY(bool wantsToken READ wantsToken NOTIFY changed)
+    Q_PROPERTY(QString tokenText READ tokenText NOTIFY changed)
+    /// Why the last enterToken() kept nothing; one line.
+    Q_PROPERTY(QString tokenProblem READ tokenProblem NOTIFY changed)
     /// One map a fact: label, value, tone (0 plain, 1 quiet, 2 attention).
     Q_PROPERTY(QVariantList session READ session NOTIFY changed)
     Q_PROPERTY(QVariantList figures READ figures NOTIFY changed)
@@ -77,6 +83,12 @@ public:
     [[nodiscard]] QVariantList stages() const;
     [[nodiscard]] QString problem() const;
     [[nodiscard]] QString advice() const;
+    [[nodiscard]] bool wantsToken() const { return m_wish != TokenWish::None; }
+    [[nodiscard]] QString tokenText() const { return tokenWishText(m_wish); }
+    [[nodiscard]] QString tokenProblem() const { return m_tokenProblem; }
+    /// Keeps a token for the source's server, as `alcedo token use` does, and dials at once. False where it
+    /// could not be kept; tokenProblem() says why. It is never shown, logged or put into an address.
+    Q_INVOKABLE bool enterToken(const QString &token);
     [[nodiscard]] QVariantList session() const;
     [[nodiscard]] QVariantList figures() const;
     [[nodiscard]] QVariantList log() const { return m_log; }
@@ -91,6 +103,7 @@ Q_SIGNALS:
 private:
     void update();
     void updateLog();
+    void updateWish();
     [[nodiscard]] const SourceStatus *status() const;
 
     QPointer<Dashboard> m_dashboard;
@@ -98,6 +111,9 @@ private:
     QVariantList m_log;
     std::chrono::nanoseconds m_newestLine{0};
     std::size_t m_lines = 0;
+    TokenWish m_wish = TokenWish::None;
+    std::chrono::nanoseconds m_wishSince{0}; ///< the state that it is about
+    QString m_tokenProblem;
 };
 
 } // namespace alcedo

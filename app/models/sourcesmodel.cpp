@@ -3,6 +3,8 @@
 
 #include "format.h"
 
+#include <alcedo/feed/nativesource.h>
+
 #include <algorithm>
 
 namespace alcedo {
@@ -166,6 +168,17 @@ void SourcesModel::retryAll()
 void SourcesModel::remove(int sourceId)
 {
     m_pipeline.remove(SourceId(sourceId));
+}
+
+void SourcesModel::signIn(int sourceId, const QByteArray &token)
+{
+    m_pipeline.withSource(SourceId(sourceId), [token](Source &source) {
+        auto *const native = qobject_cast<NativeSource *>(&source);
+        if (!native)
+            return;
+        native->setToken(token);
+        native->connection()->retryNow();
+    });
 }
 
 void SourcesModel::setAutoReconnect(int sourceId, bool on)

@@ -66,6 +66,9 @@ public:
     Q_INVOKABLE void retryNow(int sourceId);
     Q_INVOKABLE void retryAll();
     Q_INVOKABLE void remove(int sourceId);
+    /// Shows the token to the source's server from the next try on, which is now. Only of Alcedo's own
+    /// protocol.
+    void signIn(int sourceId, const QByteArray &token);
     Q_INVOKABLE void setAutoReconnect(int sourceId, bool on);
     Q_INVOKABLE void setBackoff(int sourceId, int baseMs, int capMs);
 

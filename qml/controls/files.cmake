@@ -22,5 +22,6 @@ set(controls_files
   controls/StageRow.qml
   controls/StateLabel.qml
   controls/Theme.qml
+  controls/TokenEntry.qml
 )
 set(qml_singletons controls/Theme.qml)

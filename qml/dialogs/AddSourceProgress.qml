@@ -23,10 +23,14 @@ Column {
         width: parent.width
         wrapMode: Text.Wrap
     }
+    TokenEntry {
+        link: root.trial.link
+        width: root.width
+    }
     AppText {
         color: Theme.text2
         text: root.trial.link.advice
-        visible: text.length > 0
+        visible: text.length > 0 && !root.trial.link.wantsToken
         width: parent.width
         wrapMode: Text.Wrap
     }

@@ -51,10 +51,14 @@ Column {
         width: root.width - root.leftPadding * 2
         wrapMode: Text.Wrap
     }
+    TokenEntry {
+        link: root.link
+        width: root.width - root.leftPadding * 2
+    }
     LabelText {
         color: Theme.text2
         text: root.link.advice
-        visible: text.length > 0
+        visible: text.length > 0 && !root.link.wantsToken
         width: root.width - root.leftPadding * 2
         wrapMode: Text.Wrap
     }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-foreach(name timeview inspectormodel watchlistmodel scoreboardmodel newsmodel tilesmodel)
+foreach(name timeview sourcetoken inspectormodel watchlistmodel scoreboardmodel newsmodel tilesmodel)
   alcedo_test(${name} LIBS alcedo_app)
 endforeach()
 alcedo_test(sourceprobe LIBS alcedo_app alcedo_appplugin)

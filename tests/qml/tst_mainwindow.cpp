@@ -135,6 +135,7 @@ private Q_SLOTS:
     void addSourceLooksAtAnAddress();
     void inspectorMapsAField_data();
     void inspectorMapsAField();
+    void tokenIsAskedForInPlace();
     void retryByKeyNeedsTheOpenPanel();
     void allControlsHaveNames_data();
     void allControlsHaveNames();
@@ -480,6 +481,50 @@ void TestMainWindow::inspectorMapsAField()
     QVERIFY2(profile.endsWith(QLatin1String(".json")) && QFileInfo::exists(profile), qPrintable(profile));
     QFile::remove(profile);
     m_window->setProperty("inspectorOpen", false);
+}
+
+// A server that lets nobody in without a token: said, and asked for, in the panel itself.
+void TestMainWindow::tokenIsAskedForInPlace()
+{
+    const QTemporaryDir folder;
+    qputenv("ALCEDO_SECRETS", folder.filePath(QStringLiteral("secrets.json")).toUtf8());
+    SourceStatus status = liveStatus();
+    status.url = QStringLiteral("ws://board.example:8080/alcedo/ws");
+    status.link.state = LinkState::Failed;
+    status.link.since = SystemClock().wall();
+    status.link.failure =
+        DialFailure{Stage::SignIn, QStringLiteral("a token is needed (-32001)"), 0, {}, true};
+    m_dashboard->pipeline().add(staged(QStringLiteral("board"), status));
+    QTRY_COMPARE(m_dashboard->sources().count(), 3);
+    const int id = m_dashboard->sources().idAt(2);
+    QMetaObject::invokeMethod(m_window, "openConnections", Q_ARG(QVariant, id));
+    QQuickItem *entry = nullptr;
+    for (QQuickItem *candidate : itemsUnder(item("ConnectionsPanel"))) {
+        if (QByteArray(candidate->metaObject()->className()).startsWith("TokenEntry"))
+            entry = candidate;
+    }
+    QVERIFY(entry);
+    QTRY_VERIFY(entry->isVisible());
+    QVERIFY(!entry->property("open").toBool());
+    for (QQuickItem *button : itemsUnder(entry)) {
+        if (button->inherits("QQuickAbstractButton") && button->isVisible())
+            button->forceActiveFocus(Qt::TabFocusReason);
+    }
+    key(Qt::Key_Return);
+    QTRY_VERIFY(entry->property("open").toBool());
+    for (const char c : QByteArray("alcedo_1_secret"))
+        QTest::keyClick(m_window, c);
+    QQuickItem *field = m_window->activeFocusItem();
+    QVERIFY(field && field->inherits("QQuickTextField"));
+    QCOMPARE(field->property("text").toString(), QStringLiteral("alcedo_1_secret"));
+    QVERIFY(!field->property("displayText").toString().contains(QLatin1String("secret")));
+    QVERIFY(m_dashboard->sources().ids().contains(id)); // "r" typed there retries nothing, "c" copies nothing
+    key(Qt::Key_Return);
+    QTRY_VERIFY(!entry->property("open").toBool());
+    QCOMPARE(field->property("text").toString(), QString());
+    QVERIFY(QFileInfo::exists(folder.filePath(QStringLiteral("secrets.json"))));
+    m_window->setProperty("connectionsOpen", false);
+    qunsetenv("ALCEDO_SECRETS");
 }
 
 void TestMainWindow::retryByKeyNeedsTheOpenPanel()

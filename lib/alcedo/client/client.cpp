@@ -409,6 +409,15 @@ QFuture<Result<std::chrono::seconds>> Client::refresh(const QByteArray &token)
     return d->signIn.refresh(token);
 }
 
+void Client::setToken(const QByteArray &token)
+{
+    d->options.token = token;
+    DialOptions dial = d->connection.options().dial;
+    if (!token.isEmpty())
+        dial.redirects = DialOptions::Redirects::SameOrigin; // as in prepared()
+    d->connection.setDialOptions(dial);
+}
+
 bool Client::isReady() const
 {
     return d->ready;

@@ -84,6 +84,10 @@ public:
     /// lives; zero: it does not expire. Refused: the old one holds on, on this link and the next.
     QFuture<Result<std::chrono::seconds>> refresh(const QByteArray &token);
 
+    /// Another token in every hello from now on; a link that stands goes on as it signed in. For a server
+    /// that refused the last one: then retry the connection.
+    void setToken(const QByteArray &token);
+
     /// hello was answered and the link stands.
     [[nodiscard]] bool isReady() const;
     /// From hello; empty before.

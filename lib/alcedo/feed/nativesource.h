@@ -38,6 +38,8 @@ public:
     void stop() override;
     [[nodiscard]] SourceStatus status() const override;
     [[nodiscard]] Connection *connection() override;
+    /// For the next hello.
+    void setToken(const QByteArray &token) { m_client.setToken(token); }
 
 private:
     struct Totals
