@@ -15,7 +15,7 @@ namespace alcedo {
 /// Sent again after a lost link; ErrorCode::TimedOut after 10 s. Where the table goes first, the future is
 /// cancelled. Thread: the table's.
 template <typename T, typename Read>
-QFuture<Result<T>> askForFuture(RequestTable &requests, wire::Params params, Read read)
+QFuture<Result<T>> askForFuture(RequestTable &requests, wire::Params &&params, Read read)
 {
     const auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
