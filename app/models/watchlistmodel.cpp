@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 constexpr std::int64_t AgePeriodNs = 100'000'000;     // ages show tenths of a second
 constexpr std::int64_t SparkPeriodNs = 1'000'000'000; // a pixel of a sparkline is 20 s and more
 constexpr auto FadeStep = 33ms;
+constexpr auto Turn = 25ms;        // more than a frame's time, less than two
+constexpr auto LongestWait = 50ms; // where frames end
 
 } // namespace
 
@@ -34,6 +36,8 @@ void WatchlistModel::setClock(Clock &clock)
         continueFlashes(change);
         emitChange(change);
     });
+    m_turn = std::make_unique<Timer>(clock);
+    connect(m_turn.get(), &Timer::timeout, this, [this] { emitChange(std::exchange(m_untold, {})); });
 }
 
 void WatchlistModel::FrameChange::add(int rank)
@@ -42,6 +46,19 @@ void WatchlistModel::FrameChange::add(int rank)
         return;
     first = std::min(first, rank);
     last = std::max(last, rank);
+}
+
+void WatchlistModel::FrameChange::add(const FrameChange &other)
+{
+    first = std::min(first, other.first);
+    last = std::max(last, other.last);
+    values += other.values;
+    prices |= other.prices;
+    bids |= other.bids;
+    asks |= other.asks;
+    volumes |= other.volumes;
+    ages |= other.ages;
+    sparks |= other.sparks;
 }
 
 // --- the frame
@@ -68,10 +85,7 @@ void WatchlistModel::apply(const Snapshot &snapshot)
         continueFlashes(change);
         continueAges(change);
         continueSparks(snapshot, change);
-        if (resortIfDue())
-            emitAll();
-        else
-            emitChange(change);
+        tell(change, goesOn);
     }
     m_revision = snapshot.revision;
     m_origin = snapshot.origin;
@@ -81,6 +95,25 @@ void WatchlistModel::apply(const Snapshot &snapshot)
             sources.insert(entry.quote.source);
     }
     setShownSources(sources);
+}
+
+void WatchlistModel::tell(FrameChange change, bool goesOn)
+{
+    const bool waits = goesOn && mayWait(change);
+    change.add(std::exchange(m_untold, {}));
+    if (resortIfDue()) {
+        emitAll();
+    } else if (waits) {
+        m_untold = change;
+        m_turn->start(LongestWait);
+    } else {
+        emitChange(change);
+    }
+}
+
+bool WatchlistModel::mayWait(const FrameChange &change) const
+{
+    return change.values >= Many && m_turn && m_toldAt.count() >= 0 && steadyNow() - m_toldAt < Turn;
 }
 
 bool WatchlistModel::isSameTable(const Snapshot &snapshot) const
@@ -241,6 +274,8 @@ void WatchlistModel::emitChange(const FrameChange &change)
 {
     if (change.last < 0)
         return;
+    if (change.values >= Many)
+        m_toldAt = steadyNow();
     QList<int> roles{FlashRole, FlashUpRole};
     if (change.prices)
         roles.append({LastWholeRole, LastFractionRole, LastWideRole, DirectionRole, ChangeRole});
@@ -343,6 +378,7 @@ bool WatchlistModel::resortIfDue()
 void WatchlistModel::resetOrder()
 {
     m_order.clear();
+    m_untold = {}; // the reset tells it
     if (!resort())
         updateRanks();
 }

@@ -19,7 +19,9 @@ namespace alcedo {
 /// A row is a rank: a re-sort changes what the ranks show (a dataChanged), it moves no row, so that the view
 /// keeps its place and its delegates. The selection is a key and goes with it. Order follows the values at
 /// most twice a second, and not at all while orderHeld (the pointer is over the rows). Cost of a frame: one
-/// pass over the quotes, one dataChanged with the bounding range; texts are made when asked for. Thread: GUI.
+/// pass over the quotes, one dataChanged with the bounding range; texts are made when asked for. Where at
+/// least Many rows change in each frame they are told every other frame only: nobody reads numbers that
+/// change sixty times a second, and charts go on at the full rate. Thread: GUI.
 class WatchlistModel : public PanelModel
 {
     Q_OBJECT
@@ -138,6 +140,7 @@ private:
         int values = 0; ///< rows with new ones
         bool prices = false, bids = false, asks = false, volumes = false, ages = false, sparks = false;
         void add(int rank);
+        void add(const FrameChange &other);
     };
 
     [[nodiscard]] bool isSameTable(const Snapshot &snapshot) const;
@@ -156,6 +159,8 @@ private:
     void updateRanks();
     [[nodiscard]] std::vector<int> filtered() const;
     [[nodiscard]] double sortValue(const Entry &entry) const;
+    void tell(FrameChange change, bool goesOn);
+    [[nodiscard]] bool mayWait(const FrameChange &change) const;
     void emitChange(const FrameChange &change);
     void emitAll();
     [[nodiscard]] QVariant numberData(const Entry &entry, int role) const;
@@ -168,6 +173,9 @@ private:
     std::vector<int> m_rankOf;     ///< entry to rank, -1 where filtered out
     std::vector<int> m_flashing;   ///< entries whose flash runs
     std::unique_ptr<Timer> m_fade; ///< goes on with the flashes where no frame comes
+    FrameChange m_untold;          ///< waits for the next frame
+    std::unique_ptr<Timer> m_turn; ///< tells it where none comes
+    std::chrono::nanoseconds m_toldAt{-1};
     std::uint64_t m_revision = 0, m_origin = 0;
     std::int64_t m_wallNs = 0;
     std::int64_t m_agesSaidNs = 0;

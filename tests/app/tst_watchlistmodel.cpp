@@ -25,6 +25,7 @@ private Q_SLOTS:
     void newKeysComeAtTheEnd();
     void hostileNamesAreHarmless();
     void oneDataChangedAFrame();
+    void manyRowsAreToldEveryOtherFrame();
     void flashFadesIn300Ms();
     void flashesOnceIn300Ms();
     void flashGoesOnWithoutFrames();
@@ -245,6 +246,47 @@ void TestWatchlistModel::oneDataChangedAFrame()
     model.apply(*frames);
     QCOMPARE(changed.count(), 1);
     QCOMPARE(at(model, 0, WatchlistModel::NameRole).toString(), "K40");
+}
+
+void TestWatchlistModel::manyRowsAreToldEveryOtherFrame()
+{
+    ManualClock clock;
+    WatchlistModel model;
+    model.setClock(clock);
+    model.setFlashOpacity(0);
+    QStringList names;
+    for (int i = 0; i < 2 * WatchlistModel::Many; ++i)
+        names.append(QStringLiteral("K%1").arg(i));
+    Snapshots frames(names);
+    const auto change = [&](int rows, int to) {
+        for (int i = 0; i < rows; ++i)
+            frames.setLast(std::size_t(i), QByteArray::number(to).constData());
+        clock.advance(16ms);
+        model.apply(*frames);
+    };
+    change(2 * WatchlistModel::Many, 1);
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    QSignalSpy many(&model, &WatchlistModel::manyChanged);
+    for (int i = 2; i < 12; ++i)
+        change(WatchlistModel::Many, i);
+    QCOMPARE(changed.count(), 5);
+    QCOMPARE(many.count(), 5);
+    // Fewer are told at once, with all that waited.
+    change(WatchlistModel::Many, 20);
+    changed.clear();
+    change(WatchlistModel::Many, 21);
+    QCOMPARE(changed.count(), 0);
+    change(1, 22);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(changed.at(0).at(1).toModelIndex().row(), WatchlistModel::Many - 1);
+    // What waits when the frames end is told all the same, and once.
+    clock.advance(100ms);
+    change(WatchlistModel::Many, 30);
+    change(WatchlistModel::Many, 31);
+    changed.clear();
+    clock.advance(100ms);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(at(model, 0, WatchlistModel::LastWholeRole).toString(), "31");
 }
 
 void TestWatchlistModel::flashFadesIn300Ms()
