@@ -10,6 +10,7 @@
 #include <alcedo/wire/rpcerror.h>
 #include <commands/arguments.h>
 #include <commands/command.h>
+#include <commands/retrycap.h>
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -40,6 +41,7 @@ public:
         QString channel;
         QString keyField;
         std::chrono::seconds timeout{30};
+        RetryCap retryCap;
     };
     Publishing(const Options &options, Clock &clock)
         : m_options(options)
@@ -58,6 +60,7 @@ public:
             if (state == LinkState::Failed)
                 end(Failure, m_client.connection().status().failure.value_or(DialFailure{}).message);
         });
+        m_options.retryCap.applyTo(m_client.connection());
         m_client.connection().open();
     }
 
@@ -183,10 +186,14 @@ int runPublish(int &, char **, const QStringList &args)
     arguments.addValue(QStringLiteral("timeout"),
                        QStringLiteral("seconds without an answer before giving up (default 30; 0: never)"),
                        QStringLiteral("S"), QStringLiteral("30"));
+    RetryCap::addTo(arguments);
     if (const auto code = arguments.parse(args))
         return *code;
-    Publishing::Options options{
-        QUrl(arguments.positional(0)), arguments.positional(1), arguments.value(QStringLiteral("key")), {}};
+    Publishing::Options options{QUrl(arguments.positional(0)),
+                                arguments.positional(1),
+                                arguments.value(QStringLiteral("key")),
+                                {},
+                                {}};
     if (!options.url.isValid() ||
         (options.url.scheme() != QLatin1String("ws") && options.url.scheme() != QLatin1String("wss")))
         return complain(
@@ -199,6 +206,8 @@ int runPublish(int &, char **, const QStringList &args)
     options.timeout = std::chrono::seconds(arguments.value(QStringLiteral("timeout")).toUInt(&isNumber));
     if (!isNumber)
         return complain(QStringLiteral("publish: --timeout takes a number of seconds"), Usage);
+    if (!options.retryCap.read(arguments))
+        return complain(QStringLiteral("publish: --retry-cap takes a time as 10s, 500ms or 5m"), Usage);
     SystemClock clock;
     Publishing publishing(options, clock);
     return QCoreApplication::exec();

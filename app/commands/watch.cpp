@@ -5,6 +5,7 @@
 #include <alcedo/feed/sourcespec.h>
 #include <commands/arguments.h>
 #include <commands/command.h>
+#include <commands/retrycap.h>
 #include <commands/sourceword.h>
 
 #include <QCoreApplication>
@@ -28,6 +29,8 @@ public:
         , m_left(count)
     {
         connect(&source, &Source::batchReady, this, [this](const RecordBatchPtr &batch) { print(*batch); });
+        connect(&source, &Source::gapOpened, this, &Watch::openGap);
+        connect(&source, &Source::gapClosed, this, &Watch::closeGap);
         connect(&source, &Source::finished, this, [this] { end(Success); });
         connect(&source, &Source::statusChanged, this, [this] { look(); });
     }
@@ -50,11 +53,40 @@ private:
             ++m_printed;
             m_left -= m_left > 0;
         }
-        const auto size = std::size_t(m_lines.size());
-        // A reader that has gone (head, a closed pipe) ends the watch.
-        if (std::fwrite(m_lines.constData(), 1, size, stdout) != size || std::fflush(stdout) != 0)
+        if (!write() || m_left == 0)
             end(Success);
-        else if (m_left == 0)
+    }
+    /// False where the reader has gone (head, a closed pipe).
+    bool write()
+    {
+        const auto size = std::size_t(m_lines.size());
+        return std::fwrite(m_lines.constData(), 1, size, stdout) == size && std::fflush(stdout) == 0;
+    }
+    // A reader of lines must see where some may be missing as a reader of the chart does.
+    void openGap(qint64 fromNs, const QString &cause)
+    {
+        tell("gap", fromNs, cause.toStdString(), control::From, fromNs, std::nullopt);
+    }
+    void closeGap(qint64 toNs, quint64 recovered, quint64 missed)
+    {
+        const std::string text = recovered > 0 ? std::to_string(recovered) + " recovered" : std::string();
+        tell("gap_end", toNs, text, control::To, toNs, std::int64_t(missed));
+    }
+    void tell(std::string_view event, qint64 timeNs, const std::string &text, int bound, std::int64_t boundNs,
+              std::optional<std::int64_t> missed)
+    {
+        RecordBatchBuilder builder(m_source.id());
+        builder.begin(RecordKind::Control, {}, timeNs, timeNs);
+        builder.set(control::Event, event);
+        if (!text.empty())
+            builder.set(control::Text, std::string_view(text));
+        builder.set(bound, boundNs);
+        if (missed)
+            builder.set(control::Count, *missed);
+        m_lines.clear();
+        appendRecordJson(m_lines, *builder.take(), 0, m_source.name().toStdString());
+        m_lines.append('\n');
+        if (!write())
             end(Success);
     }
     void look()
@@ -98,9 +130,7 @@ int runWatch(int &, char **, const QStringList &args)
                        QStringLiteral("N"));
     arguments.addValue(QStringLiteral("for"), QStringLiteral("end after this time: 10s, 500ms, 5m"),
                        QStringLiteral("TIME"));
-    arguments.addValue(QStringLiteral("retry-cap"),
-                       QStringLiteral("the longest wait before a lost link is tried again (default 20s)"),
-                       QStringLiteral("TIME"));
+    RetryCap::addTo(arguments);
     if (const auto code = arguments.parse(args))
         return *code;
 
@@ -117,12 +147,9 @@ int runWatch(int &, char **, const QStringList &args)
         if (!duration || *duration < 1'000'000)
             return complain(QStringLiteral("watch: --for takes a time as 10s, 500ms or 5m"), Usage);
     }
-    std::optional<std::int64_t> retryCap;
-    if (arguments.isSet(QStringLiteral("retry-cap"))) {
-        retryCap = parseDuration(arguments.value(QStringLiteral("retry-cap")).toStdString());
-        if (!retryCap || *retryCap < 1'000'000)
-            return complain(QStringLiteral("watch: --retry-cap takes a time as 10s, 500ms or 5m"), Usage);
-    }
+    RetryCap retryCap;
+    if (!retryCap.read(arguments))
+        return complain(QStringLiteral("watch: --retry-cap takes a time as 10s, 500ms or 5m"), Usage);
     auto word = SourceWord::parse(arguments.positional(0), SourceWord::Numbers::OfRecording);
     if (!word)
         return complain(word.error().message(), ExitCode(codeOf(word.error())));
@@ -139,11 +166,8 @@ int runWatch(int &, char **, const QStringList &args)
     const auto source = word->make(1, clock);
     if (!source)
         return complain(QStringLiteral("cannot read %1").arg(arguments.positional(0)), Failure);
-    if (Connection *connection = source->connection(); connection && retryCap) {
-        ReconnectPolicy::Options reconnect = connection->options().reconnect;
-        reconnect.cap = std::chrono::milliseconds(*retryCap / 1'000'000);
-        connection->setReconnectOptions(reconnect);
-    }
+    if (Connection *connection = source->connection())
+        retryCap.applyTo(*connection);
     Watch watch(*source, word->sources, count);
     if (duration)
         watch.endAfter(std::chrono::milliseconds(*duration / 1'000'000));

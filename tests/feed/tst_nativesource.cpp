@@ -37,6 +37,7 @@ private Q_SLOTS:
     void newChannelsAreFound();
     void linkLossIsAGap();
     void lossWithoutLinkLoss();
+    void anotherHistoryIsAGapOfItsOwn();
     void secretsStayOutOfTheUrl();
 
 private:
@@ -299,6 +300,38 @@ void TestNativeSource::lossWithoutLinkLoss()
     QTRY_COMPARE(closed.size(), 1);
     QCOMPARE(opened[0][1].toString(), QStringLiteral("slow"));
     QCOMPARE(closed[0][2].toULongLong(), quint64(4));
+}
+
+/// A server that was started anew has no past: what of it did not come, no count can tell.
+void TestNativeSource::anotherHistoryIsAGapOfItsOwn()
+{
+    make({QStringLiteral("prices")});
+    QSignalSpy opened(m_source.get(), &Source::gapOpened);
+    QSignalSpy closed(m_source.get(), &Source::gapClosed);
+    goLive({});
+    (void)m_peer->next<wire::Subscribe>();
+    subscribed(1, 0);
+    m_peer->notify(wire::Data{1, 0, {pub(1, Quote)}});
+    QTRY_COMPARE(m_batches.size(), 1);
+    m_peer->end->cut();
+    QTRY_COMPARE(opened.size(), 1);
+    m_clock->advance(1s);
+    m_peer->welcome();
+    m_peer->waitForRequest();
+    while (!m_peer->requests.empty() &&
+           !std::holds_alternative<wire::Subscribe>(m_peer->requests.front().params))
+        m_peer->requests.pop_front();
+    (void)m_peer->next<wire::Subscribe>();
+    wire::SubscribeResult result;
+    result.s = 1;
+    result.position = {QStringLiteral("another"), 0};
+    m_peer->reply(result);
+    answerTop(0);
+    QTRY_COMPARE(closed.size(), 2);
+    QCOMPARE(opened.size(), 2);
+    QCOMPARE(opened[1][1].toString(), QStringLiteral("the server's history begins anew"));
+    QCOMPARE(opened[1][0].toLongLong(), closed[0][0].toLongLong());
+    QCOMPARE(closed[1][2].toULongLong(), quint64(0));
 }
 
 void TestNativeSource::secretsStayOutOfTheUrl()

@@ -14,6 +14,8 @@ class NumberedRecords:
         self.publish = publish
         self.watch = watch
         self.written = 0
+        self.gaps = 0  # that were told
+        self.last = None  # the newest record
         self.seen = collections.Counter()
 
     @property
@@ -26,9 +28,14 @@ class NumberedRecords:
         self.written += count
 
     def read(self, within):
-        """One more, whichever it is."""
+        """One more, whichever it is; the gaps before it must hide nothing."""
         record = json.loads(self.watch.line(within))
+        while record["kind"] == "control":
+            check(record["event"] == "gap" or record["count"] == 0, record)
+            self.gaps += record["event"] == "gap"
+            record = json.loads(self.watch.line(within))
         check(record["kind"] == "sensor", f"no record of ours: {record}")
+        self.last = record
         self.seen[int(record["value"])] += 1
 
     def read_up_to(self, count, within):

@@ -182,7 +182,6 @@ void NativeSource::take(const QString &channel, const std::vector<Publication> &
                         Snapshot snapshot)
 {
     const std::int64_t now = m_clock.wall().count();
-    m_status.lastRecordNs = now;
     if (m_lanes.empty() || snapshot == Snapshot::Yes) {
         for (const Publication &publication : publications)
             takeOne(channel, publication, now, snapshot);
@@ -306,8 +305,11 @@ void NativeSource::scheduleFlush()
 void NativeSource::flush()
 {
     m_flushDue = false;
-    if (const RecordBatchPtr batch = m_builder.take())
-        Q_EMIT batchReady(batch);
+    const RecordBatchPtr batch = m_builder.take();
+    if (!batch)
+        return;
+    m_status.lastRecordNs = batch->arrivalNs(batch->size() - 1);
+    Q_EMIT batchReady(batch);
 }
 
 void NativeSource::onLinkState(LinkState state)
@@ -338,15 +340,22 @@ void NativeSource::closeGap()
     m_gapOpen = false;
     flush(); // the recovered records first
     const Totals now = totals();
-    Q_EMIT gapClosed(m_clock.wall().count(), now.recovered - m_beforeGap.recovered,
-                     now.lost - m_beforeGap.lost);
+    const std::int64_t wall = m_clock.wall().count();
+    Q_EMIT gapClosed(wall, now.recovered - m_beforeGap.recovered, now.lost - m_beforeGap.lost);
+    if (std::exchange(m_wasReset, false)) {
+        // Counted are only losses of the new epoch: how many of the old one are missing, nobody knows.
+        Q_EMIT gapOpened(wall, QStringLiteral("the server's history begins anew"));
+        Q_EMIT gapClosed(wall, 0, 0);
+    }
 }
 
 void NativeSource::onLoss(const Loss &loss)
 {
     Q_EMIT statusChanged();
-    if (m_gapOpen)
+    if (m_gapOpen) {
+        m_wasReset |= loss.why == QLatin1String("reset");
         return; // told when it closes
+    }
     const std::int64_t now = m_clock.wall().count();
     Q_EMIT gapOpened(m_status.lastRecordNs > 0 ? m_status.lastRecordNs : now, loss.why);
     Q_EMIT gapClosed(now, 0, loss.count);

@@ -87,6 +87,7 @@ private:
     quint64 m_recordsBefore = 0;
     bool m_wasUp = false;
     bool m_gapOpen = false;
+    bool m_wasReset = false; ///< within the open gap
     bool m_flushDue = false;
 };
 
