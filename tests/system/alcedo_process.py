@@ -12,8 +12,6 @@ import tempfile
 import threading
 import time
 
-from lossy_network import inside
-
 BINARY = os.environ["ALCEDO_BINARY"]
 
 
@@ -27,7 +25,7 @@ class Process:
                         XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
         settings.update(environment or {})
         self.stderr_file = tempfile.TemporaryFile()
-        under = ("ip", "netns", "exec", namespace) if namespace else under
+        under = namespace.words() if namespace else under
         self.child = subprocess.Popen([*under, BINARY, *words], stdin=stdin, stdout=subprocess.PIPE, stderr=self.stderr_file, env=settings)
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -79,8 +77,8 @@ class Process:
 class Server(Process):
     """`alcedo serve`; port from its first line."""
 
-    def __init__(self, *words, namespace=None):
-        super().__init__("serve", "--port", "0", *words, namespace=namespace)
+    def __init__(self, *words, namespace=None, port=0, environment=None):
+        super().__init__("serve", "--port", str(port), *words, namespace=namespace, environment=environment)
         self.url = self.line()
         self.port = int(self.url.rstrip("/").rpartition(":")[2])
 

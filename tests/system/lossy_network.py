@@ -21,39 +21,47 @@ def unavailable():
         return "network namespaces need root"
     if not os.path.exists("/dev/net/tun"):
         return "no /dev/net/tun"
-    probe = subprocess.run(["ip", "netns", "add", f"alcedo-probe-{os.getpid()}"], capture_output=True, text=True)
-    if probe.returncode != 0:
-        return f"ip netns: {probe.stderr.strip()}"
-    subprocess.run(["ip", "netns", "del", f"alcedo-probe-{os.getpid()}"], check=True)
-    return ""
+    probe = subprocess.run(["unshare", "--net", "true"], capture_output=True, text=True)
+    return f"unshare --net: {probe.stderr.strip()}" if probe.returncode != 0 else ""
 
 
-def inside(namespace):
-    """The words before a command that runs it there. Not `ip netns exec`, which mounts /sys anew and so fails in a chroot."""
-    return ("nsenter", f"--net=/run/netns/{namespace}") if namespace else ()
+class Namespace:
+    """A network namespace that lives as long as a process in it. Not `ip netns`, which mounts: a chroot has nowhere to."""
+
+    def __init__(self):
+        self.holder = subprocess.Popen(["unshare", "--net", "sh", "-c", "echo ready; exec cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        if self.holder.stdout.readline() != b"ready\n":
+            raise RuntimeError("no network namespace")
+
+    @property
+    def pid(self):
+        return self.holder.pid
+
+    def words(self):
+        """The words before a command that runs it there."""
+        return ("nsenter", f"--net=/proc/{self.pid}/ns/net")
+
+    def run(self, *words):
+        subprocess.run([*self.words(), *words], check=True)
+
+    def close(self):
+        self.holder.stdin.close()  # cat ends
+        self.holder.wait()
 
 
 class LossyNetwork:
-    """Namespaces `near` and `far`, 10.97.0.1 and 10.97.0.2. What goes from far to near is lost and late."""
+    """Namespaces `near` and `far`, NEAR and FAR. What goes from far to near is lost and late."""
 
     NEAR, FAR = "10.97.0.1", "10.97.0.2"
 
     def __init__(self, loss, delay, seed):
-        self.near, self.far = f"alcedo-near-{os.getpid()}", f"alcedo-far-{os.getpid()}"
         self.loss, self.delay = loss, delay
         self.random = random.Random(seed)
         self.partitioned = threading.Event()
         self.carried = self.lost = 0
-        self.ends = {}
         self.waker = os.pipe()
-        try:
-            for name, address in ((self.near, self.NEAR), (self.far, self.FAR)):
-                self._run("ip", "netns", "add", name)
-                self.ends[name] = -1
-                self.ends[name] = self._tun(name, address)
-        except Exception:
-            self._remove()
-            raise
+        self.near, self.far = Namespace(), Namespace()
+        self.near_end, self.far_end = self._tun(self.near, self.NEAR), self._tun(self.far, self.FAR)
         self.thread = threading.Thread(target=self._carry, daemon=True)
         self.thread.start()
 
@@ -63,31 +71,24 @@ class LossyNetwork:
     def __exit__(self, *_):
         os.write(self.waker[1], b"x")
         self.thread.join()
-        self._remove()
-
-    def _remove(self):
-        for name, end in self.ends.items():
-            if end >= 0:
-                os.close(end)
-            self._run("ip", "netns", "del", name)
+        for end in (self.near_end, self.far_end, *self.waker):
+            os.close(end)
+        self.near.close()
+        self.far.close()
 
     @staticmethod
-    def _run(*words):
-        subprocess.run(words, check=True)
-
-    def _tun(self, namespace, address):
-        device = f"alc{'n' if namespace == self.near else 'f'}{os.getpid()}"[:15]
+    def _tun(namespace, address):
+        device = f"alcedo{namespace.pid}"[:15]
         end = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
         fcntl.ioctl(end, TUNSETIFF, struct.pack("16sH14x", device.encode(), IFF_TUN | IFF_NO_PI))
-        self._run("ip", "link", "set", device, "netns", namespace)  # the descriptor stays with it
-        ip = ("ip", "-n", namespace)
-        self._run(*ip, "addr", "add", f"{address}/24", "dev", device)
-        self._run(*ip, "link", "set", device, "up")
-        self._run(*ip, "link", "set", "lo", "up")
+        subprocess.run(["ip", "link", "set", device, "netns", str(namespace.pid)], check=True)  # the descriptor stays with it
+        namespace.run("ip", "addr", "add", f"{address}/24", "dev", device)
+        namespace.run("ip", "link", "set", device, "up")
+        namespace.run("ip", "link", "set", "lo", "up")
         return end
 
     def _carry(self):
-        near, far = self.ends[self.near], self.ends[self.far]
+        near, far = self.near_end, self.far_end
         late = []  # (when, number, packet) for near
         while True:
             wait = max(0.0, late[0][0] - time.monotonic()) if late else None

@@ -11,7 +11,7 @@ import sys
 import time
 
 from alcedo_process import Process, Server, check
-from lossy_network import LossyNetwork, inside, unavailable
+from lossy_network import LossyNetwork, unavailable
 from numbered_records import NumberedRecords
 
 LOSS, DELAY = 0.30, 0.2
@@ -49,7 +49,7 @@ class Forwarder:
     """From address:port to another address on the same port, inside a namespace."""
 
     def __init__(self, namespace, address, to, port):
-        self.child = subprocess.Popen([*inside(namespace), sys.executable, "-c", FORWARDER, address, to, str(port)],
+        self.child = subprocess.Popen([*namespace.words(), sys.executable, "-c", FORWARDER, address, to, str(port)],
                                       stdout=subprocess.PIPE, text=True)
         check(self.child.stdout.readline() == "ready\n", "the forwarder did not start")
 
