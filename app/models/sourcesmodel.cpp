@@ -243,9 +243,11 @@ void SourcesModel::forget(int sourceId)
 
 void SourcesModel::describe(Row &row) const
 {
-    const auto wall = m_clock.wall();
+    const auto now = m_clock.steady();
+    // Not what the wall clock shows, which may have been set since the status was told.
+    const auto wall = Clock::Nanoseconds(row.status.lastRecordNs) + (now - row.status.lastRecordAt);
     row.state = freshnessOf(row.status, {wall.count(), SourceStaleAfter, false});
-    row.words = wordsOf(row.status, row.state, {m_clock.steady(), wall});
+    row.words = wordsOf(row.status, row.state, {now, wall});
 }
 
 int SourcesModel::rowOf(int sourceId) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
 #include <alcedo/core/timer.h>
+#include <alcedo/core/wallsteps.h>
 
 #include <QSignalSpy>
 #include <QTest>
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void stopped();
     void wallJumpMovesNoTimer();
     void realTimerFires();
+    void wallStepsAreNoticed();
 };
 
 void TestClock::manualFiresInOrder()
@@ -94,6 +96,34 @@ void TestClock::realTimerFires()
     timer.start(20ms);
     QVERIFY(spy.wait(5000));
     QVERIFY(clock.steady() - begun >= 19ms);
+}
+
+void TestClock::wallStepsAreNoticed()
+{
+    ManualClock clock;
+    WallSteps steps(clock);
+    clock.advance(3h);
+    QVERIFY(!steps.look());
+    clock.jumpWall(900ms); // too small, until they add up
+    QVERIFY(!steps.look());
+    const std::int64_t stamp = clock.wall().count(), never = 0;
+    clock.jumpWall(2h);
+    clock.advance(5s);
+    const auto forth = steps.look();
+    QVERIFY(forth);
+    QCOMPARE(forth->byNs, Clock::Nanoseconds(2h + 900ms).count());
+    QCOMPARE(clock.wall().count() - forth->corrected(stamp), Clock::Nanoseconds(5s - 900ms).count());
+    QCOMPARE(forth->corrected(never), never);
+    QVERIFY(forth->isBefore(stamp));
+    const std::int64_t fresh = clock.wall().count();
+    QVERIFY(!forth->isBefore(fresh));
+    QVERIFY(!steps.look());
+    clock.jumpWall(-2h);
+    const auto back = steps.look();
+    QVERIFY(back);
+    QVERIFY(back->isBefore(fresh));
+    QVERIFY(!back->isBefore(clock.wall().count()));
+    QCOMPARE(back->corrected(fresh), clock.wall().count());
 }
 
 QTEST_GUILESS_MAIN(TestClock)

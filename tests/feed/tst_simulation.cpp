@@ -68,6 +68,8 @@ private Q_SLOTS:
     void marketHasHabits();
     void leagueAddsUp();
     void sourceIsDemoAndStops();
+    void clockJumps_data();
+    void clockJumps();
 };
 
 void TestSimulation::isDeterministic_data()
@@ -194,6 +196,43 @@ void TestSimulation::sourceIsDemoAndStops()
     clock.advance(2s);
     QCOMPARE(batches.size(), count);
     QCOMPARE(source.status().link.state, LinkState::Off);
+}
+
+void TestSimulation::clockJumps_data()
+{
+    QTest::addColumn<int>("hours");
+    QTest::newRow("forth, or the machine slept") << 2;
+    QTest::newRow("back") << -2;
+}
+
+/// Neither two hours made up in one step, nor two hours of silence; and a league goes on to have matches.
+void TestSimulation::clockJumps()
+{
+    QFETCH(int, hours);
+    for (const QString &world : {QStringLiteral("markets"), QStringLiteral("scores")}) {
+        ManualClock clock;
+        SimulatedSource source(1, world, {.seed = 7, .step = 20ms, .backfill = 1min}, clock);
+        std::size_t records = 0;
+        std::int64_t newest = 0;
+        connect(&source, &Source::batchReady, this, [&](const RecordBatchPtr &batch) {
+            records += batch->size();
+            for (std::size_t i = 0; i < batch->size(); ++i)
+                newest = std::max(newest, batch->timeNs(i));
+        });
+        source.start();
+        records = 0; // the past that it begins with
+        clock.advance(20s);
+        const std::size_t usual = records;
+        clock.jumpWall(std::chrono::hours(hours));
+        const std::int64_t jumpedTo = clock.wall().count();
+        records = 0;
+        newest = 0;
+        clock.advance(20s);
+        QVERIFY2(records > usual / 3 && records < usual * 3,
+                 qPrintable(
+                     QStringLiteral("%1: %2 after the jump, %3 before").arg(world).arg(records).arg(usual)));
+        QVERIFY(newest >= jumpedTo && newest <= clock.wall().count());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSimulation)

@@ -40,10 +40,8 @@ Connection::Connection(Options options, Clock &clock, QObject *parent)
 
 Connection::~Connection()
 {
-    if (d->link) {
+    if (d->link)
         d->link->disconnect(this);
-        d->link->setReceiver(nullptr);
-    }
     if (d->dialer)
         d->dialer->disconnect(this);
 }

@@ -73,7 +73,10 @@ void Connection::Private::adopt(std::unique_ptr<Transport> fresh)
     link = std::move(fresh);
     status.failure.reset();
     enterStage(Stage::SignIn);
-    link->setReceiver(this);
+    connect(link.get(), &Transport::messageReceived, q,
+            [this](const QByteArray &payload, Transport::Kind kind, nanoseconds arrival) {
+                onMessage(payload, kind, arrival);
+            });
     connect(link.get(), &Transport::pongReceived, q, [this](nanoseconds roundTrip) {
         status.roundTrip = roundTrip;
         const QPointer<Connection> self(q);
@@ -93,7 +96,6 @@ void Connection::Private::letGo()
     if (!link)
         return;
     link->disconnect(q);
-    link->setReceiver(nullptr);
     if (link->state() == Transport::State::Closed) {
         link.release()->deleteLater();
         return;
@@ -114,7 +116,7 @@ void Connection::Private::stageDone(Stage stage)
     status.stageTook[std::size_t(stage)] = clock.steady() - stageSince;
 }
 
-void Connection::Private::receive(const QByteArray &payload, Transport::Kind kind, nanoseconds arrival)
+void Connection::Private::onMessage(const QByteArray &payload, Transport::Kind kind, nanoseconds arrival)
 {
     ++status.messagesIn;
     status.bytesIn += quint64(payload.size());
@@ -125,13 +127,11 @@ void Connection::Private::receive(const QByteArray &payload, Transport::Kind kin
         dataSeen = true;
         stageDone(Stage::Data);
     }
-    if (model.state == LinkState::Stalled) {
-        const QPointer<Connection> self(q);
+    const QPointer<Connection> self(q);
+    if (model.state == LinkState::Stalled)
         lookAtSilence();
-        if (!self)
-            return;
-    }
-    Q_EMIT q->messageReceived(payload, kind, arrival);
+    if (self)
+        Q_EMIT q->messageReceived(payload, kind, arrival);
 }
 
 void Connection::Private::lifeSign(nanoseconds at)

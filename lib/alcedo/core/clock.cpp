@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
 
+#include <ctime>
+
 namespace alcedo {
 
 Clock::Nanoseconds SystemClock::steady() const
 {
+#ifdef Q_OS_LINUX
+    timespec time{};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
+#else
     return std::chrono::steady_clock::now().time_since_epoch();
+#endif
 }
 
 Clock::Nanoseconds SystemClock::wall() const

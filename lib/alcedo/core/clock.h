@@ -26,7 +26,8 @@ Q_SIGNALS:
     void advanced();
 };
 
-/// The machine's clocks: CLOCK_MONOTONIC and CLOCK_REALTIME.
+/// The machine's clocks. The steady one goes on while the machine sleeps (Linux: CLOCK_BOOTTIME), so that
+/// what is old after a night is not taken for new; elsewhere it is what std::chrono::steady_clock is.
 class SystemClock final : public Clock
 {
     Q_OBJECT

@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr Clock::Nanoseconds PublishInterval = 8ms;
 constexpr Clock::Nanoseconds StatusInterval = 100ms;
+constexpr Clock::Nanoseconds WallInterval = 1s;      // for a look at the wall clock where no records come
 constexpr Clock::Nanoseconds CountsInterval = 500ms; // for counts alone, which change with every batch
 constexpr std::int64_t LongestDelay =
     60'000'000'000; // above it the arrival is no arrival: history, or a clock that jumped
@@ -54,6 +55,8 @@ void FeedLoop::add(SourceId id, const Pipeline::Factory &factory)
     m_sources[id].source = std::move(source);
     follow(id, added);
     added.setFrameTap(tap(), m_clock);
+    if (Timer &looks = timer(m_wallTimer, &FeedLoop::lookAtWall); !looks.isActive())
+        looks.start(WallInterval, Timer::Repeat::Always);
     tell(m_sources.at(id)); // before its first record, so that everybody knows whose that is
     added.start();
     if (const auto found = m_sources.find(id); found != m_sources.end())
@@ -84,11 +87,41 @@ void FeedLoop::take(Entry &entry, const RecordBatchPtr &batch)
 {
     if (!batch || batch->size() == 0)
         return;
+    // All that the store holds was stamped before a step that is noticed now; this batch may have been, or
+    // not.
+    const std::optional<WallStep> step = m_wallSteps.look();
+    const bool isBefore = step && step->isBefore(batch->arrivalNs(batch->size() - 1));
+    if (step && !isBefore)
+        correct(*step, &entry);
     m_store.append(*batch);
+    if (isBefore)
+        correct(*step);
     entry.delay.add(m_clock.wall().count() - batch->arrivalNs(batch->size() - 1));
     Q_EMIT batchReady(batch);
     publishSoon();
     noteStatus(entry, CountsInterval);
+}
+
+/// Ages are told by the wall time of arrival, which a person or NTP may set at any moment.
+void FeedLoop::lookAtWall()
+{
+    if (const std::optional<WallStep> step = m_wallSteps.look())
+        correct(*step);
+}
+
+/// fresh: its newest record was stamped after the step.
+void FeedLoop::correct(const WallStep &step, const Entry *fresh)
+{
+    m_store.wallStepped(step);
+    for (auto &[id, entry] : m_sources) {
+        const std::int64_t newest = entry.source->status().lastRecordNs;
+        if (std::exchange(entry.stampedNs, newest) != newest)
+            entry.correctedNs = newest;
+        if (&entry != fresh)
+            entry.correctedNs = step.corrected(entry.correctedNs);
+        tell(entry);
+    }
+    publishSoon();
 }
 
 void FeedLoop::publishSoon()
@@ -105,6 +138,7 @@ void FeedLoop::publishSoon()
 
 void FeedLoop::publish()
 {
+    lookAtWall(); // so that ages in what is published are by one clock
     m_publishedAt = m_clock.steady();
     m_store.publish();
 }
@@ -125,8 +159,12 @@ void FeedLoop::noteStatus(Entry &entry, Clock::Nanoseconds atMostEvery)
 
 void FeedLoop::tell(Entry &entry)
 {
+    lookAtWall();
     SourceStatus status = entry.source->status();
     entry.delay.writeTo(status);
+    if (status.lastRecordNs == entry.stampedNs)
+        status.lastRecordNs = entry.correctedNs;
+    status.lastRecordAt = m_clock.steady() - (m_clock.wall() - Clock::Nanoseconds(status.lastRecordNs));
     entry.state = status.link.state;
     entry.toldAt = m_clock.steady();
     entry.dueAt = Clock::Nanoseconds::max();
@@ -201,6 +239,7 @@ void FeedLoop::shutDown()
     m_taps.clear();
     m_publishTimer.reset();
     m_statusTimer.reset();
+    m_wallTimer.reset();
 }
 
 } // namespace alcedo

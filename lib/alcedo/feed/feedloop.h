@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/timer.h>
+#include <alcedo/core/wallsteps.h>
 #include <alcedo/feed/pipeline.h>
 #include <alcedo/feed/source.h>
 #include <alcedo/series/store.h>
@@ -34,6 +35,7 @@ public:
     FeedLoop(Store &store, Clock &clock)
         : m_store(store)
         , m_clock(clock)
+        , m_wallSteps(clock)
     {
     }
     void add(SourceId id, const Pipeline::Factory &factory);
@@ -60,11 +62,15 @@ private:
         Clock::Nanoseconds toldAt{0};
         Clock::Nanoseconds dueAt = Clock::Nanoseconds::max();
         StoreDelay delay;
+        /// The newest record's arrival as it was stamped, and as the wall clock, set since, would have it.
+        std::int64_t stampedNs = 0, correctedNs = 0;
     };
     void frameSeen(const TappedFrame &frame) override;
     [[nodiscard]] FrameTap *tap() { return m_taps.empty() ? nullptr : this; }
     void follow(SourceId id, Source &source);
     void take(Entry &entry, const RecordBatchPtr &batch);
+    void lookAtWall();
+    void correct(const WallStep &step, const Entry *fresh = nullptr);
     void publishSoon();
     void publish();
     void noteStatus(Entry &entry, Clock::Nanoseconds atMostEvery);
@@ -76,7 +82,8 @@ private:
     Clock &m_clock;
     std::map<SourceId, Entry> m_sources;
     std::vector<std::shared_ptr<FrameTap>> m_taps;
-    std::unique_ptr<Timer> m_publishTimer, m_statusTimer; ///< made in the feed thread
+    WallSteps m_wallSteps;
+    std::unique_ptr<Timer> m_publishTimer, m_statusTimer, m_wallTimer; ///< made in the feed thread
     std::optional<Clock::Nanoseconds> m_publishedAt;
 };
 

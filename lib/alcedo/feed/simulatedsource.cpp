@@ -7,6 +7,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+// The wall clock was set, or the machine slept: what would have happened meanwhile is not made up.
+constexpr Clock::Nanoseconds LongestStep = 30s, LongestStepBack = 1s;
+
 std::unique_ptr<Simulation> makeWorld(const QString &world, std::uint64_t seed)
 {
     if (world == QLatin1String("scores"))
@@ -82,6 +85,12 @@ void SimulatedSource::emitBatch()
         if (m_options.backfill > 0min)
             m_simulation->backfill((now - m_options.backfill).count(), now.count(), m_builder);
     }
+    if (m_advancedTo.count() != 0 &&
+        (now - m_advancedTo > LongestStep || m_advancedTo - now > LongestStepBack)) {
+        m_simulation = makeWorld(name(), m_options.seed);
+        m_simulation->backfill(now.count(), now.count(), m_builder); // as things stand, without a past
+    }
+    m_advancedTo = now;
     m_simulation->advance(now.count(), m_builder);
     const RecordBatchPtr batch = m_builder.take();
     if (batch) {

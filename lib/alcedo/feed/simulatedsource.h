@@ -45,6 +45,7 @@ private:
     RecordBatchBuilder m_builder;
     SourceStatus m_status;
     bool m_backfilled = false;
+    Clock::Nanoseconds m_advancedTo{0}; ///< wall
     Clock::Nanoseconds m_rateSince{0};
     quint64 m_recordsAtRateSince = 0;
 };

@@ -27,6 +27,8 @@ struct SourceStatus
     double recordsPerSecond = 0;
     quint64 records = 0, recovered = 0, lost = 0, conflated = 0, unmapped = 0, sequenceGaps = 0;
     std::int64_t lastRecordNs = 0; ///< wall time of the newest record's arrival; 0: never
+    /// The same by the steady clock, which nobody sets: for ages. Filled in by a Pipeline.
+    std::chrono::nanoseconds lastRecordAt{0};
     QString lastError;
 };
 

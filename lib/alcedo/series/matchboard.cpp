@@ -108,6 +108,14 @@ std::vector<std::uint32_t> MatchBoard::removeSource(SourceId source)
     return positions;
 }
 
+void MatchBoard::wallStepped(const WallStep &step)
+{
+    for (auto &[key, row] : m_rows) {
+        row.state.arrivalNs = step.corrected(row.state.arrivalNs);
+        row.state.scoreChangedNs = step.corrected(row.state.scoreChangedNs);
+    }
+}
+
 std::shared_ptr<const std::vector<MatchState>> MatchBoard::list() const
 {
     std::vector<const Row *> rows;

@@ -263,6 +263,21 @@ void Store::closeGap(SourceId source, std::int64_t toNs, std::uint64_t recovered
     all.back().missed += missed;
 }
 
+void Store::wallStepped(const WallStep &step)
+{
+    d->change();
+    const auto correct = [this, &step](auto &state) {
+        state.arrivalNs = step.corrected(state.arrivalNs);
+        state.revision = d->revision;
+    };
+    for (auto &slot : d->quotes.slots())
+        correct(slot.row.state);
+    for (auto &slot : d->sensors.slots())
+        correct(slot.row.state);
+    d->matches.wallStepped(step);
+    d->matchList.reset();
+}
+
 void Store::removeSource(SourceId source)
 {
     d->change();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/decimal.h>
+#include <alcedo/core/wallsteps.h>
 #include <alcedo/series/candles.h>
 #include <alcedo/series/lineseries.h>
 #include <alcedo/series/recordbatch.h>
@@ -108,7 +109,7 @@ struct Snapshot
 
 /// Holds what the dashboard shows: newest values per key, series with pyramids, candles, lists; bounded by a
 /// byte budget, with exact counters of what was let go. Written by one thread, read by another through
-/// snapshots. Thread: append(), noteGap(), publish() in the feed thread; latest() in the GUI thread; no lock
+/// snapshots. Thread: append() to publish() in the feed thread; latest() in the GUI thread; no lock
 /// on either side.
 class Store
 {
@@ -134,6 +135,9 @@ public:
     /// At most 1,000 gaps a source are kept, the newest.
     void openGap(SourceId source, const Gap &gap);
     void closeGap(SourceId source, std::int64_t toNs, std::uint64_t recovered, std::uint64_t missed);
+    /// The wall clock was set since the last append(): all arrivals are moved with it, so that ages stay what
+    /// they were. Times of events, which their sources gave, stay.
+    void wallStepped(const WallStep &step);
     /// Forgets what a removed source brought.
     void removeSource(SourceId source);
     /// What a keyframe needs beyond a snapshot. Thread: the writer's.

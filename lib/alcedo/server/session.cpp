@@ -3,14 +3,11 @@
 
 #include <alcedo/core/log.h>
 #include <alcedo/server/deadlines.h>
-#include <alcedo/server/doorkeeper.h>
 #include <alcedo/server/hub.h>
 #include <alcedo/server/mailbox.h>
-#include <alcedo/server/opencall.h>
 #include <alcedo/wire/cbor.h>
 #include <alcedo/wire/jsoncodec.h>
 
-#include <QPointer>
 #include <QRandomGenerator>
 #include <algorithm>
 
@@ -22,6 +19,8 @@ namespace {
 constexpr qint64 CatchUpBytes = 64 * 1024;
 /// Replies to one batch come in arrays of about this size.
 constexpr qint64 BatchReplyBytes = 16 * 1024;
+/// What stands around a result: an id of 128 characters that need escapes, and a batch's brackets.
+constexpr qint64 ReplyEnvelopeBytes = 1024;
 
 SendQueue::Limits limitsOf(const Server::Options &options)
 {
@@ -38,7 +37,6 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
                  SessionContext &context)
     : m_number(number)
     , m_transport(std::move(transport))
-    , m_account(Doorkeeper::accountOf(m_transport->pass().get()))
     , m_context(context)
     , m_options(context.options)
     , m_queue(limitsOf(context.options))
@@ -53,7 +51,8 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
     // Spread, so that ten thousand clients that came together do not ping together.
     m_pingDue = now + std::chrono::duration_cast<Nanoseconds>(m_options.pingInterval) *
                           (512 + QRandomGenerator::global()->bounded(512)) / 1024;
-    m_transport->setReceiver(this);
+    connect(m_transport.get(), &Transport::messageReceived, this,
+            [this](const QByteArray &payload, Transport::Kind kind) { receive(payload, kind); });
     connect(m_transport.get(), &Transport::drained, this, &Session::flush);
     connect(m_transport.get(), &Transport::pingReceived, this, [this] { m_heard = true; });
     connect(m_transport.get(), &Transport::pongReceived, this, [this] { m_heard = true; });
@@ -68,8 +67,6 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
 Session::~Session()
 {
     m_transport->disconnect(this); // its end while we go is no event of ours
-    m_transport->setReceiver(nullptr);
-    OpenCall::forget(*m_context.mailbox, m_number);
     lookAt(Deadlines::Never);
     for (const Call &call : m_calls) {
         if (call.stream)
@@ -84,7 +81,7 @@ Session::~Session()
     --m_context.totals.sessions;
 }
 
-void Session::receive(const QByteArray &payload, Transport::Kind kind, Nanoseconds)
+void Session::receive(const QByteArray &payload, Transport::Kind kind)
 {
     if (m_state == State::Ending)
         return;
@@ -97,35 +94,19 @@ void Session::receive(const QByteArray &payload, Transport::Kind kind, Nanosecon
         return bye(CloseCode::BadProtocol,
                    QStringLiteral("a message of the other kind than %1 has")
                        .arg(QLatin1String(cbor ? wire::CborSubprotocol : wire::JsonSubprotocol)));
-    if (!cbor)
-        return read(payload);
-    const Result<QByteArray> json = jsonFromCbor(payload);
-    return json ? read(*json) : refuse(json.error());
-}
-
-void Session::refuse(const Error &why)
-{
-    ++m_context.totals.errors;
-    sendControl(
-        JsonCodec::encode(wire::ErrorReply{{}, wire::Failure::of(RpcError(why.detail()), why.message())}));
-    flush();
-}
-
-void Session::read(const QByteArray &json)
-{
-    if (m_state == State::Open && readCall(json))
-        return;
-    const auto messages = m_context.codec.decode(json);
-    if (!messages)
-        return refuse(messages.error());
-    m_batching = QByteArrayView(json).trimmed().startsWith('[');
-    const QPointer<Session> self(this); // a handler may run a loop in which we end
+    const Result<QByteArray> text = cbor ? jsonFromCbor(payload) : Result<QByteArray>(payload);
+    auto messages = text ? m_context.codec.decode(*text) : Result<std::vector<wire::Message>>(text.error());
+    if (!messages) {
+        ++m_context.totals.errors;
+        const auto code = RpcError(messages.error().detail());
+        sendControl(
+            JsonCodec::encode(wire::ErrorReply{{}, wire::Failure::of(code, messages.error().message())}));
+        return flush();
+    }
+    m_batching = QByteArrayView(*text).trimmed().startsWith('[');
     for (const wire::Message &message : *messages) {
-        const auto *request = std::get_if<wire::Request>(&message);
-        if (m_state != State::Ending && checkBacklog() && isInTime(request ? &request->id : nullptr))
+        if (m_state != State::Ending && checkBacklog() && isInTime(message))
             handle(message);
-        if (!self)
-            return;
     }
     if (m_batching)
         closeBatch();
@@ -152,6 +133,23 @@ void Session::handle(const wire::Message &message)
     }
     // Other notifications, and replies, mean nothing to this version: JSON-RPC 2.0 section 4.1, they are not
     // answered.
+}
+
+void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
+{
+    // More than the limit that hello told would cost the client its link.
+    const qint64 limit = m_options.listen.maxMessageBytes;
+    if (result && limit > 0 && sizeOf(*result) + ReplyEnvelopeBytes > limit)
+        return reply(id, Error(ErrorCode::LimitExceeded,
+                               QStringLiteral("the result is larger than %1 bytes").arg(limit),
+                               int(RpcError::TooLarge)));
+    if (result)
+        return sendControl(JsonCodec::encode(wire::Reply{id, *result}));
+    ++m_context.totals.errors;
+    // Numbers outside JSON-RPC's own range came from an application's error that gave none.
+    const int code = result.error().detail() < 0 ? result.error().detail() : int(RpcError::InternalError);
+    sendControl(
+        JsonCodec::encode(wire::ErrorReply{id, wire::Failure::of(RpcError(code), result.error().message())}));
 }
 
 void Session::sendControl(QByteArray message)
@@ -257,6 +255,17 @@ void Session::flushWanted()
     flush();
 }
 
+void Session::settle(quint64 call, const Result<QByteArray> &result)
+{
+    const auto it = findCall(call);
+    if (it == m_calls.end())
+        return;
+    if (it->stream)
+        it->stream->end = result; // behind its items
+    else
+        reply(eraseCall(it), result);
+}
+
 void Session::flush()
 {
     if (m_queue.nextFrame())
@@ -283,11 +292,6 @@ bool Session::write(const SendQueue::Outgoing &message)
     qint64 bytes = message.text().size();
     const SendResult result =
         message.shared ? m_transport->sendPrepared(*message.shared) : sendOwn(message.own, &bytes);
-    return noteSent(result, bytes);
-}
-
-bool Session::noteSent(SendResult result, qint64 bytes)
-{
     if (result == SendResult::Dropped) {
         qCWarning(log::server, "a transport refused a message of %lld bytes", qlonglong(bytes));
         m_transport->abort();

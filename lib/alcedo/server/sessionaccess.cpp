@@ -138,6 +138,11 @@ bool Session::mayPublish(const QString &channel) const
     return (m_context.door.tokens() || m_options.clientsMayPublish) && may(Role::Publisher, channel);
 }
 
+Account *Session::account() const
+{
+    return Doorkeeper::accountOf(m_transport->pass().get());
+}
+
 bool Session::takesBytes(qsizetype count)
 {
     Account *own = account();
@@ -150,7 +155,7 @@ bool Session::takesBytes(qsizetype count)
     return over.count() <= 0;
 }
 
-bool Session::isInTime(const wire::Id *request)
+bool Session::isInTime(const wire::Message &message)
 {
     Account *own = account();
     RateBound &overall = m_context.door.overall().messages;
@@ -166,11 +171,11 @@ bool Session::isInTime(const wire::Id *request)
         bye(CloseCode::Rate, QStringLiteral("too many messages a second"));
         return false;
     }
-    if (request) {
+    if (const auto *request = std::get_if<wire::Request>(&message)) {
         wire::Failure failure = wire::Failure::of(RpcError::RateLimited);
         failure.retryAfter = std::chrono::ceil<std::chrono::milliseconds>(over);
         ++m_context.totals.errors;
-        sendControl(JsonCodec::encode(wire::ErrorReply{*request, failure}));
+        sendControl(JsonCodec::encode(wire::ErrorReply{request->id, failure}));
     }
     return false;
 }

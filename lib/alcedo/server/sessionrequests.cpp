@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // A session's requests: one function a method of the protocol.
+#include <alcedo/server/callmemory.h>
 #include <alcedo/server/doorkeeper.h>
+#include <alcedo/server/mailbox.h>
 #include <alcedo/server/session.h>
 #include <alcedo/server/sessionreply.h>
 #include <alcedo/wire/channelname.h>
 #include <alcedo/wire/jsoncodec.h>
 
+#include <QPointer>
 #include <algorithm>
 
 namespace alcedo {
@@ -157,6 +160,51 @@ Result<QByteArray> Session::run(const wire::PresenceQuery &query)
     for (const Presence::Member &member : m_context.presence.members(query.channel))
         result.clients.push_back({member.client, member.user, member.info});
     return JsonCodec::toJson(result);
+}
+
+void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
+{
+    if (call.method == QLatin1String("refresh"))
+        return reply(id, refresh(call.params));
+    if (wire::isReservedMethod(call.method))
+        return reply(id, refusal(RpcError::NotSupported));
+    if (call.method == u"credit" || call.method == u"cancel")
+        return reply(id, refusal(RpcError::InvalidRequest, QStringLiteral("a notification has no id")));
+    if (!may(Role::Publisher, call.method))
+        return reply(id, refusal(RpcError::Forbidden));
+    if (const auto streamed = m_context.streamHandlers.find(call.method);
+        streamed != m_context.streamHandlers.end())
+        return stream(id, call, streamed->second);
+    const auto handler = m_context.handlers.find(call.method);
+    if (handler == m_context.handlers.end())
+        return reply(id, refusal(RpcError::MethodNotFound));
+    if (!mayCall(id))
+        return;
+    const quint64 number = ++m_lastCall;
+    m_calls.push_back({number, id});
+    auto answer = [mailbox = m_context.mailbox, session = m_number,
+                   number](const Result<QByteArray> &result) {
+        mailbox->answer({session, number, result});
+    };
+    if (call.idempotencyKey.isEmpty()) {
+        // Most handlers answer before they return; that need not go through the mailbox.
+        const QPointer<Session> self(this);
+        const std::shared_ptr<Mailbox> mailbox = m_context.mailbox;
+        Mailbox::Direct direct{m_number, number, {}};
+        Mailbox::Direct *const outer = mailbox->expect(&direct);
+        handler->second(call.params, Responder(std::move(answer)));
+        mailbox->expect(outer);
+        if (self && direct.result)
+            settle(number, *direct.result); // receive() flushes
+        return;
+    }
+    const QString key = call.method + QChar(0) + call.idempotencyKey;
+    if (m_context.callMemory->ask(key, std::move(answer)) == CallMemory::Found::Known)
+        return;
+    handler->second(call.params,
+                    Responder([memory = m_context.callMemory, key](const Result<QByteArray> &result) {
+                        memory->settle(key, result);
+                    }));
 }
 
 } // namespace alcedo

@@ -218,10 +218,7 @@ void EpollTransport::message(Kind kind)
         if (!set->contains(self))
             return;
     }
-    if (m_receiver)
-        m_receiver->receive(payload, kind, m_arrival);
-    else
-        Q_EMIT messageReceived(payload, kind, m_arrival);
+    Q_EMIT messageReceived(payload, kind, m_arrival);
 }
 
 // RFC 6455 5.5.3: a peer may answer only the newest of several pings, and may send pongs that nobody asked
