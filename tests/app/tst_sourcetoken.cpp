@@ -127,7 +127,7 @@ void TestSourceToken::entersOne()
     QTRY_VERIFY(detail.wantsToken() &&
                 detail.tokenText() != needed); // there is one now, and it opens nothing
     QVERIFY(detail.enterToken(QString::fromLatin1(issued->token)));
-    QTRY_COMPARE(dashboard.sources().status(id)->link.state, LinkState::Live);
+    QTRY_VERIFY2(dashboard.sources().status(id)->link.state == LinkState::Live, qPrintable(detail.problem()));
     QVERIFY(!detail.wantsToken());
     QVERIFY(detail.tokenProblem().isEmpty());
 

@@ -412,6 +412,7 @@ QFuture<Result<std::chrono::seconds>> Client::refresh(const QByteArray &token)
 void Client::setToken(const QByteArray &token)
 {
     d->options.token = token;
+    d->signIn.setToken(token);
     DialOptions dial = d->connection.options().dial;
     if (!token.isEmpty())
         dial.redirects = DialOptions::Redirects::SameOrigin; // as in prepared()

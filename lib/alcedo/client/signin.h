@@ -27,6 +27,8 @@ public:
     void greet();
     /// See Client::refresh().
     [[nodiscard]] QFuture<Result<std::chrono::seconds>> refresh(const QByteArray &token);
+    /// Another token in every hello from now on.
+    void setToken(const QByteArray &token) { m_hello.token = token; }
     /// The server's notice of that name; params: raw, from the peer.
     void takeExpiring(const QByteArray &params);
     /// Of the newest link that was welcomed; empty before.
