@@ -27,6 +27,7 @@ private Q_SLOTS:
     void renewedBeforeTheCut();
     void lossIsAGap();
     void ratesAreRecords();
+    void ratesWithoutRecords();
     void delayToTheStore();
 };
 
@@ -217,6 +218,29 @@ void TestProfileSource::ratesAreRecords()
     QCOMPARE(told.size(), 2); // also that it has fallen silent
     m_clock->advance(5s);
     QCOMPARE(told.size(), 2);
+}
+
+// What makes no records (a feed that is only looked at) is told of by its messages.
+void TestProfileSource::ratesWithoutRecords()
+{
+    make();
+    goLive();
+    m_clock->advance(10s);
+    QSignalSpy told(m_source.get(), &Source::statusChanged);
+    m_clock->advance(1s);
+    QCOMPARE(told.size(), 0);
+    for (int i = 0; i < 5; ++i)
+        say(R"({"unheard":"of"})");
+    QTRY_COMPARE(m_source->status().unmapped, quint64(5));
+    told.clear();
+    m_clock->advance(1s);
+    QVERIFY(told.size() >= 1);
+    QVERIFY(m_source->status().link.messagesPerSecond > 0);
+    m_clock->advance(5s);
+    told.clear();
+    QCOMPARE(m_source->status().link.messagesPerSecond, 0.0);
+    m_clock->advance(5s);
+    QCOMPARE(told.size(), 0); // silence is told once
 }
 
 // Over a real socket and through the pipeline's thread: what the panel shows as the delay from arrival to the

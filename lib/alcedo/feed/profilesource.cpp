@@ -147,7 +147,9 @@ void ProfileSource::measure()
 {
     const double before = m_status.recordsPerSecond;
     m_status.recordsPerSecond = double(m_status.records - std::exchange(m_recordsBefore, m_status.records));
-    if (before > 0 || m_status.recordsPerSecond > 0)
+    // Messages of which nothing is made tell of the link all the same.
+    const bool talks = m_connection->status().messagesPerSecond > 0, talked = std::exchange(m_talked, talks);
+    if (before > 0 || m_status.recordsPerSecond > 0 || talks || talked)
         Q_EMIT statusChanged();
 }
 

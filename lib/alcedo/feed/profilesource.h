@@ -88,6 +88,7 @@ private:
     std::chrono::nanoseconds m_arrival{-1}, m_arrivalWall{0}; ///< of the newest message, on both clocks
     SourceStatus m_status;
     quint64 m_recordsBefore = 0; ///< at the last look at the rate
+    bool m_talked = false;       ///< the link, then
     QByteArrayList m_outgoing;
     std::deque<Clock::Nanoseconds> m_sentAt; ///< the last messages out, for the rate limit
     int m_endpoint = 0;
