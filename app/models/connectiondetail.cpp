@@ -280,10 +280,13 @@ QVariantList ConnectionDetail::stages() const
     for (std::size_t i = 0; i < link.stageTook.size(); ++i) {
         const auto stage = Stage(i);
         const bool failed = link.failure && link.failure->stage == stage && !isUp(link);
-        const bool passed = !failed && link.stageTook[i].has_value();
+        // What is only looked at signs in nowhere and asks for nothing.
+        const bool asked = now->dialect != QLatin1String("profile raw") ||
+                           (stage != Stage::SignIn && stage != Stage::Subscribe);
+        const bool passed = asked && !failed && link.stageTook[i].has_value();
         if (stage == Stage::Proxy && !failed && !passed)
             continue; // none in between
-        QString took = passed ? format::latency(*link.stageTook[i]) : QString();
+        QString took = passed ? format::latency(*link.stageTook[i]) : asked ? QString() : tr("not asked");
         if (failed)
             took = link.failure->status ? QString::number(link.failure->status) : tr("failed");
         list << QVariantMap{{QStringLiteral("name"), stageWord(stage)},
@@ -376,6 +379,15 @@ QVariantList ConnectionDetail::figures() const
         fact(tr("Conflated"), format::count(now->conflated)),
         fact(tr("Records"), format::count(now->records)),
         fact(tr("Not mapped"), format::count(now->unmapped), now->unmapped ? Tone::Attention : Tone::Plain)};
+}
+
+QString ConnectionDetail::traffic() const
+{
+    const SourceStatus *now = status();
+    return now && now->link.messagesPerSecond > 0
+               ? QString(format::messageRate(now->link.messagesPerSecond) + QStringLiteral(" · ") +
+                         format::byteRate(now->link.bytesPerSecond))
+               : QString();
 }
 
 void ConnectionDetail::copyLog() const

@@ -53,6 +53,8 @@ class ConnectionDetail : public QObject, public QQmlParserStatus
     /// One map a fact: label, value, tone (0 plain, 1 quiet, 2 attention).
     Q_PROPERTY(QVariantList session READ session NOTIFY changed)
     Q_PROPERTY(QVariantList figures READ figures NOTIFY changed)
+    /// "39 msg/s · 4.7 kB/s"; empty while nothing comes.
+    Q_PROPERTY(QString traffic READ traffic NOTIFY changed)
     /// One map a line, newest first: time, text, glyph (-1: none), failure.
     Q_PROPERTY(QVariantList log READ log NOTIFY logChanged)
 public:
@@ -91,6 +93,7 @@ public:
     Q_INVOKABLE bool enterToken(const QString &token);
     [[nodiscard]] QVariantList session() const;
     [[nodiscard]] QVariantList figures() const;
+    [[nodiscard]] QString traffic() const;
     [[nodiscard]] QVariantList log() const { return m_log; }
     /// The log as text lines, for the clipboard.
     Q_INVOKABLE void copyLog() const;

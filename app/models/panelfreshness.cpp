@@ -2,7 +2,9 @@
 #include "panelfreshness.h"
 
 #include "dashboard.h"
-#include "format.h"
+#include "failuretext.h"
+#include "sourcetext.h"
+#include "tokenwish.h"
 
 namespace alcedo {
 
@@ -74,8 +76,10 @@ PanelFreshness::Shown PanelFreshness::judge() const
     }
     const SourceStatus *status = sources.status(shown.source);
     if (status && shown.state == freshness::Failed && status->link.failure) {
-        shown.reason = format::harmless(status->link.failure->message);
-        shown.advice = adviceFor(*status->link.failure);
+        shown.reason = failureText(*status->link.failure);
+        shown.advice = tokenWish(*status, false) == TokenWish::None
+                           ? adviceFor(*status->link.failure)
+                           : tr("Connections (Ctrl+J) takes a token for it.");
     }
     return shown;
 }

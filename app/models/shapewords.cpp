@@ -221,7 +221,8 @@ QString now(const ShapeField &field)
         if (const auto ns = parseTime(field.now.toStdString(), TimeUnit(unit)))
             return format::clockTime(std::chrono::nanoseconds(*ns), format::Precision::Milliseconds);
     }
-    return format::harmless(field.now.left(Most));
+    const auto number = field.isNumber ? Decimal::parse(field.now.toStdString()) : std::nullopt;
+    return number ? format::number(*number) : format::harmless(field.now.left(Most));
 }
 
 } // namespace alcedo::shapewords

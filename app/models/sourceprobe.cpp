@@ -41,6 +41,12 @@ QString freeRole(const ShapeKind &kind, const ShapeField &field)
     return {};
 }
 
+/// In the order that a kind's fields have everywhere: last, bid, ask.
+int schemaPlace(RecordKind kind, const ShapeField &field)
+{
+    return RecordSchema::of(kind).indexOf(field.role.toStdString());
+}
+
 /// What it is about stands first, then what it says, when, and what is left out.
 int placeOf(const ShapeField &field)
 {
@@ -183,7 +189,10 @@ void SourceProbe::show(const QList<ShapeKind> &kinds)
                 field.role = *corrected;
         }
         std::stable_sort(kind.fields.begin(), kind.fields.end(),
-                         [](const ShapeField &a, const ShapeField &b) { return placeOf(a) < placeOf(b); });
+                         [&kind](const ShapeField &a, const ShapeField &b) {
+                             return std::pair(placeOf(a), schemaPlace(kind.record, a)) <
+                                    std::pair(placeOf(b), schemaPlace(kind.record, b));
+                         });
     }
     if (m_wanted.isUnseen && !m_wanted.pointer.isEmpty() && takeWanted())
         return show(kinds); // with what was wanted taken in

@@ -32,7 +32,7 @@ Item {
         focus: true
         mono: true
         note: root.pasted ? qsTr("pasted from the clipboard") : ""
-        placeholderText: "wss://…   https://…   coinbase   coinbase@ws://…"
+        placeholderText: root.trial.mapping ? "" : "wss://…   https://…   coinbase   coinbase@ws://…"
         readOnly: root.trial.mapping
         width: parent.width - (nameField.visible ? nameField.width + Theme.unit * 4 : 0)
 
@@ -52,14 +52,13 @@ Item {
         visible: root.trial.probing && !root.trial.mapping
         width: Math.round(240 * Theme.textScale)
     }
-    StageRow {
+    StageLine {
         id: stages
 
         anchors.top: field.bottom
-        anchors.topMargin: Theme.unit * 3
+        anchors.topMargin: Theme.unit * 2
         stages: root.trial.link.stages
         visible: root.trial.candidate >= 0
-        width: parent.width
     }
     Hairline {
         id: rule

@@ -121,7 +121,7 @@ AppDialog {
         keepText: trial.mapping ? qsTr("Use this mapping") : qsTr("Add source")
         sentence: trial.probe.problem.length > 0 ? trial.probe.problem
             : trial.mapping ? qsTr("Saved as a profile of your own; the source starts anew with it.")
-            : trial.probing ? qsTr("Saved as a readable profile file. Nothing was sent but the connection itself.")
+            : trial.probing && trial.live ? qsTr("Saved as a readable profile file. Nothing was sent but the connection itself.")
             : qsTr("Nothing is sent but the connection itself and the profile's subscriptions.")
         width: parent.width
 

@@ -18,6 +18,7 @@ Item {
         freshness: root.trial.link.state === Freshness.Empty ? Freshness.Live : root.trial.link.state
         marked: proposed.marked
         probe: root.trial.probe
+        traffic: root.trial.link.traffic
         width: Math.round(parent.width * 0.4)
     }
     Rectangle {

@@ -19,7 +19,7 @@ Column {
     AppText {
         color: Theme.crit
         text: root.trial.link.problem
-        visible: text.length > 0
+        visible: text.length > 0 && !root.trial.link.wantsToken
         width: parent.width
         wrapMode: Text.Wrap
     }
@@ -31,6 +31,13 @@ Column {
         color: Theme.text2
         text: root.trial.link.advice
         visible: text.length > 0 && !root.trial.link.wantsToken
+        width: parent.width
+        wrapMode: Text.Wrap
+    }
+    AppText {
+        color: Theme.text2
+        text: qsTr("The link stands, and nothing comes by itself. Many feeds wait to be asked: a profile does that.")
+        visible: root.trial.probing && root.trial.link.state === Freshness.Empty
         width: parent.width
         wrapMode: Text.Wrap
     }

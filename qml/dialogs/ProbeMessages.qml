@@ -9,6 +9,7 @@ Item {
 
     required property SourceProbe probe
     property int freshness: Freshness.Loading
+    property string traffic
     property string marked // the path whose line is lit
 
     Row {
@@ -26,6 +27,11 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             freshness: root.freshness
             text: Theme.stateWord(root.freshness)
+        }
+        LabelText {
+            color: Theme.text2
+            height: parent.height
+            text: root.traffic
         }
     }
     LinkButton {

@@ -17,6 +17,7 @@ set(dialogs_files
   dialogs/ProbeLine.qml
   dialogs/ProbeMessages.qml
   dialogs/SourceTrial.qml
+  dialogs/StageLine.qml
   dialogs/SuggestedPanel.qml
   dialogs/SuggestedPanels.qml
 )

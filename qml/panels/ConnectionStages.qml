@@ -47,7 +47,7 @@ Column {
     LabelText {
         color: Theme.text
         text: root.link.problem
-        visible: text.length > 0
+        visible: text.length > 0 && !root.link.wantsToken
         width: root.width - root.leftPadding * 2
         wrapMode: Text.Wrap
     }

@@ -83,6 +83,10 @@
         <source>It is an Alcedo server: speak its own protocol</source>
         <translation>Alcedo サーバーです: 専用プロトコルで接続</translation>
     </message>
+    <message>
+        <source>The link stands, and nothing comes by itself. Many feeds wait to be asked: a profile does that.</source>
+        <translation>接続は確立しましたが、何も届きません。要求を待つフィードも多く、プロファイルがそれを送ります。</translation>
+    </message>
 </context>
 <context>
     <name>AppDialog</name>
@@ -1508,6 +1512,10 @@
         <source>Not kept: %1</source>
         <translation>保管できません: %1</translation>
     </message>
+    <message>
+        <source>not asked</source>
+        <translation>要求なし</translation>
+    </message>
 </context>
 <context>
     <name>alcedo::CorrectedProfile</name>
@@ -1736,6 +1744,10 @@
     <message>
         <source>no source</source>
         <translation>ソースなし</translation>
+    </message>
+    <message>
+        <source>Connections (Ctrl+J) takes a token for it.</source>
+        <translation>接続パネル（Ctrl+J）でトークンを入力できます。</translation>
     </message>
 </context>
 <context>
