@@ -46,6 +46,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
     const QByteArrayView text(bytes, qsizetype(size));
     (void)trusting.decode(text);
     const auto messages = codec.decode(text);
+    if (const auto call = codec.decodeCall(text)) {
+        const wire::Message same = wire::Request{
+            call->id, wire::ApplicationCall{QString::fromUtf8(call->method), call->params.toByteArray(), {}}};
+        require(messages && messages->size() == 1 && messages->front() == same);
+    }
     for (const wire::Message &message : messages ? *messages : std::vector<wire::Message>()) {
         const QByteArray written = JsonCodec::encode(message);
         require(isText(written));

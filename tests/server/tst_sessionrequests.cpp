@@ -18,6 +18,9 @@ private Q_SLOTS:
     void cleanup() { end(); }
 
     void calls();
+    void changedParamsAreChecked();
+    void sessionGoesInAHandler();
+    void answersKeepTheirOrder();
     void repeatedCalls();
     void callAnsweredFromAnotherThread();
     void callLimitAndDuplicate();
@@ -32,6 +35,67 @@ void TestSessionRequests::calls()
     peer.hello();
     QCOMPARE(peer.ask("test.echo", R"([1,"two"])")[QLatin1String("result")].toArray(),
              (QJsonArray{1, QStringLiteral("two")}));
+}
+
+// Params that come back as they are were checked when they came; all else is checked.
+void TestSessionRequests::changedParamsAreChecked()
+{
+    m_shared->handlers[QStringLiteral("test.change")] = [](const QByteArray &params, Responder responder) {
+        QByteArray changed = params;
+        changed[changed.size() - 1] = 'x';
+        responder.answer(changed);
+    };
+    m_shared->handlers[QStringLiteral("test.none")] = [](const QByteArray &params, Responder responder) {
+        QVERIFY(params.isEmpty());
+        responder.answer(params);
+    };
+    Peer peer(*m_clock, *m_worker);
+    peer.hello();
+    QCOMPARE(codeOf(peer.ask("test.change", "[1]")), -32603);
+    peer.send(R"({"jsonrpc":"2.0","id":900,"method":"test.none"})");
+    QCOMPARE(codeOf(peer.await(900)), -32603);
+    QCOMPARE(peer.ask("test.echo", "[1]")[QLatin1String("result")].toArray(), QJsonArray{1});
+}
+
+void TestSessionRequests::sessionGoesInAHandler()
+{
+    int called = 0;
+    m_shared->handlers[QStringLiteral("test.end")] = [&](const QByteArray &params, Responder responder) {
+        ++called;
+        m_worker.reset();
+        responder.answer(params);
+    };
+    for (const char *text : {R"({"jsonrpc":"2.0","id":7,"method":"test.end","params":[1]})",
+                             R"([{"jsonrpc":"2.0","id":7,"method":"test.end","params":[1]},
+                                 {"jsonrpc":"2.0","id":8,"method":"test.end","params":[1]}])"}) {
+        m_worker = std::make_unique<Worker>(*m_shared);
+        Peer peer(*m_clock, *m_worker);
+        peer.hello();
+        peer.send(text);
+        QTRY_VERIFY(!m_worker);
+        settle();
+    }
+    QCOMPARE(called, 2);
+}
+
+// Of three answers the middle one is an error, which goes by the queue.
+void TestSessionRequests::answersKeepTheirOrder()
+{
+    Peer peer(*m_clock, *m_worker);
+    peer.hello();
+    QList<int> order;
+    QObject::connect(&peer.transport(), &Transport::messageReceived, &peer.transport(),
+                     [&order](const QByteArray &text) {
+                         order << QJsonDocument::fromJson(text).object()[QLatin1String("id")].toInt();
+                     });
+    for (const char *text : {R"({"id":901,"method":"test.echo","params":[1]})",
+                             R"({"id":902,"method":"test.fail","params":[-32003]})",
+                             R"({"id":903,"method":"test.echo","params":[3]})",
+                             R"([{"id":904,"method":"test.echo","params":[4]}])",
+                             R"({"id":905,"method":"test.echo","params":[5]})"})
+        peer.send(text);
+    QCOMPARE(peer.await(905)[QLatin1String("result")].toArray(), QJsonArray{5});
+    QCOMPARE(order, (QList<int>{901, 902, 903, 0, 905})); // 904 came in an array
 }
 
 void TestSessionRequests::repeatedCalls()

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void isAnEpollTransport();
     void splitRequestIsTakenOver();
     void oneSendATurn();
+    void partsMakeOneMessage_data();
+    void partsMakeOneMessage();
     void quietLinkAnswersPingAndClose();
     void quietLinkComesOutWithItsFirstMessage();
     void quietLinkComesOutInTime();
@@ -306,6 +308,41 @@ void TestEpollLinks::oneSendATurn()
     QVERIFY(pair.transport->pendingBytes() > 0); // collected, not yet sent
     QTRY_COMPARE(pair.raw->received.count("tick"), 100);
     QCOMPARE(wakeUps, 1);
+}
+
+void TestEpollLinks::partsMakeOneMessage_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<int>("size");
+    QTest::newRow("none") << 0 << 0;
+    QTest::newRow("empty ones") << 2 << 0;
+    QTest::newRow("some") << 3 << 50;
+    QTest::newRow("large ones") << 3 << 30'000;
+    QTest::newRow("more than are put together there") << 20 << 10;
+}
+
+void TestEpollLinks::partsMakeOneMessage()
+{
+    QFETCH(int, count);
+    QFETCH(int, size);
+    const Pair pair = open();
+    QVERIFY(pair.transport);
+    QByteArray whole;
+    std::vector<QByteArray> texts;
+    std::vector<QByteArrayView> parts;
+    for (int i = 0; i < count; ++i) {
+        texts.emplace_back(size, char('a' + i));
+        whole += texts.back();
+    }
+    parts.assign(texts.begin(), texts.end());
+    QVERIFY(pair.transport->sendParts(parts, Kind::Text) != SendResult::Dropped);
+    texts.clear(); // nobody keeps them
+    QVERIFY(pair.transport->sendParts(parts = {"end"}, Kind::Binary) != SendResult::Dropped);
+    const QByteArray expected = encodeFrame(Opcode::Text, whole) + encodeFrame(Opcode::Binary, "end");
+    QTRY_COMPARE(pair.raw->received.size(), expected.size());
+    QCOMPARE(pair.raw->received, expected);
+    pair.transport->abort();
+    QCOMPARE(pair.transport->sendParts(parts, Kind::Text), SendResult::Dropped);
 }
 
 void TestEpollLinks::quietLinkAnswersPingAndClose()

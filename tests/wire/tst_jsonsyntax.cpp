@@ -75,6 +75,15 @@ void TestJsonSyntax::refuses_data()
                              "[1/**/]",
                              "\xEF\xBB\xBF[]"})
         QTest::newRow(*text ? text : "empty") << QByteArray(text);
+    for (int at = 0; at < 20; ++at) { // wherever it stands in a word of eight bytes
+        const QByteArray before(at, 'x'), digits(at, '1');
+        QTest::addRow("control character at %d", at) << QByteArray('"' + before + "\x1f\"");
+        QTest::addRow("bad escape at %d", at) << QByteArray('"' + before + "\\x1234567\"");
+        QTest::addRow("half a character at %d", at) << QByteArray('"' + before + "\xC3\"");
+        QTest::addRow("letter in a number at %d", at) << QByteArray('1' + digits + "x1111111");
+        QTest::addRow("byte past ASCII in a number at %d", at)
+            << QByteArray('1' + digits + "\xB1" + "1111111");
+    }
     QTest::newRow("NUL after") << QByteArray("1\0", 2);
     QTest::newRow("NUL alone") << QByteArray("\0", 1);
     QTest::newRow("NUL in text") << QByteArray("\"a\0b\"", 5);
@@ -98,6 +107,13 @@ void TestJsonSyntax::accepts_data()
                              "\r\n\t{ \"a\" : [ 1 , { } , [ ] ] , \"a\" : null } ",
                              "\"\xE4\xBE\xA1\xE6\xA0\xBC\"", "[[],[[]],{}]"})
         QTest::newRow(text) << QByteArray(text);
+    for (int at = 0; at < 20; ++at) {
+        const QByteArray before(at, 'x'), digits(at, '1');
+        QTest::addRow("escape at %d", at) << QByteArray('"' + before + "\\\"y\"");
+        QTest::addRow("character at %d", at) << QByteArray('"' + before + "\xC3\xA9\x7f\"");
+        QTest::addRow("%d digits", at)
+            << QByteArray("[1" + digits + ",-1" + digits + "." + digits + "1e" + digits + "1]");
+    }
 }
 
 void TestJsonSyntax::accepts()

@@ -40,8 +40,10 @@ Connection::Connection(Options options, Clock &clock, QObject *parent)
 
 Connection::~Connection()
 {
-    if (d->link)
+    if (d->link) {
         d->link->disconnect(this);
+        d->link->setReceiver(nullptr);
+    }
     if (d->dialer)
         d->dialer->disconnect(this);
 }

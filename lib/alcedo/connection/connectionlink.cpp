@@ -73,10 +73,7 @@ void Connection::Private::adopt(std::unique_ptr<Transport> fresh)
     link = std::move(fresh);
     status.failure.reset();
     enterStage(Stage::SignIn);
-    connect(link.get(), &Transport::messageReceived, q,
-            [this](const QByteArray &payload, Transport::Kind kind, nanoseconds arrival) {
-                onMessage(payload, kind, arrival);
-            });
+    link->setReceiver(this);
     connect(link.get(), &Transport::pongReceived, q, [this](nanoseconds roundTrip) {
         status.roundTrip = roundTrip;
         const QPointer<Connection> self(q);
@@ -96,6 +93,7 @@ void Connection::Private::letGo()
     if (!link)
         return;
     link->disconnect(q);
+    link->setReceiver(nullptr);
     if (link->state() == Transport::State::Closed) {
         link.release()->deleteLater();
         return;
@@ -116,7 +114,7 @@ void Connection::Private::stageDone(Stage stage)
     status.stageTook[std::size_t(stage)] = clock.steady() - stageSince;
 }
 
-void Connection::Private::onMessage(const QByteArray &payload, Transport::Kind kind, nanoseconds arrival)
+void Connection::Private::receive(const QByteArray &payload, Transport::Kind kind, nanoseconds arrival)
 {
     ++status.messagesIn;
     status.bytesIn += quint64(payload.size());
@@ -127,11 +125,13 @@ void Connection::Private::onMessage(const QByteArray &payload, Transport::Kind k
         dataSeen = true;
         stageDone(Stage::Data);
     }
-    const QPointer<Connection> self(q);
-    if (model.state == LinkState::Stalled)
+    if (model.state == LinkState::Stalled) {
+        const QPointer<Connection> self(q);
         lookAtSilence();
-    if (self)
-        Q_EMIT q->messageReceived(payload, kind, arrival);
+        if (!self)
+            return;
+    }
+    Q_EMIT q->messageReceived(payload, kind, arrival);
 }
 
 void Connection::Private::lifeSign(nanoseconds at)

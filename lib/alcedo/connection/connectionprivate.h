@@ -14,7 +14,7 @@
 
 namespace alcedo {
 
-class Connection::Private
+class Connection::Private final : public Transport::Receiver
 {
 public:
     /// An event with what came along.
@@ -52,7 +52,7 @@ public:
     void enterStage(Stage stage);
     void stageDone(Stage stage);
     void lookAtSilence();
-    void onMessage(const QByteArray &payload, Transport::Kind kind, std::chrono::nanoseconds arrival);
+    void receive(const QByteArray &payload, Transport::Kind kind, std::chrono::nanoseconds arrival) override;
     void onClosed(const CloseInfo &info);
     void lifeSign(std::chrono::nanoseconds at);
     void log(LinkLogEntry::Severity severity, const QString &text);

@@ -3,7 +3,6 @@
 
 #include <alcedo/core/post.h>
 
-#include <QThread>
 #include <algorithm>
 #include <utility>
 
@@ -39,13 +38,6 @@ void Mailbox::answer(Answer answer)
     const std::lock_guard lock(m_mutex);
     if (!m_owner)
         return;
-    const bool expected = m_expected && answer.part == Answer::Part::Whole &&
-                          m_expected->session == answer.session && m_expected->call == answer.call &&
-                          m_owner->thread() == QThread::currentThread();
-    if (expected) {
-        m_expected->result = std::move(answer.result);
-        return;
-    }
     m_answers.push_back(std::move(answer)); // bounded by the sessions' maxInflight and by ItemFlow
     wakeLocked();
 }
@@ -63,12 +55,6 @@ std::vector<Presence::Change> Mailbox::takeChanges()
 {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_changes, {});
-}
-
-Mailbox::Direct *Mailbox::expect(Direct *direct)
-{
-    const std::lock_guard lock(m_mutex);
-    return std::exchange(m_expected, direct);
 }
 
 void Mailbox::wakeLocked()

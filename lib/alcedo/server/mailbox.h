@@ -8,7 +8,6 @@
 #include <QObject>
 #include <functional>
 #include <mutex>
-#include <optional>
 #include <vector>
 
 namespace alcedo {
@@ -43,20 +42,11 @@ public:
     /// takeAnswers().
     Mailbox(QObject *owner, std::function<void()> wake, qint64 maxBytes);
     void deliver(const QString &channel, const StoredPublicationPtr &publication) override;
+    /// One that is given before its handler returns need not come here, see OpenCall.
     void answer(Answer answer);
     /// Past MaxChanges they are dropped: whoever must know asks.
     void present(const Presence::Change &change) override;
     static constexpr std::size_t MaxChanges = 10'000;
-    /// Where an answer goes that is given before its handler returns.
-    struct Direct
-    {
-        quint64 session = 0;
-        quint64 call = 0;
-        std::optional<Result<QByteArray>> result;
-    };
-    /// From now on an answer to that call is put there, if it comes in the worker's own thread, instead of
-    /// waking the worker. Returns what stood before, to be put back. Thread: the worker's.
-    Direct *expect(Direct *direct);
     [[nodiscard]] Contents take();
     /// Answers do not wait for a turn in which publications are given out.
     [[nodiscard]] std::vector<Answer> takeAnswers();
@@ -77,7 +67,6 @@ private:
     Contents m_contents;
     std::vector<Answer> m_answers;
     std::vector<Presence::Change> m_changes;
-    Direct *m_expected = nullptr;
     qint64 m_bytes = 0;
     quint64 m_overflows = 0;
     bool m_woken = false;

@@ -21,6 +21,7 @@
 namespace alcedo {
 
 class Clock;
+class Mailbox;
 class Tokens;
 
 /// Answers an application call (a method name with a dot). Move it, keep it, answer once from any thread;
@@ -123,11 +124,17 @@ public:
     }
     Responder(Responder &&other) noexcept
         : m_answer(std::exchange(other.m_answer, nullptr))
+        , m_mailbox(std::move(other.m_mailbox))
+        , m_session(other.m_session)
+        , m_call(other.m_call)
     {
     }
     Responder &operator=(Responder &&other) noexcept
     {
         std::swap(m_answer, other.m_answer);
+        std::swap(m_mailbox, other.m_mailbox);
+        std::swap(m_session, other.m_session);
+        std::swap(m_call, other.m_call);
         return *this;
     }
     ~Responder();
@@ -135,7 +142,14 @@ public:
     void answer(Result<QByteArray> result);
 
 private:
+    friend class Session;
+    /// Of a session's call.
+    Responder(std::shared_ptr<Mailbox> mailbox, quint64 session, quint64 call);
+    void answerCall(Result<QByteArray> result);
+
     Answer m_answer;
+    std::shared_ptr<Mailbox> m_mailbox; ///< instead of m_answer
+    quint64 m_session = 0, m_call = 0;
 };
 
 } // namespace alcedo

@@ -3,13 +3,17 @@
 
 #include <alcedo/core/log.h>
 #include <alcedo/server/deadlines.h>
+#include <alcedo/server/doorkeeper.h>
 #include <alcedo/server/hub.h>
 #include <alcedo/server/mailbox.h>
+#include <alcedo/server/opencall.h>
 #include <alcedo/wire/cbor.h>
 #include <alcedo/wire/jsoncodec.h>
 
+#include <QPointer>
 #include <QRandomGenerator>
 #include <algorithm>
+#include <array>
 
 namespace alcedo {
 
@@ -21,6 +25,9 @@ constexpr qint64 CatchUpBytes = 64 * 1024;
 constexpr qint64 BatchReplyBytes = 16 * 1024;
 /// What stands around a result: an id of 128 characters that need escapes, and a batch's brackets.
 constexpr qint64 ReplyEnvelopeBytes = 1024;
+/// Results up to this size are copied to where they leave from; larger ones are put together first and
+/// shared.
+constexpr qint64 DirectBytes = 16 * 1024;
 
 SendQueue::Limits limitsOf(const Server::Options &options)
 {
@@ -37,6 +44,7 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
                  SessionContext &context)
     : m_number(number)
     , m_transport(std::move(transport))
+    , m_account(Doorkeeper::accountOf(m_transport->pass().get()))
     , m_context(context)
     , m_options(context.options)
     , m_queue(limitsOf(context.options))
@@ -51,8 +59,7 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
     // Spread, so that ten thousand clients that came together do not ping together.
     m_pingDue = now + std::chrono::duration_cast<Nanoseconds>(m_options.pingInterval) *
                           (512 + QRandomGenerator::global()->bounded(512)) / 1024;
-    connect(m_transport.get(), &Transport::messageReceived, this,
-            [this](const QByteArray &payload, Transport::Kind kind) { receive(payload, kind); });
+    m_transport->setReceiver(this);
     connect(m_transport.get(), &Transport::drained, this, &Session::flush);
     connect(m_transport.get(), &Transport::pingReceived, this, [this] { m_heard = true; });
     connect(m_transport.get(), &Transport::pongReceived, this, [this] { m_heard = true; });
@@ -67,6 +74,8 @@ Session::Session(quint64 number, std::unique_ptr<Transport> transport, std::chro
 Session::~Session()
 {
     m_transport->disconnect(this); // its end while we go is no event of ours
+    m_transport->setReceiver(nullptr);
+    OpenCall::forget(*m_context.mailbox, m_number);
     lookAt(Deadlines::Never);
     for (const Call &call : m_calls) {
         if (call.stream)
@@ -81,7 +90,7 @@ Session::~Session()
     --m_context.totals.sessions;
 }
 
-void Session::receive(const QByteArray &payload, Transport::Kind kind)
+void Session::receive(const QByteArray &payload, Transport::Kind kind, Nanoseconds)
 {
     if (m_state == State::Ending)
         return;
@@ -94,19 +103,35 @@ void Session::receive(const QByteArray &payload, Transport::Kind kind)
         return bye(CloseCode::BadProtocol,
                    QStringLiteral("a message of the other kind than %1 has")
                        .arg(QLatin1String(cbor ? wire::CborSubprotocol : wire::JsonSubprotocol)));
-    const Result<QByteArray> text = cbor ? jsonFromCbor(payload) : Result<QByteArray>(payload);
-    auto messages = text ? m_context.codec.decode(*text) : Result<std::vector<wire::Message>>(text.error());
-    if (!messages) {
-        ++m_context.totals.errors;
-        const auto code = RpcError(messages.error().detail());
-        sendControl(
-            JsonCodec::encode(wire::ErrorReply{{}, wire::Failure::of(code, messages.error().message())}));
-        return flush();
-    }
-    m_batching = QByteArrayView(*text).trimmed().startsWith('[');
+    if (!cbor)
+        return read(payload);
+    const Result<QByteArray> json = jsonFromCbor(payload);
+    return json ? read(*json) : refuse(json.error());
+}
+
+void Session::refuse(const Error &why)
+{
+    ++m_context.totals.errors;
+    sendControl(
+        JsonCodec::encode(wire::ErrorReply{{}, wire::Failure::of(RpcError(why.detail()), why.message())}));
+    flush();
+}
+
+void Session::read(const QByteArray &json)
+{
+    if (m_state == State::Open && readCall(json))
+        return;
+    const auto messages = m_context.codec.decode(json);
+    if (!messages)
+        return refuse(messages.error());
+    m_batching = QByteArrayView(json).trimmed().startsWith('[');
+    const QPointer<Session> self(this); // a handler may run a loop in which we end
     for (const wire::Message &message : *messages) {
-        if (m_state != State::Ending && checkBacklog() && isInTime(message))
+        const auto *request = std::get_if<wire::Request>(&message);
+        if (m_state != State::Ending && checkBacklog() && isInTime(request ? &request->id : nullptr))
             handle(message);
+        if (!self)
+            return;
     }
     if (m_batching)
         closeBatch();
@@ -143,6 +168,8 @@ void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
         return reply(id, Error(ErrorCode::LimitExceeded,
                                QStringLiteral("the result is larger than %1 bytes").arg(limit),
                                int(RpcError::TooLarge)));
+    if (result && writeResult(id, *result))
+        return;
     if (result)
         return sendControl(JsonCodec::encode(wire::Reply{id, *result}));
     ++m_context.totals.errors;
@@ -150,6 +177,22 @@ void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
     const int code = result.error().detail() < 0 ? result.error().detail() : int(RpcError::InternalError);
     sendControl(
         JsonCodec::encode(wire::ErrorReply{id, wire::Failure::of(RpcError(code), result.error().message())}));
+}
+
+// Where nothing waits, a result need not be put into a message first, nor into a queue.
+bool Session::writeResult(const wire::Id &id, const QByteArray &result)
+{
+    const qint64 most = std::min(DirectBytes, m_options.slowBytes) - ReplyEnvelopeBytes;
+    if (m_batching || m_encoding.format != Encoding::Format::Json || result.size() > most ||
+        !m_queue.isEmpty() || m_transport->state() != Transport::State::Open ||
+        m_transport->pendingBytes() > Transport::HighWaterBytes)
+        return false;
+    QByteArray &head = m_context.replyHead;
+    head.resize(0);
+    JsonCodec::appendReplyHead(head, id);
+    const std::array<QByteArrayView, 3> parts{head, result, "}"};
+    noteSent(m_transport->sendParts(parts, Transport::Kind::Text), head.size() + result.size() + 1);
+    return true;
 }
 
 void Session::sendControl(QByteArray message)
@@ -292,6 +335,11 @@ bool Session::write(const SendQueue::Outgoing &message)
     qint64 bytes = message.text().size();
     const SendResult result =
         message.shared ? m_transport->sendPrepared(*message.shared) : sendOwn(message.own, &bytes);
+    return noteSent(result, bytes);
+}
+
+bool Session::noteSent(SendResult result, qint64 bytes)
+{
     if (result == SendResult::Dropped) {
         qCWarning(log::server, "a transport refused a message of %lld bytes", qlonglong(bytes));
         m_transport->abort();
@@ -300,6 +348,16 @@ bool Session::write(const SendQueue::Outgoing &message)
     m_written += bytes;
     m_context.bytesOut += quint64(bytes);
     return true;
+}
+
+// What is left of flush() where an answer went straight out and nothing else waits.
+void Session::flushResult()
+{
+    if (!m_queue.isEmpty() || !m_calls.empty() || !m_catchingUp.empty() || m_behind || !m_progressDue ||
+        m_state == State::Ending || m_transport->pendingBytes() > Transport::HighWaterBytes)
+        return flush();
+    // Its progress is looked at when m_progressDue comes.
+    m_context.totals.bytesOut.fetch_add(std::exchange(m_context.bytesOut, 0), std::memory_order_relaxed);
 }
 
 SendResult Session::sendOwn(const QByteArray &json, qint64 *bytes)

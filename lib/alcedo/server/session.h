@@ -5,6 +5,7 @@
 #include <alcedo/server/access.h>
 #include <alcedo/server/itemflow.h>
 #include <alcedo/server/mailbox.h>
+#include <alcedo/server/methodtable.h>
 #include <alcedo/server/sendqueue.h>
 #include <alcedo/server/server.h>
 #include <alcedo/transport/transport.h>
@@ -15,7 +16,6 @@
 #include <atomic>
 #include <map>
 #include <memory>
-#include <unordered_map>
 
 namespace alcedo {
 
@@ -33,8 +33,8 @@ struct ServerTotals
         lost{0}, slowClosed{0}, bytesOut{0}, bytesIn{0}, requests{0}, errors{0}, overflows{0}, behind{0};
 };
 
-using CallHandlers = std::unordered_map<QString, Server::CallHandler>;
-using StreamHandlers = std::unordered_map<QString, Server::StreamHandler>;
+using CallHandlers = MethodTable<Server::CallHandler>;
+using StreamHandlers = MethodTable<Server::StreamHandler>;
 
 /// What the sessions of one worker share. Everything in it outlives them.
 struct SessionContext
@@ -55,6 +55,8 @@ struct SessionContext
     Deadlines &deadlines;                      ///< checkDeadlines() is called then
     Doorkeeper &door;
     quint64 bytesOut = 0, delivered = 0; ///< not yet in the totals
+    QByteArray replyHead = {};           ///< room that is used again and again, as the next
+    QByteArray params = {};
     /// The pass that is under way, or the last one.
     struct Pass
     {
@@ -68,7 +70,7 @@ struct SessionContext
 
 /// One client: hello first, then requests, subscriptions and what is sent for them, until bye.
 /// Thread: its worker's.
-class Session final : public QObject
+class Session final : public QObject, private Transport::Receiver
 {
     Q_OBJECT
 public:
@@ -103,7 +105,10 @@ private:
     enum class State { Greeting, Open, Ending };
     using Nanoseconds = Clock::Nanoseconds;
 
-    void receive(const QByteArray &payload, Transport::Kind kind);
+    void receive(const QByteArray &payload, Transport::Kind kind, Nanoseconds arrival) override;
+    void read(const QByteArray &json);
+    void refuse(const Error &why);
+    [[nodiscard]] bool readCall(const QByteArray &json);
     void handle(const wire::Message &message);
     void handle(const wire::Request &request);
     [[nodiscard]] Result<QByteArray> run(const wire::Hello &hello);
@@ -117,6 +122,7 @@ private:
     [[nodiscard]] Result<QByteArray> run(const wire::PresenceQuery &query);
     [[nodiscard]] QString name() const { return QString::number(m_number, 36); }
     void call(const wire::Id &id, const wire::ApplicationCall &call);
+    bool carryOut(const wire::Id &id, const QByteArray &params, const Server::CallHandler &handler);
     void stream(const wire::Id &id, const wire::ApplicationCall &call, const Server::StreamHandler &handler);
     void take(const wire::Credit &credit);
     void take(const wire::Cancel &cancel);
@@ -133,9 +139,9 @@ private:
     [[nodiscard]] bool may(Role role, QStringView name) const;
     [[nodiscard]] bool mayPublish(const QString &channel) const;
     /// False where it came too often: answered, if it is a request.
-    [[nodiscard]] bool isInTime(const wire::Message &message);
+    [[nodiscard]] bool isInTime(const wire::Id *request);
     [[nodiscard]] bool takesBytes(qsizetype count);
-    [[nodiscard]] Account *account() const;
+    [[nodiscard]] Account *account() const { return m_account; }
     [[nodiscard]] bool takeSubscription();
     void giveSubscription();
     [[nodiscard]] bool takeCall();
@@ -144,9 +150,12 @@ private:
     void settle(quint64 call, const Result<QByteArray> &result);
     void wantFlush();
     void reply(const wire::Id &id, const Result<QByteArray> &result);
+    [[nodiscard]] bool writeResult(const wire::Id &id, const QByteArray &result);
+    void flushResult();
     void sendControl(QByteArray message);
     void closeBatch();
     bool write(const SendQueue::Outgoing &message);
+    bool noteSent(SendResult result, qint64 bytes);
     /// A message of this session alone, in its format.
     SendResult sendOwn(const QByteArray &json, qint64 *bytes = nullptr);
     [[nodiscard]] qint64 sizeOf(const QByteArray &json) const;
@@ -176,6 +185,7 @@ private:
 
     const quint64 m_number;
     std::unique_ptr<Transport> m_transport;
+    Account *const m_account; ///< of its address, with the transport's pass; null: not counted
     SessionContext &m_context;
     const Server::Options &m_options;
     SendQueue m_queue;

@@ -138,11 +138,6 @@ bool Session::mayPublish(const QString &channel) const
     return (m_context.door.tokens() || m_options.clientsMayPublish) && may(Role::Publisher, channel);
 }
 
-Account *Session::account() const
-{
-    return Doorkeeper::accountOf(m_transport->pass().get());
-}
-
 bool Session::takesBytes(qsizetype count)
 {
     Account *own = account();
@@ -155,7 +150,7 @@ bool Session::takesBytes(qsizetype count)
     return over.count() <= 0;
 }
 
-bool Session::isInTime(const wire::Message &message)
+bool Session::isInTime(const wire::Id *request)
 {
     Account *own = account();
     RateBound &overall = m_context.door.overall().messages;
@@ -171,11 +166,11 @@ bool Session::isInTime(const wire::Message &message)
         bye(CloseCode::Rate, QStringLiteral("too many messages a second"));
         return false;
     }
-    if (const auto *request = std::get_if<wire::Request>(&message)) {
+    if (request) {
         wire::Failure failure = wire::Failure::of(RpcError::RateLimited);
         failure.retryAfter = std::chrono::ceil<std::chrono::milliseconds>(over);
         ++m_context.totals.errors;
-        sendControl(JsonCodec::encode(wire::ErrorReply{request->id, failure}));
+        sendControl(JsonCodec::encode(wire::ErrorReply{*request, failure}));
     }
     return false;
 }

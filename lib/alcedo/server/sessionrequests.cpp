@@ -3,12 +3,12 @@
 #include <alcedo/server/callmemory.h>
 #include <alcedo/server/doorkeeper.h>
 #include <alcedo/server/mailbox.h>
+#include <alcedo/server/opencall.h>
 #include <alcedo/server/session.h>
 #include <alcedo/server/sessionreply.h>
 #include <alcedo/wire/channelname.h>
 #include <alcedo/wire/jsoncodec.h>
 
-#include <QPointer>
 #include <algorithm>
 
 namespace alcedo {
@@ -16,6 +16,7 @@ namespace alcedo {
 namespace {
 
 constexpr qsizetype MaxKeyLength = 255; ///< of a publication's key and of an idempotency key
+constexpr qsizetype KeptParamsBytes = 16 * 1024;
 
 } // namespace
 
@@ -172,39 +173,72 @@ void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
         return reply(id, refusal(RpcError::InvalidRequest, QStringLiteral("a notification has no id")));
     if (!may(Role::Publisher, call.method))
         return reply(id, refusal(RpcError::Forbidden));
-    if (const auto streamed = m_context.streamHandlers.find(call.method);
-        streamed != m_context.streamHandlers.end())
-        return stream(id, call, streamed->second);
-    const auto handler = m_context.handlers.find(call.method);
-    if (handler == m_context.handlers.end())
+    const QByteArray name = call.method.toUtf8();
+    if (const auto *streamed = m_context.streamHandlers.find(name))
+        return stream(id, call, streamed->handler);
+    const auto *method = m_context.handlers.find(name);
+    if (!method)
         return reply(id, refusal(RpcError::MethodNotFound));
     if (!mayCall(id))
         return;
+    if (call.idempotencyKey.isEmpty())
+        return void(carryOut(id, call.params, method->handler));
     const quint64 number = ++m_lastCall;
     m_calls.push_back({number, id});
     auto answer = [mailbox = m_context.mailbox, session = m_number,
                    number](const Result<QByteArray> &result) {
         mailbox->answer({session, number, result});
     };
-    if (call.idempotencyKey.isEmpty()) {
-        // Most handlers answer before they return; that need not go through the mailbox.
-        const QPointer<Session> self(this);
-        const std::shared_ptr<Mailbox> mailbox = m_context.mailbox;
-        Mailbox::Direct direct{m_number, number, {}};
-        Mailbox::Direct *const outer = mailbox->expect(&direct);
-        handler->second(call.params, Responder(std::move(answer)));
-        mailbox->expect(outer);
-        if (self && direct.result)
-            settle(number, *direct.result); // receive() flushes
-        return;
-    }
     const QString key = call.method + QChar(0) + call.idempotencyKey;
     if (m_context.callMemory->ask(key, std::move(answer)) == CallMemory::Found::Known)
         return;
-    handler->second(call.params,
+    method->handler(call.params,
                     Responder([memory = m_context.callMemory, key](const Result<QByteArray> &result) {
                         memory->settle(key, result);
                     }));
+}
+
+// Most handlers answer before they return. False where the session is gone then, in a loop of the handler's.
+bool Session::carryOut(const wire::Id &id, const QByteArray &params, const Server::CallHandler &handler)
+{
+    const quint64 number = ++m_lastCall;
+    m_calls.push_back({number, id});
+    OpenCall open(*m_context.mailbox, m_number, number, params);
+    handler(params, Responder(m_context.mailbox, m_number, number));
+    if (open.isForgotten())
+        return false;
+    if (const Result<QByteArray> *result = open.result())
+        settle(number, *result); // who called this flushes
+    return true;
+}
+
+// What most messages are where an application is called: read, checked and answered without making values of
+// what stands in it. False where it is anything else, of which nothing has been taken then.
+bool Session::readCall(const QByteArray &json)
+{
+    const auto call = m_context.codec.decodeCall(json);
+    const auto *method = call ? m_context.handlers.find(call->method) : nullptr;
+    if (!method || m_context.streamHandlers.find(call->method))
+        return false;
+    if (!checkBacklog() || !isInTime(&call->id)) {
+        flush();
+        return true;
+    }
+    ++m_context.totals.requests;
+    if (!may(Role::Publisher, method->name)) {
+        reply(call->id, refusal(RpcError::Forbidden));
+    } else if (mayCall(call->id)) {
+        // The handler's own, which it may keep; where it does not, the next call has the room.
+        QByteArray params = std::exchange(m_context.params, {});
+        params.resize(call->params.size());
+        std::copy(call->params.begin(), call->params.end(), params.data());
+        if (!carryOut(call->id, params, method->handler))
+            return true;
+        if (params.isDetached() && params.capacity() <= KeptParamsBytes)
+            m_context.params = std::move(params);
+    }
+    flushResult();
+    return true;
 }
 
 } // namespace alcedo

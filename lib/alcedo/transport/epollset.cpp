@@ -88,6 +88,23 @@ bool EpollSet::contains(Token token) const
     return slot < m_slots.size() && m_slots[slot].watch && m_slots[slot].generation == quint32(token >> 32);
 }
 
+QByteArray EpollSet::takeRoom()
+{
+    if (m_rooms.empty())
+        return {};
+    QByteArray room = std::move(m_rooms.back());
+    m_rooms.pop_back();
+    return room;
+}
+
+void EpollSet::giveRoom(QByteArray &&room)
+{
+    if (m_rooms.size() >= MaxRooms || room.capacity() > MaxRoomBytes || !room.isDetached())
+        return;
+    room.resize(0);
+    m_rooms.push_back(std::move(room));
+}
+
 void EpollSet::markDirty(Watch &watch)
 {
     if (std::exchange(watch.m_dirty, true))

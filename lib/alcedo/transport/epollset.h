@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QByteArray>
 #include <QObject>
 #include <QSocketNotifier>
 #include <array>
@@ -44,6 +45,8 @@ public:
     using Token = quint64;
 
     static constexpr std::size_t ScratchBytes = 64 * 1024;
+    static constexpr std::size_t MaxRooms = 4;
+    static constexpr qsizetype MaxRoomBytes = 64 * 1024;
 
     /// Null where the system gives no more descriptors.
     [[nodiscard]] static std::shared_ptr<EpollSet> make();
@@ -62,6 +65,9 @@ public:
     void flush();
     /// For one recv(): what stands there is gone with the next one in this thread.
     [[nodiscard]] char *scratch() { return m_scratch->data(); }
+    /// Empty, with the room of one that was given back, so that not every turn has to find its own.
+    [[nodiscard]] QByteArray takeRoom();
+    void giveRoom(QByteArray &&room);
 
 protected:
     bool event(QEvent *event) override;
@@ -82,6 +88,7 @@ private:
     std::vector<quint32> m_free;
     std::vector<Token> m_dirty;
     std::unique_ptr<std::array<char, ScratchBytes>> m_scratch;
+    std::vector<QByteArray> m_rooms; ///< at most MaxRooms
     int m_size = 0;
     int m_depth = 0; // of drain(), in nested event loops
     bool m_wakePosted = false;

@@ -218,7 +218,10 @@ void EpollTransport::message(Kind kind)
         if (!set->contains(self))
             return;
     }
-    Q_EMIT messageReceived(payload, kind, m_arrival);
+    if (m_receiver)
+        m_receiver->receive(payload, kind, m_arrival);
+    else
+        Q_EMIT messageReceived(payload, kind, m_arrival);
 }
 
 // RFC 6455 5.5.3: a peer may answer only the newest of several pings, and may send pongs that nobody asked

@@ -50,7 +50,9 @@ public:
     std::size_t keptAt = 0; ///< the keeper's own
 
     [[nodiscard]] State state() const override { return m_state; }
+    void setReceiver(Receiver *receiver) override { m_receiver = receiver; }
     SendResult send(const QByteArray &payload, Kind kind) override;
+    SendResult sendParts(std::span<const QByteArrayView> parts, Kind kind) override;
     SendResult sendPrepared(PreparedMessage &message) override;
     [[nodiscard]] bool isDeflating() const override { return m_deflater != nullptr; }
     void ping(const QByteArray &payload = {}) override;
@@ -100,7 +102,7 @@ private:
     void drop();
 
     void queue(Opcode opcode, const QByteArray &payload, PayloadForm form = PayloadForm::Plain);
-    void queueCopy(QByteArrayView bytes);
+    void queueCopy(std::span<const QByteArrayView> parts);
     void queueShared(const QByteArray &bytes);
     void queued(qsizetype bytes);
     [[nodiscard]] SendResult accepted();
@@ -113,6 +115,7 @@ private:
     const std::shared_ptr<EpollSet> m_set;
     Clock &m_clock;
     Keeper *m_keeper = nullptr;
+    Receiver *m_receiver = nullptr;
     FrameReader m_reader;
     const std::unique_ptr<Deflater> m_deflater; ///< where permessage-deflate was agreed on
     const QString m_subprotocol;

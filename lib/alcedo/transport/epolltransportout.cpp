@@ -21,6 +21,11 @@ constexpr qsizetype SharedFrom = 4096;         // payloads from this size on are
 constexpr qsizetype TailBytes = 32 * 1024;
 constexpr std::size_t MaxPieces = 64; // in one system call
 
+Opcode opcodeOf(Transport::Kind kind)
+{
+    return kind == Transport::Kind::Text ? Opcode::Text : Opcode::Binary;
+}
+
 ssize_t sendPieces(int descriptor, std::span<iovec> pieces)
 {
     constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
@@ -38,11 +43,29 @@ SendResult EpollTransport::send(const QByteArray &payload, Kind kind)
 {
     if (m_state != State::Open || m_pending + payload.size() > MaxPendingBytes)
         return SendResult::Dropped;
-    const Opcode opcode = kind == Kind::Text ? Opcode::Text : Opcode::Binary;
+    const Opcode opcode = opcodeOf(kind);
     if (const auto compressed = m_deflater ? m_deflater->deflate(payload) : std::nullopt)
         queue(opcode, *compressed, PayloadForm::Deflated);
     else
         queue(opcode, payload);
+    return accepted();
+}
+
+SendResult EpollTransport::sendParts(std::span<const QByteArrayView> parts, Kind kind)
+{
+    constexpr std::size_t MaxParts = 7;
+    if (m_deflater || parts.size() > MaxParts)
+        return Transport::sendParts(parts, kind);
+    qsizetype size = 0;
+    for (const QByteArrayView part : parts)
+        size += part.size();
+    if (m_state != State::Open || m_pending + size > MaxPendingBytes)
+        return SendResult::Dropped;
+    std::array<char, MaxFrameHeader> header{};
+    std::array<QByteArrayView, MaxParts + 1> framed;
+    framed[0] = {header.data(), writeFrameHeader(header.data(), opcodeOf(kind), quint64(size))};
+    std::copy(parts.begin(), parts.end(), framed.begin() + 1);
+    queueCopy({framed.data(), parts.size() + 1});
     return accepted();
 }
 
@@ -97,23 +120,29 @@ void EpollTransport::queue(Opcode opcode, const QByteArray &payload, PayloadForm
 {
     std::array<char, MaxFrameHeader> header{};
     const qsizetype headerSize = writeFrameHeader(header.data(), opcode, quint64(payload.size()), form);
-    queueCopy({header.data(), headerSize});
-    if (payload.size() < SharedFrom)
-        queueCopy(payload);
-    else
+    const std::array<QByteArrayView, 2> framed{QByteArrayView(header.data(), headerSize), payload};
+    const bool copied = payload.size() < SharedFrom;
+    queueCopy({framed.data(), copied ? 2U : 1U});
+    if (!copied)
         queueShared(payload);
 }
 
-void EpollTransport::queueCopy(QByteArrayView bytes)
+void EpollTransport::queueCopy(std::span<const QByteArrayView> parts)
 {
-    if (bytes.isEmpty())
-        return;
     if (!m_tailIsOurs || m_out.empty() || m_out.back().size() > TailBytes) {
-        m_out.emplace_back();
+        m_out.push_back(m_set->takeRoom());
         m_tailIsOurs = true;
     }
-    m_out.back().append(bytes);
-    queued(bytes.size());
+    QByteArray &tail = m_out.back();
+    const qsizetype before = tail.size();
+    qsizetype size = 0;
+    for (const QByteArrayView part : parts)
+        size += part.size();
+    tail.resize(before + size); // once for all of them
+    char *at = tail.data() + before;
+    for (const QByteArrayView part : parts)
+        at = std::copy(part.begin(), part.end(), at);
+    queued(size);
 }
 
 void EpollTransport::queueShared(const QByteArray &bytes)
@@ -180,6 +209,8 @@ void EpollTransport::written(qint64 bytes)
 {
     m_pending -= bytes;
     if (m_pending == 0) {
+        if (m_tailIsOurs && m_out.size() == 1)
+            m_set->giveRoom(std::move(m_out.front()));
         m_out.clear();
         if (m_out.capacity() > 4)
             m_out.shrink_to_fit();

@@ -2,6 +2,7 @@
 #include <alcedo/transport/framereader.h>
 
 #include <QtEndian>
+#include <cstring>
 #include <limits>
 
 namespace alcedo {
@@ -25,9 +26,19 @@ void FrameReader::add(const QByteArray &bytes)
     m_offset = 0;
 }
 
+void FrameReader::empty(QByteArray &bytes)
+{
+    if (bytes.isDetached())
+        bytes.resize(0);
+    else
+        bytes = {};
+}
+
 void FrameReader::letGo()
 {
     m_payload = {};
+    if (!m_inMessage)
+        m_message = {};
     if (!m_inPayload) // else it holds what has come of a control frame
         m_control = {};
     if (available() == 0) {
@@ -126,17 +137,19 @@ bool FrameReader::readPayload()
     if (!isControl() && !m_inMessage) {
         m_inMessage = true;
         m_messageOpcode = m_header.opcode;
-        m_message.clear();
+        empty(m_message);
         m_utf8.reset();
     }
     const auto size = qsizetype(std::min<quint64>(m_header.size - m_done, quint64(available())));
     if (size > 0) {
         const qsizetype start = target.size();
         const char *from = m_buffer.constData() + m_offset;
-        if (start == 0 && quint64(size) == m_header.size)
-            target = QByteArray(from, size); // a whole message: nothing has to grow
-        else
+        if (start == 0 && quint64(size) == m_header.size) { // a whole message: nothing has to grow
+            target.resize(size);
+            std::memcpy(target.data(), from, std::size_t(size));
+        } else {
             target.append(from, size);
+        }
         m_offset += size;
         if (m_role == WebSocketRole::Server)
             applyMask(target.data() + start, size, m_header.key, m_done);
@@ -172,7 +185,7 @@ FrameReader::Event FrameReader::frameDone()
 FrameReader::Event FrameReader::messageDone()
 {
     m_inMessage = false;
-    m_payload = std::exchange(m_message, {});
+    m_payload.swap(m_message); // whose room was the last payload's is the next one's
     if (m_deflated && !inflateMessage())
         return Event::Fault;
     if (m_messageOpcode == Opcode::Binary)

@@ -50,6 +50,8 @@ private:
     [[nodiscard]] bool inflateMessage();
     [[nodiscard]] Event closeDone();
     Event fault(int code, const char *reason);
+    /// Empties it; its room stays where nobody else has it.
+    static void empty(QByteArray &bytes);
     [[nodiscard]] bool isControl() const { return std::uint8_t(m_header.opcode) >= 8; }
     [[nodiscard]] quint64 payloadLimit() const;
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QHostAddress>
 #include <QObject>
 #include <QString>
 #include <chrono>
 #include <memory>
+#include <span>
 
 namespace alcedo {
 
@@ -58,12 +60,27 @@ public:
     static constexpr qint64 LowWaterBytes = 32 * 1024;
     /// Past this much pending, send() answers Dropped. The dialects have their own, tighter bounds.
     static constexpr qint64 MaxPendingBytes = 64 * 1024 * 1024;
+    /// Takes a link's messages with less ado than a signal makes: a tenth of what a short message costs.
+    class Receiver
+    {
+    public:
+        /// As messageReceived(). It may close or delete the transport.
+        virtual void receive(const QByteArray &payload, Kind kind, Nanoseconds arrival) = 0;
+
+    protected:
+        ~Receiver() = default;
+    };
     /// How long close() waits for the peer's answer before it aborts.
     static constexpr std::chrono::milliseconds CloseTimeout{5'000};
 
     [[nodiscard]] virtual State state() const = 0;
+    /// From now on messages go there, and messageReceived() need not be emitted any more; null: as before.
+    /// Whoever gives itself takes itself back before it goes.
+    virtual void setReceiver(Receiver *receiver);
     /// Queues one whole message. Text must be UTF-8; bytes go out as they are.
     virtual SendResult send(const QByteArray &payload, Kind kind) = 0;
+    /// The same for a message that lies in pieces, one behind the other; none of them is kept.
+    virtual SendResult sendParts(std::span<const QByteArrayView> parts, Kind kind);
     /// The same for a message that goes to many: what the peers can share of it is made once.
     virtual SendResult sendPrepared(PreparedMessage &message);
     /// Whether permessage-deflate was agreed on.

@@ -120,6 +120,7 @@ void WebSocketFilter::pull()
         m_reader.add(m_inner->readAll());
     }
     m_delivering = false;
+    m_reader.letGo();
 }
 
 bool WebSocketFilter::handle(FrameReader::Event event)
@@ -130,8 +131,11 @@ bool WebSocketFilter::handle(FrameReader::Event event)
         // RFC 6455 5.5.1 lets data follow our close frame; nobody up there wants it any more.
         if (m_sentClose)
             return true;
-        Q_EMIT messageSeen(m_reader.payload(), event == FrameReader::Event::Text ? Transport::Kind::Text
-                                                                                 : Transport::Kind::Binary);
+        if (m_receiver)
+            m_receiver->receive(m_reader.payload(),
+                                event == FrameReader::Event::Text ? Transport::Kind::Text
+                                                                  : Transport::Kind::Binary,
+                                m_arrival);
         return true;
     case FrameReader::Event::Ping:
         if (m_sentClose || bytesToWrite() > MaxPendingForPongs)

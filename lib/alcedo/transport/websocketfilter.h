@@ -19,7 +19,7 @@ class Clock;
 class PreparedMessage;
 
 /// Stands between a connected socket and a QWebSocket, and holds what RFC 6455 asks and QtWebSockets lacks.
-/// In: frames are checked and joined to whole messages, which leave by messageSeen(): through QWebSocket they
+/// In: frames are checked and joined to whole messages, which leave to a receiver: through QWebSocket they
 /// would be framed, parsed and copied once more, and text become UTF-16. Pings go up to it, and it answers.
 /// Out: every byte to the peer passes writeOut(); in client role QWebSocket's frames are masked on the way.
 /// Messages are inflated and deflated here too, where that was agreed on. The closing handshake is the
@@ -52,7 +52,6 @@ public:
     /// Drops the connection now; no signal of ended() follows.
     void drop();
 
-    [[nodiscard]] std::chrono::nanoseconds arrival() const { return m_arrival; }
     [[nodiscard]] bool isClosing() const { return m_sentClose || m_receivedClose; }
     [[nodiscard]] bool isDeflating() const { return m_deflater != nullptr; }
     /// How it ended, once ended() was emitted.
@@ -70,9 +69,10 @@ public:
     void setSocketOption(SocketOption option, const QVariant &value) override;
     QVariant socketOption(SocketOption option) override;
 
+    /// Gets whole messages, inflated and checked.
+    void setReceiver(Transport::Receiver *receiver) { m_receiver = receiver; }
+
 Q_SIGNALS:
-    /// A whole message, inflated and checked.
-    void messageSeen(const QByteArray &payload, alcedo::Transport::Kind kind);
     void pingSeen();
     void pongSeen(const QByteArray &payload);
     /// The closing handshake began, by either side.
@@ -104,6 +104,7 @@ private:
     const WebSocketRole m_role;
     Clock &m_clock;
     Timer m_linger; // after a fault
+    Transport::Receiver *m_receiver = nullptr;
     FrameReader m_reader;
     std::unique_ptr<Deflater> m_deflater; // where permessage-deflate was agreed on
     QByteArray m_up;                      // what QWebSocket has yet to read: one frame at a time

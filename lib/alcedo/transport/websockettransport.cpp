@@ -36,7 +36,7 @@ QWebSocket *makeEngine(WebSocketFilter *filter, QObject *parent)
 
 } // namespace
 
-class WebSocketTransport::Private
+class WebSocketTransport::Private final : public Transport::Receiver
 {
 public:
     Private(WebSocketTransport *owner, Clock &time)
@@ -54,6 +54,13 @@ public:
     };
     static constexpr std::size_t MaxPings = 16; // older ones are forgotten
 
+    void receive(const QByteArray &payload, Kind kind, Nanoseconds arrival) override
+    {
+        if (receiver)
+            receiver->receive(payload, kind, arrival);
+        else
+            Q_EMIT q->messageReceived(payload, kind, arrival);
+    }
     void onPong(const QByteArray &payload);
     void onShrank();
     void end(const CloseInfo &info);
@@ -65,6 +72,7 @@ public:
 
     WebSocketTransport *q;
     Clock &clock;
+    Receiver *receiver = nullptr;
     Timer closeTimer;
     QString subprotocol;
     QString requestTarget;
@@ -91,9 +99,7 @@ WebSocketTransport::WebSocketTransport(UpgradedLink link, Clock &clock)
     Q_ASSERT(d->engine); // our own request, no peer's
     filter.release()->setParent(d->engine);
 
-    connect(d->filter, &WebSocketFilter::messageSeen, this, [this](const QByteArray &payload, Kind kind) {
-        Q_EMIT messageReceived(payload, kind, d->filter->arrival());
-    });
+    d->filter->setReceiver(d.get());
     connect(d->filter, &WebSocketFilter::pingSeen, this, &Transport::pingReceived);
     connect(d->filter, &WebSocketFilter::pongSeen, this,
             [this](const QByteArray &payload) { d->onPong(payload); });
@@ -118,12 +124,18 @@ WebSocketTransport::~WebSocketTransport()
     if (!d->engine)
         return;
     d->filter->disconnect(this);
+    d->filter->setReceiver(nullptr);
     d->filter->drop();
     d->engine->disconnect(this);
     // We may be inside a signal that came up through the socket, the filter and QWebSocket: all are still at
     // work.
     d->engine->setParent(nullptr);
     d->engine->deleteLater();
+}
+
+void WebSocketTransport::setReceiver(Receiver *receiver)
+{
+    d->receiver = receiver;
 }
 
 Transport::State WebSocketTransport::state() const

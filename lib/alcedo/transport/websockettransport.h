@@ -37,6 +37,7 @@ public:
     ~WebSocketTransport() override;
 
     [[nodiscard]] State state() const override;
+    void setReceiver(Receiver *receiver) override;
     SendResult send(const QByteArray &payload, Kind kind) override;
     SendResult sendPrepared(PreparedMessage &message) override;
     [[nodiscard]] bool isDeflating() const override;

@@ -10,8 +10,6 @@ namespace alcedo {
 
 namespace {
 
-constexpr qsizetype MaxMethodLength = 128;
-
 /// The envelope's members as slices of the message.
 struct EnvelopeParts
 {
@@ -140,7 +138,7 @@ bool JsonCodec::Private::splitEnvelope(std::string_view element, EnvelopeParts &
             return first(IdMember) && ((parts.idIsNull = wire::json::isNull(value)) ||
                                        wire::json::get(value, parts.id.emplace()));
         if (key == "method")
-            return first(Method) && wire::json::get(value, parts.method, MaxMethodLength) &&
+            return first(Method) && wire::json::get(value, parts.method, wire::json::MaxMethod) &&
                    !parts.method.isEmpty();
         if (key == "params")
             return first(Params) && wire::json::getRaw(value, parts.params);
@@ -293,6 +291,11 @@ JsonCodec::JsonCodec(Options options)
 JsonCodec::~JsonCodec() = default;
 JsonCodec::JsonCodec(JsonCodec &&) noexcept = default;
 JsonCodec &JsonCodec::operator=(JsonCodec &&) noexcept = default;
+
+const JsonCodec::Options &JsonCodec::options() const
+{
+    return d->options;
+}
 
 Result<std::vector<wire::Message>> JsonCodec::decode(QByteArrayView text)
 {

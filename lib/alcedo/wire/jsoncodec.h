@@ -41,6 +41,10 @@ public:
     /// refused: no JSON, too large, an empty or too long batch. What is wrong with one element alone is a
     /// wire::Invalid in its place.
     [[nodiscard]] Result<std::vector<wire::Message>> decode(QByteArrayView text);
+    /// The same for what a server gets most, in a quarter of the time: one call of an application's method,
+    /// with nothing beside it. All of it is checked as decode() does with Check::Everything. Nothing where it
+    /// is something else, or wrong: decode() says what.
+    [[nodiscard]] std::optional<wire::CallText> decodeCall(QByteArrayView text) const;
     /// A reply's result as T: HelloResult, SubscribeResult, PublishResult, HistoryResult, ChannelsResult,
     /// PresenceResult, PingResult.
     template <typename T>
@@ -49,6 +53,8 @@ public:
     [[nodiscard]] static QByteArray encode(const wire::Message &message);
     /// As encode(), to the end of a buffer: a batch is '[', these with ',' between them, ']'.
     static void append(QByteArray &out, const wire::Message &message);
+    /// What encode() writes before a wire::Reply's result, to the end of a buffer; behind it comes "}" alone.
+    static void appendReplyHead(QByteArray &out, const wire::Id &id);
 
     /// Results as raw text for a wire::Reply.
     [[nodiscard]] static QByteArray toJson(const wire::HelloResult &result);
@@ -67,6 +73,7 @@ public:
                            std::span<const QByteArray> publications);
 
 private:
+    [[nodiscard]] const Options &options() const;
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -17,6 +17,7 @@ namespace od = simdjson::ondemand;
 inline constexpr qsizetype MaxText = 1024;
 inline constexpr qsizetype MaxToken = 16 * 1024;
 inline constexpr qsizetype MaxId = 128;
+inline constexpr qsizetype MaxMethod = 128;
 inline constexpr qsizetype MaxListItems = 4096;
 
 /// Whether nothing follows the value that was read last.

@@ -5,6 +5,7 @@
 #include <alcedo/wire/streamposition.h>
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 #include <QStringList>
 #include <cstdint>
@@ -100,6 +101,14 @@ struct ApplicationCall
     QByteArray params;      ///< raw: an object or an array; empty: none
     QString idempotencyKey; ///< beside params in the envelope
     friend bool operator==(const ApplicationCall &, const ApplicationCall &) = default;
+};
+
+/// An application's call as it stands in its message, into whose text the views point.
+struct CallText
+{
+    Id id;
+    QByteArrayView method; ///< UTF-8, with a dot
+    QByteArrayView params; ///< raw: an object or an array; empty: none
 };
 
 // Server to client: results
