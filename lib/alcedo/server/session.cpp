@@ -13,7 +13,6 @@
 #include <QPointer>
 #include <QRandomGenerator>
 #include <algorithm>
-#include <array>
 
 namespace alcedo {
 
@@ -23,11 +22,6 @@ namespace {
 constexpr qint64 CatchUpBytes = 64 * 1024;
 /// Replies to one batch come in arrays of about this size.
 constexpr qint64 BatchReplyBytes = 16 * 1024;
-/// What stands around a result: an id of 128 characters that need escapes, and a batch's brackets.
-constexpr qint64 ReplyEnvelopeBytes = 1024;
-/// Results up to this size are copied to where they leave from; larger ones are put together first and
-/// shared.
-constexpr qint64 DirectBytes = 16 * 1024;
 
 SendQueue::Limits limitsOf(const Server::Options &options)
 {
@@ -160,41 +154,6 @@ void Session::handle(const wire::Message &message)
     // answered.
 }
 
-void Session::reply(const wire::Id &id, const Result<QByteArray> &result)
-{
-    // More than the limit that hello told would cost the client its link.
-    const qint64 limit = m_options.listen.maxMessageBytes;
-    if (result && limit > 0 && sizeOf(*result) + ReplyEnvelopeBytes > limit)
-        return reply(id, Error(ErrorCode::LimitExceeded,
-                               QStringLiteral("the result is larger than %1 bytes").arg(limit),
-                               int(RpcError::TooLarge)));
-    if (result && writeResult(id, *result))
-        return;
-    if (result)
-        return sendControl(JsonCodec::encode(wire::Reply{id, *result}));
-    ++m_context.totals.errors;
-    // Numbers outside JSON-RPC's own range came from an application's error that gave none.
-    const int code = result.error().detail() < 0 ? result.error().detail() : int(RpcError::InternalError);
-    sendControl(
-        JsonCodec::encode(wire::ErrorReply{id, wire::Failure::of(RpcError(code), result.error().message())}));
-}
-
-// Where nothing waits, a result need not be put into a message first, nor into a queue.
-bool Session::writeResult(const wire::Id &id, const QByteArray &result)
-{
-    const qint64 most = std::min(DirectBytes, m_options.slowBytes) - ReplyEnvelopeBytes;
-    if (m_batching || m_encoding.format != Encoding::Format::Json || result.size() > most ||
-        !m_queue.isEmpty() || m_transport->state() != Transport::State::Open ||
-        m_transport->pendingBytes() > Transport::HighWaterBytes)
-        return false;
-    QByteArray &head = m_context.replyHead;
-    head.resize(0);
-    JsonCodec::appendReplyHead(head, id);
-    const std::array<QByteArrayView, 3> parts{head, result, "}"};
-    noteSent(m_transport->sendParts(parts, Transport::Kind::Text), head.size() + result.size() + 1);
-    return true;
-}
-
 void Session::sendControl(QByteArray message)
 {
     if (m_state == State::Ending)
@@ -298,17 +257,6 @@ void Session::flushWanted()
     flush();
 }
 
-void Session::settle(quint64 call, const Result<QByteArray> &result)
-{
-    const auto it = findCall(call);
-    if (it == m_calls.end())
-        return;
-    if (it->stream)
-        it->stream->end = result; // behind its items
-    else
-        reply(eraseCall(it), result);
-}
-
 void Session::flush()
 {
     if (m_queue.nextFrame())
@@ -348,16 +296,6 @@ bool Session::noteSent(SendResult result, qint64 bytes)
     m_written += bytes;
     m_context.bytesOut += quint64(bytes);
     return true;
-}
-
-// What is left of flush() where an answer went straight out and nothing else waits.
-void Session::flushResult()
-{
-    if (!m_queue.isEmpty() || !m_calls.empty() || !m_catchingUp.empty() || m_behind || !m_progressDue ||
-        m_state == State::Ending || m_transport->pendingBytes() > Transport::HighWaterBytes)
-        return flush();
-    // Its progress is looked at when m_progressDue comes.
-    m_context.totals.bytesOut.fetch_add(std::exchange(m_context.bytesOut, 0), std::memory_order_relaxed);
 }
 
 SendResult Session::sendOwn(const QByteArray &json, qint64 *bytes)

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A session's requests: one function a method of the protocol.
-#include <alcedo/server/callmemory.h>
 #include <alcedo/server/doorkeeper.h>
-#include <alcedo/server/mailbox.h>
-#include <alcedo/server/opencall.h>
 #include <alcedo/server/session.h>
 #include <alcedo/server/sessionreply.h>
 #include <alcedo/wire/channelname.h>
@@ -16,7 +13,6 @@ namespace alcedo {
 namespace {
 
 constexpr qsizetype MaxKeyLength = 255; ///< of a publication's key and of an idempotency key
-constexpr qsizetype KeptParamsBytes = 16 * 1024;
 
 } // namespace
 
@@ -161,84 +157,6 @@ Result<QByteArray> Session::run(const wire::PresenceQuery &query)
     for (const Presence::Member &member : m_context.presence.members(query.channel))
         result.clients.push_back({member.client, member.user, member.info});
     return JsonCodec::toJson(result);
-}
-
-void Session::call(const wire::Id &id, const wire::ApplicationCall &call)
-{
-    if (call.method == QLatin1String("refresh"))
-        return reply(id, refresh(call.params));
-    if (wire::isReservedMethod(call.method))
-        return reply(id, refusal(RpcError::NotSupported));
-    if (call.method == u"credit" || call.method == u"cancel")
-        return reply(id, refusal(RpcError::InvalidRequest, QStringLiteral("a notification has no id")));
-    if (!may(Role::Publisher, call.method))
-        return reply(id, refusal(RpcError::Forbidden));
-    const QByteArray name = call.method.toUtf8();
-    if (const auto *streamed = m_context.streamHandlers.find(name))
-        return stream(id, call, streamed->handler);
-    const auto *method = m_context.handlers.find(name);
-    if (!method)
-        return reply(id, refusal(RpcError::MethodNotFound));
-    if (!mayCall(id))
-        return;
-    if (call.idempotencyKey.isEmpty())
-        return void(carryOut(id, call.params, method->handler));
-    const quint64 number = ++m_lastCall;
-    m_calls.push_back({number, id});
-    auto answer = [mailbox = m_context.mailbox, session = m_number,
-                   number](const Result<QByteArray> &result) {
-        mailbox->answer({session, number, result});
-    };
-    const QString key = call.method + QChar(0) + call.idempotencyKey;
-    if (m_context.callMemory->ask(key, std::move(answer)) == CallMemory::Found::Known)
-        return;
-    method->handler(call.params,
-                    Responder([memory = m_context.callMemory, key](const Result<QByteArray> &result) {
-                        memory->settle(key, result);
-                    }));
-}
-
-// Most handlers answer before they return. False where the session is gone then, in a loop of the handler's.
-bool Session::carryOut(const wire::Id &id, const QByteArray &params, const Server::CallHandler &handler)
-{
-    const quint64 number = ++m_lastCall;
-    m_calls.push_back({number, id});
-    OpenCall open(*m_context.mailbox, m_number, number, params);
-    handler(params, Responder(m_context.mailbox, m_number, number));
-    if (open.isForgotten())
-        return false;
-    if (const Result<QByteArray> *result = open.result())
-        settle(number, *result); // who called this flushes
-    return true;
-}
-
-// What most messages are where an application is called: read, checked and answered without making values of
-// what stands in it. False where it is anything else, of which nothing has been taken then.
-bool Session::readCall(const QByteArray &json)
-{
-    const auto call = m_context.codec.decodeCall(json);
-    const auto *method = call ? m_context.handlers.find(call->method) : nullptr;
-    if (!method || m_context.streamHandlers.find(call->method))
-        return false;
-    if (!checkBacklog() || !isInTime(&call->id)) {
-        flush();
-        return true;
-    }
-    ++m_context.totals.requests;
-    if (!may(Role::Publisher, method->name)) {
-        reply(call->id, refusal(RpcError::Forbidden));
-    } else if (mayCall(call->id)) {
-        // The handler's own, which it may keep; where it does not, the next call has the room.
-        QByteArray params = std::exchange(m_context.params, {});
-        params.resize(call->params.size());
-        std::copy(call->params.begin(), call->params.end(), params.data());
-        if (!carryOut(call->id, params, method->handler))
-            return true;
-        if (params.isDetached() && params.capacity() <= KeptParamsBytes)
-            m_context.params = std::move(params);
-    }
-    flushResult();
-    return true;
 }
 
 } // namespace alcedo
