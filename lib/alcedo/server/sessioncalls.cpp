@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A session's way of an application's call: in, to its handler, and out again.
+#include <alcedo/core/soleowner.h>
 #include <alcedo/server/callmemory.h>
 #include <alcedo/server/mailbox.h>
 #include <alcedo/server/opencall.h>
@@ -95,7 +96,7 @@ bool Session::readCall(const QByteArray &json)
         std::copy(call->params.begin(), call->params.end(), params.data());
         if (!carryOut(call->id, params, method->handler))
             return true;
-        if (params.isDetached() && params.capacity() <= KeptParamsBytes)
+        if (params.capacity() <= KeptParamsBytes && isSoleOwner(params))
             m_context.params = std::move(params);
     }
     flushResult();

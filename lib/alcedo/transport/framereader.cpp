@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/transport/framereader.h>
 
+#include <alcedo/core/soleowner.h>
+
 #include <QtEndian>
 #include <cstring>
 #include <limits>
@@ -28,7 +30,7 @@ void FrameReader::add(const QByteArray &bytes)
 
 void FrameReader::empty(QByteArray &bytes)
 {
-    if (bytes.isDetached())
+    if (isSoleOwner(bytes))
         bytes.resize(0);
     else
         bytes = {};
