@@ -22,11 +22,12 @@ constexpr std::array Commands{
         "connections|add-source|inspector|palette|keys|menu|paused|scrubbed|replaying]\n"
         "                    [--recording FILE] [--recording-size BYTES] [--no-recording] [--status-json]",
         runDashboard, Command::Application::Own},
-    Command{"bench",
-            "pipeline [--json] [--feed-only] [--record|--inspector] [--rate TICKS] [--seconds N]: from bytes to "
-            "pixels, measured;\n"
-            "                    record: how fast is recorded, sought and replayed",
-            runBench, Command::Application::Own},
+    Command{
+        "bench",
+        "pipeline [--json] [--feed-only] [--record|--inspector] [--rate TICKS] [--seconds N]: from bytes to "
+        "pixels, measured;\n"
+        "                    record: how fast is recorded, sought and replayed",
+        runBench, Command::Application::Own},
     Command{"watch", "SOURCE: prints a source's records, one JSON object a line", runWatch},
     Command{"replay", "RECORDING: serves a recording over a WebSocket, as it came", runReplay},
     Command{"record", "SOURCE… --out FILE: records what sources say, bounded by --max-size and --max-age",
