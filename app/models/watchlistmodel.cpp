@@ -15,8 +15,7 @@ using namespace std::chrono_literals;
 constexpr std::int64_t AgePeriodNs = 100'000'000;     // ages show tenths of a second
 constexpr std::int64_t SparkPeriodNs = 1'000'000'000; // a pixel of a sparkline is 20 s and more
 constexpr auto FadeStep = 33ms;
-constexpr auto Turn = 25ms;        // more than a frame's time, less than two
-constexpr auto LongestWait = 50ms; // where frames end
+constexpr auto LongestWait = 50ms; // of a half, where frames end
 
 } // namespace
 
@@ -99,21 +98,27 @@ void WatchlistModel::apply(const Snapshot &snapshot)
 
 void WatchlistModel::tell(FrameChange change, bool goesOn)
 {
-    const bool waits = goesOn && mayWait(change);
+    const bool isMany = goesOn && m_turn && change.values >= Many;
     change.add(std::exchange(m_untold, {}));
-    if (resortIfDue()) {
+    if (resortIfDue())
         emitAll();
-    } else if (waits) {
-        m_untold = change;
-        m_turn->start(LongestWait);
-    } else {
+    else if (isMany)
+        tellHalf(change);
+    else
         emitChange(change);
-    }
 }
 
-bool WatchlistModel::mayWait(const FrameChange &change) const
+void WatchlistModel::tellHalf(const FrameChange &change)
 {
-    return change.values >= Many && m_turn && m_toldAt.count() >= 0 && steadyNow() - m_toldAt < Turn;
+    FrameChange upper = change, lower = change;
+    upper.last = std::min(change.last, m_middleRow - 1);
+    lower.first = std::max(change.first, m_middleRow);
+    m_isUpperTurn = !m_isUpperTurn;
+    m_untold = m_isUpperTurn ? lower : upper;
+    if (!m_untold.isEmpty())
+        m_turn->start(LongestWait);
+    emitChange(m_isUpperTurn ? upper : lower);
+    Q_EMIT manyChanged(m_isUpperTurn);
 }
 
 bool WatchlistModel::isSameTable(const Snapshot &snapshot) const
@@ -272,10 +277,8 @@ void WatchlistModel::updateSparkSpan()
 
 void WatchlistModel::emitChange(const FrameChange &change)
 {
-    if (change.last < 0)
+    if (change.isEmpty())
         return;
-    if (change.values >= Many)
-        m_toldAt = steadyNow();
     QList<int> roles{FlashRole, FlashUpRole};
     if (change.prices)
         roles.append({LastWholeRole, LastFractionRole, LastWideRole, DirectionRole, ChangeRole});
@@ -290,8 +293,6 @@ void WatchlistModel::emitChange(const FrameChange &change)
     if (change.sparks)
         roles.append(SparkRole);
     Q_EMIT dataChanged(index(change.first), index(change.last), roles);
-    if (change.values >= Many)
-        Q_EMIT manyChanged();
 }
 
 void WatchlistModel::emitAll()

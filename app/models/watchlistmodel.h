@@ -20,8 +20,9 @@ namespace alcedo {
 /// keeps its place and its delegates. The selection is a key and goes with it. Order follows the values at
 /// most twice a second, and not at all while orderHeld (the pointer is over the rows). Cost of a frame: one
 /// pass over the quotes, one dataChanged with the bounding range; texts are made when asked for. Where at
-/// least Many rows change in each frame they are told every other frame only: nobody reads numbers that
-/// change sixty times a second, and charts go on at the full rate. Thread: GUI.
+/// least Many rows change in a frame, those above middleRow and those from it on are told in turn, a half in
+/// each frame: nobody reads numbers that change sixty times a second, and charts go on at the full rate.
+/// Thread: GUI.
 class WatchlistModel : public PanelModel
 {
     Q_OBJECT
@@ -30,6 +31,8 @@ class WatchlistModel : public PanelModel
     Q_PROPERTY(bool descending READ isDescending NOTIFY sortChanged)
     /// Rows whose name contains this, in any case. Empty: all.
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
+    /// The rank in the middle of what is in sight.
+    Q_PROPERTY(int middleRow MEMBER m_middleRow NOTIFY middleRowChanged)
     Q_PROPERTY(bool orderHeld READ isOrderHeld WRITE setOrderHeld NOTIFY orderHeldChanged)
     /// Full opacity of a flash, 0 to 1: the theme's, or 0 where motion is reduced.
     Q_PROPERTY(qreal flashOpacity READ flashOpacity WRITE setFlashOpacity NOTIFY flashOpacityChanged)
@@ -106,6 +109,7 @@ public:
 Q_SIGNALS:
     void sortChanged();
     void filterChanged();
+    void middleRowChanged();
     void orderHeldChanged();
     void flashOpacityChanged();
     void selectedKeyChanged();
@@ -113,8 +117,8 @@ Q_SIGNALS:
     void totalChanged();
     void summaryChanged();
     void sparkSpanChanged();
-    /// A frame brought new values for at least Many rows.
-    void manyChanged();
+    /// A frame brought new values for at least Many rows, and one of the halves is told.
+    void manyChanged(bool upper);
 
 protected:
     void sourcesChanged() override;
@@ -136,6 +140,7 @@ private:
     /// What a frame changed: from rank, to rank, and in which groups of roles.
     struct FrameChange
     {
+        [[nodiscard]] bool isEmpty() const { return first > last; }
         int first = std::numeric_limits<int>::max(), last = -1;
         int values = 0; ///< rows with new ones
         bool prices = false, bids = false, asks = false, volumes = false, ages = false, sparks = false;
@@ -160,7 +165,7 @@ private:
     [[nodiscard]] std::vector<int> filtered() const;
     [[nodiscard]] double sortValue(const Entry &entry) const;
     void tell(FrameChange change, bool goesOn);
-    [[nodiscard]] bool mayWait(const FrameChange &change) const;
+    void tellHalf(const FrameChange &change);
     void emitChange(const FrameChange &change);
     void emitAll();
     [[nodiscard]] QVariant numberData(const Entry &entry, int role) const;
@@ -173,9 +178,10 @@ private:
     std::vector<int> m_rankOf;     ///< entry to rank, -1 where filtered out
     std::vector<int> m_flashing;   ///< entries whose flash runs
     std::unique_ptr<Timer> m_fade; ///< goes on with the flashes where no frame comes
-    FrameChange m_untold;          ///< waits for the next frame
+    FrameChange m_untold;          ///< of the half whose turn is the next frame's
     std::unique_ptr<Timer> m_turn; ///< tells it where none comes
-    std::chrono::nanoseconds m_toldAt{-1};
+    int m_middleRow = 0;
+    bool m_isUpperTurn = true;
     std::uint64_t m_revision = 0, m_origin = 0;
     std::int64_t m_wallNs = 0;
     std::int64_t m_agesSaidNs = 0;

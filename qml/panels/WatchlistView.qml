@@ -70,6 +70,7 @@ FocusScope {
 
         readonly property int page: Math.max(1, Math.floor(height / Theme.row) - 1)
         readonly property real room: footer.y - head.y - head.height
+        readonly property int rowsAbove: Math.floor(height / Theme.row / 2) // its middle
 
         Accessible.name: qsTr("Watchlist")
         Accessible.role: Accessible.List
@@ -129,13 +130,24 @@ FocusScope {
         }
     }
     RepaintArea {
-        id: whole
+        id: upperHalf
 
-        anchors.fill: list
+        anchors { left: list.left; right: list.right; top: list.top }
+        height: list.rowsAbove * Theme.row
+    }
+    RepaintArea {
+        id: lowerHalf
+
+        anchors { bottom: list.bottom; left: list.left; right: list.right; top: upperHalf.bottom }
+    }
+    Binding {
+        property: "middleRow"
+        target: root.model
+        value: Math.floor(list.contentY / Theme.row) + list.rowsAbove
     }
     Connections {
-        function onManyChanged() {
-            whole.update()
+        function onManyChanged(upper: bool) {
+            (upper ? upperHalf : lowerHalf).update()
         }
 
         target: root.model

@@ -26,7 +26,7 @@ constexpr qint64 ItemBytes = 200; // that an entry of the queue takes by itself
 void yieldToOthers()
 {
 #ifdef Q_OS_LINUX
-    setpriority(PRIO_PROCESS, id_t(syscall(SYS_gettid)), 5);
+    setpriority(PRIO_PROCESS, id_t(syscall(SYS_gettid)), 10);
 #endif
 }
 
