@@ -55,6 +55,20 @@ private Q_SLOTS:
         QVERIFY(!answer.error.isEmpty());
     }
 
+    /// Not the year 1970 with nothing in it.
+    void anEmptyRecordingHasNoMoment()
+    {
+        const File at;
+        QVERIFY(RecordingWriter::open({.path = at.path}));
+        Playback playback(at.path);
+        QSignalSpy sought(&playback, &Playback::sought);
+        playback.seek(Start, Markets, Snapshot());
+        QTRY_COMPARE(sought.size(), 1);
+        const auto answer = sought[0][0].value<Playback::Sought>();
+        QVERIFY(!answer.view);
+        QCOMPARE(answer.error, QStringLiteral("nothing is recorded yet"));
+    }
+
     void seeksWhileTheRecorderWrites()
     {
         const File at;

@@ -75,6 +75,10 @@ void TestListener::refusals_data()
     QTest::newRow("upgrade over HTTP/1.0") << links::upgradeRequest().replace("HTTP/1.1", "HTTP/1.0") << 400;
     QTest::newRow("upgrade without Connection") << without("Connection: keep-alive, Upgrade\r\n") << 400;
     QTest::newRow("upgrade without host") << without("Host: localhost\r\n") << 400;
+    QTest::newRow("two hosts") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n") << 400;
+    QTest::newRow("upgrade to two hosts")
+        << without("Host: localhost\r\n").replace("\r\n\r\n", "\r\nHost: localhost\r\nHost: evil\r\n\r\n")
+        << 400;
     QTest::newRow("upgrade without key") << without("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n") << 400;
     QTest::newRow("short key") << links::upgradeRequest().replace("dGhlIHNhbXBsZSBub25jZQ==", "dGhl") << 400;
     QTest::newRow("version 8") << links::upgradeRequest().replace("Version: 13", "Version: 8") << 426;

@@ -87,6 +87,8 @@ Playback::Sought Playback::Worker::seek(const Wanted &wanted)
     if (const auto opened = open(); !opened)
         return {nullptr, wanted.atNs, opened.error().message(), {}};
     const TimeRange range = m_recording->range();
+    if (range.toNs == 0)
+        return {nullptr, wanted.atNs, QStringLiteral("nothing is recorded yet"), {}};
     const std::int64_t atNs = std::clamp(wanted.atNs, range.fromNs, std::max(range.fromNs, range.toNs));
     auto view = std::make_shared<MomentView>(Store::Options{.byteBudget = ViewBudget});
     view->clock.setWall(atNs);

@@ -127,6 +127,13 @@ QByteArray HttpHead::header(QByteArrayView name) const
     return found == headers.end() ? QByteArray() : found->second;
 }
 
+bool HttpHead::hasOneHost() const
+{
+    return std::count_if(headers.begin(), headers.end(), [](const auto &h) { return h.first == "host"; }) ==
+               1 &&
+           !header("host").isEmpty();
+}
+
 QByteArray HttpHead::list(QByteArrayView name) const
 {
     QByteArrayList values;

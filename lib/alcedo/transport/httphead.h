@@ -27,6 +27,9 @@ struct HttpHead
 
     /// The first header of this (lower case) name; empty where there is none.
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    /// Exactly one, and not empty, as RFC 9112 3.2 asks of each request: of two, a proxy may have judged the
+    /// other.
+    [[nodiscard]] bool hasOneHost() const;
     /// All lines of this (lower case) name as one comma separated list (RFC 9110 5.3).
     [[nodiscard]] QByteArray list(QByteArrayView name) const;
     /// Whether a comma separated header, in any number of lines, holds the token, whatever the case (RFC

@@ -132,8 +132,8 @@ bool IncomingConnection::processOne()
 
 bool IncomingConnection::isWelcome()
 {
-    if (m_head->minorVersion >= 1 && m_head->header("host").isEmpty())
-        return refuse(400, "Host is missing"), false; // RFC 9112 3.2
+    if (m_head->minorVersion >= 1 && !m_head->hasOneHost())
+        return refuse(400, "One Host header, please"), false; // RFC 9112 3.2
     if (!isHostAllowed(*m_head, m_services.options.allowedHosts))
         return refuse(403, "Host not allowed"), false;
     if (!isOriginAllowed(*m_head, m_socket->peerAddress(), m_services.options.allowedOrigins))

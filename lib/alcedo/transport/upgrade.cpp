@@ -121,7 +121,7 @@ std::variant<UpgradeAgreed, HttpResponse> judgeUpgrade(const HttpHead &head, con
                                                        const ListenOptions &options)
 {
     // RFC 6455 4.2.1, in its order.
-    if (head.method != "GET" || head.minorVersion < 1 || head.header("host").isEmpty() ||
+    if (head.method != "GET" || head.minorVersion < 1 || !head.hasOneHost() ||
         !head.hasToken("connection", "upgrade"))
         return refusal(400, "Not a WebSocket upgrade");
     if (head.header("sec-websocket-version") != "13")

@@ -100,7 +100,7 @@ public:
                 const double traded = tradeSize(instrument) * instrument.spec->eventsPerSecond * 3;
                 volumes[i] = (minuteStarts ? 0 : volumes[i]) + traded;
                 instrument.volume += traded;
-                instrument.lastNs = now + BackfillStep - 1;
+                instrument.lastNs = std::min(now + BackfillStep, toNs) - 1;
                 emitQuote(instrument, instrument.lastNs, out);
                 if ((now + BackfillStep) % Minute == 0)
                     emitCandle(instrument, now + BackfillStep - Minute, opens[i], highs[i], lows[i],
