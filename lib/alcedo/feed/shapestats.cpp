@@ -48,17 +48,17 @@ std::string nameOf(std::string_view path)
 
 void Stats::add(const JsonTape &tape, std::uint32_t node, int item, std::int64_t arrivalNs)
 {
-    using Type = JsonTape::Type;
+    using NodeType = JsonTape::Type;
     const JsonTape::Node &value = tape[node];
     ++seen;
-    lists += value.type == Type::Array;
-    booleans += value.type == Type::True || value.type == Type::False;
-    if (value.isContainer() || value.type == Type::Null)
+    lists += value.type == NodeType::Array;
+    booleans += value.type == NodeType::True || value.type == NodeType::False;
+    if (value.isContainer() || value.type == NodeType::Null)
         return;
     const std::string text(value.text.substr(0, 200));
     const auto decimal = Decimal::parse(text);
-    if (value.type == Type::Number || (value.type == Type::String && decimal)) {
-        ++(value.type == Type::Number ? numbers : numberTexts);
+    if (value.type == NodeType::Number || (value.type == NodeType::String && decimal)) {
+        ++(value.type == NodeType::Number ? numbers : numberTexts);
         const double number = decimal ? decimal->toDouble() : std::strtod(text.c_str(), nullptr);
         decimals = std::max(decimals, decimal ? decimal->scale() : 0);
         negative += number < 0;
@@ -69,7 +69,7 @@ void Stats::add(const JsonTape &tape, std::uint32_t node, int item, std::int64_t
             const auto ns = parseTime(text, TimeUnit(unit));
             timeHits[std::size_t(unit)] += ns && isPlausible(*ns);
         }
-    } else if (value.type == Type::String) {
+    } else if (value.type == NodeType::String) {
         ++texts;
         longTexts += text.size() > 24 && text.find(' ') != std::string::npos;
         const auto ns = parseTime(text, TimeUnit::Rfc3339);

@@ -67,7 +67,7 @@ bool readParams(JsonScanner &scanner, int maxDepth, QByteArrayView &params)
 enum CallMember : unsigned {
     OtherMember = 0,
     VersionMember = 1,
-    IdMember = 2,
+    CallIdMember = 2,
     MethodMember = 4,
     ParamsMember = 8
 };
@@ -83,7 +83,7 @@ CallMember readName(JsonScanner &scanner)
     if (name.starts_with("\"jsonrpc\""))
         return VersionMember;
     if (name.starts_with("\"id\""))
-        return IdMember;
+        return CallIdMember;
     if (name.starts_with("\"method\""))
         return MethodMember;
     return name.starts_with("\"params\"") ? ParamsMember : OtherMember;
@@ -106,7 +106,7 @@ bool readCall(std::string_view text, int maxDepth, wire::CallText &call)
         bool good = false;
         if (member == VersionMember)
             good = readPlainText(scanner, 3, part) && part == "2.0";
-        else if (member == IdMember)
+        else if (member == CallIdMember)
             good = readId(scanner, call.id);
         else if (member == ParamsMember)
             good = readParams(scanner, maxDepth - 1, call.params);
@@ -118,7 +118,7 @@ bool readCall(std::string_view text, int maxDepth, wire::CallText &call)
             return false;
         scanner.skipSpace();
     } while (scanner.take(','));
-    if (!scanner.take('}') || (seen & (IdMember | MethodMember)) != (IdMember | MethodMember))
+    if (!scanner.take('}') || (seen & (CallIdMember | MethodMember)) != (CallIdMember | MethodMember))
         return false;
     scanner.skipSpace();
     return scanner.isAtEnd() && (scanner.isPlain() || simdjson::validate_utf8(text));
