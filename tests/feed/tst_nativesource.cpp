@@ -46,6 +46,7 @@ private:
     void subscribed(std::int64_t s, std::uint64_t offset, std::vector<Publication> list = {},
                     const QByteArray &schema = {}, std::optional<std::uint64_t> top = {});
     void answerTop(std::uint64_t top);
+    void comeBack();
 
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<ScriptedPeer> m_peer;
@@ -107,6 +108,17 @@ void TestNativeSource::answerTop(std::uint64_t top)
     m_peer->id = asked()->id;
     requests.erase(asked());
     m_peer->reply(wire::HistoryResult{{QStringLiteral("e"), top}, {}});
+}
+
+/// Over a new link, up to the subscription that it asks for.
+void TestNativeSource::comeBack()
+{
+    m_clock->advance(1s);
+    m_peer->welcome();
+    m_peer->waitForRequest();
+    while (!m_peer->requests.empty() &&
+           !std::holds_alternative<wire::Subscribe>(m_peer->requests.front().params))
+        m_peer->requests.pop_front();
 }
 
 void TestNativeSource::pastComesBeforeThePresent()
@@ -270,12 +282,7 @@ void TestNativeSource::linkLossIsAGap()
     m_peer->end->cut();
     QTRY_COMPARE(opened.size(), 1);
     QCOMPARE(opened[0][0].toLongLong(), qint64(m_clock->wall().count()));
-    m_clock->advance(1s);
-    m_peer->welcome();
-    m_peer->waitForRequest();
-    while (!m_peer->requests.empty() &&
-           !std::holds_alternative<wire::Subscribe>(m_peer->requests.front().params))
-        m_peer->requests.pop_front();
+    comeBack();
     QCOMPARE(m_peer->next<wire::Subscribe>().recover->offset, std::uint64_t(1));
     subscribed(1, 5, {pub(3, Quote), pub(4, Quote), pub(5, Quote)}); // 2 is gone
     QTRY_COMPARE(closed.size(), 1);
@@ -315,12 +322,7 @@ void TestNativeSource::anotherHistoryIsAGapOfItsOwn()
     QTRY_COMPARE(m_batches.size(), 1);
     m_peer->end->cut();
     QTRY_COMPARE(opened.size(), 1);
-    m_clock->advance(1s);
-    m_peer->welcome();
-    m_peer->waitForRequest();
-    while (!m_peer->requests.empty() &&
-           !std::holds_alternative<wire::Subscribe>(m_peer->requests.front().params))
-        m_peer->requests.pop_front();
+    comeBack();
     (void)m_peer->next<wire::Subscribe>();
     wire::SubscribeResult result;
     result.s = 1;

@@ -38,6 +38,8 @@ void TestStoreClock::agesOutliveAClockThatIsSet()
     builder.begin(RecordKind::Score, "m", now - 1, now);
     builder.set(score::HomeScore, std::int64_t(1));
     store.append(*builder.take());
+    store.publish();
+    const Snapshot before = store.latest();
     clock.jumpWall(std::chrono::hours(hours));
     clock.advance(7s);
     const auto step = steps.look();
@@ -50,6 +52,10 @@ void TestStoreClock::agesOutliveAClockThatIsSet()
     QCOMPARE(after.wallNs - after.sensors.at(0).arrivalNs, age);
     QCOMPARE(after.wallNs - after.matches->at(0).arrivalNs, age);
     QCOMPARE(after.quotes.at(0).timeNs, now - 1); // its source's word
+    // Readers look at what bears a new revision, and at nothing else.
+    QVERIFY(after.quotes.at(0).revision > before.quotes.at(0).revision);
+    QVERIFY(after.sensors.at(0).revision > before.sensors.at(0).revision);
+    QVERIFY(after.matches->at(0).revision > before.matches->at(0).revision);
 }
 
 QTEST_GUILESS_MAIN(TestStoreClock)

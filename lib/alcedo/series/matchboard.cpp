@@ -108,11 +108,13 @@ std::vector<std::uint32_t> MatchBoard::removeSource(SourceId source)
     return positions;
 }
 
-void MatchBoard::wallStepped(const WallStep &step)
+void MatchBoard::wallStepped(const WallStep &step, std::uint64_t revision)
 {
     for (auto &[key, row] : m_rows) {
         row.state.arrivalNs = step.corrected(row.state.arrivalNs);
         row.state.scoreChangedNs = step.corrected(row.state.scoreChangedNs);
+        if (row.state.revision != 0) // 0: nothing was told of it yet
+            row.state.revision = revision;
     }
 }
 

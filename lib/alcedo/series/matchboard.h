@@ -24,8 +24,8 @@ public:
     /// Answers the position of its key, which is free now.
     std::optional<std::uint32_t> remove(SourceId source, std::string_view key);
     std::vector<std::uint32_t> removeSource(SourceId source);
-    /// As Store's.
-    void wallStepped(const WallStep &step);
+    /// As Store's; what was told bears this revision, so that readers take it anew.
+    void wallStepped(const WallStep &step, std::uint64_t revision);
     [[nodiscard]] std::size_t size() const { return m_rows.size(); }
     [[nodiscard]] std::shared_ptr<const std::vector<MatchState>> list() const;
 

@@ -274,7 +274,7 @@ void Store::wallStepped(const WallStep &step)
         correct(slot.row.state);
     for (auto &slot : d->sensors.slots())
         correct(slot.row.state);
-    d->matches.wallStepped(step);
+    d->matches.wallStepped(step, d->revision);
     d->matchList.reset();
 }
 
