@@ -23,7 +23,8 @@ namespace alcedo::shapewords {
 [[nodiscard]] QString name(const ShapeKind &kind);
 /// "where /type = quote · without /id".
 [[nodiscard]] QString conditions(const ShapeKind &kind);
-/// The newest value: a time as a clock shows it, a number as the locale writes it, anything else as it came, at most 60 characters.
+/// The newest value: a time as a clock shows it, a number as the locale writes it, anything else as it came,
+/// at most 60 characters.
 [[nodiscard]] QString now(const ShapeField &field);
 
 } // namespace alcedo::shapewords

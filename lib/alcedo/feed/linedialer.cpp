@@ -31,8 +31,9 @@ void LineDialer::dial(const DialOptions &wanted)
         pass(Stage::SignIn);
         ready();
     });
-    connect(socket, &QSslSocket::errorOccurred, this,
-            [this, socket] { fail({stage(), socket->errorString(), 0, {}, false}); });
+    connect(socket, &QSslSocket::errorOccurred, this, [this, socket] {
+        fail({stage(), socket->errorString(), 0, {}, false});
+    });
     // A failure may come while the call still runs; nobody may be told before dial() has returned.
     QMetaObject::invokeMethod(
         socket, [this, socket] { connectTo(*socket, options().url); }, Qt::QueuedConnection);

@@ -46,8 +46,8 @@ struct Subscribe
 {
     QString channel;
     DeliveryMode mode = DeliveryMode::All;
-    QString key;      ///< only this key, instead of keys; empty: as keys says
-    QStringList keys; ///< only these keys; empty: all
+    QString key;                           ///< only this key, instead of keys; empty: as keys says
+    QStringList keys;                      ///< only these keys; empty: all
     std::optional<double> rate;            ///< deliveries a second per key at most
     QString delta;                         ///< "fields", or empty
     std::optional<StreamPosition> recover; ///< go on after this
