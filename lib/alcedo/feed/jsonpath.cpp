@@ -51,6 +51,8 @@ Result<JsonPath> JsonPath::parse(QStringView text)
             path.m_wild = true;
         } else if (isNumber) {
             step.kind = Step::Kind::Index;
+            path.m_isIndexed = true;
+            path.m_isFirst = path.m_isFirst && step.index == 0;
         } else if (part == u"..") {
             return refused(QStringLiteral("../ stands only at its beginning"));
         }

@@ -35,6 +35,12 @@ public:
     [[nodiscard]] bool isWild() const { return m_wild; }
     /// Whether the name of what find() gives is meant, instead of the thing itself.
     [[nodiscard]] bool isOwnName() const { return m_ownName; }
+    /// Whether it begins at the item at hand, and not at what that is in.
+    [[nodiscard]] bool isFromItem() const { return m_up == 0 && !m_fromMessage; }
+    /// Whether a step of it is a position in an array.
+    [[nodiscard]] bool isIndexed() const { return m_isIndexed; }
+    /// Whether all positions that it names are the first.
+    [[nodiscard]] bool isFirst() const { return m_isFirst; }
     /// Calls visit(node) for every node that the path names.
     template <typename Visit>
     void each(const JsonTape &tape, std::uint32_t item, Visit &&visit)
@@ -83,6 +89,8 @@ private:
     bool m_fromMessage = false;
     bool m_wild = false;
     bool m_ownName = false;
+    bool m_isIndexed = false;
+    bool m_isFirst = true;
     bool m_isName = false; ///< one name in the item at hand, as nearly all are
 };
 

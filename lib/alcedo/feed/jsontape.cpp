@@ -276,6 +276,11 @@ bool JsonTape::parse(QByteArrayView json)
     return !error;
 }
 
+std::size_t JsonTape::placeOf(std::uint32_t index) const
+{
+    return std::size_t(m_nodes[index].text.data() - m_parser->bytes.data());
+}
+
 int JsonTape::lineOf(std::uint32_t index) const
 {
     const char *const begin = m_parser->bytes.data();

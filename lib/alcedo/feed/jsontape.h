@@ -73,6 +73,8 @@ public:
     [[nodiscard]] const Node &operator[](std::uint32_t index) const { return m_nodes[index]; }
     [[nodiscard]] std::uint32_t size() const { return m_size; }
 
+    /// Where a node's text begins in the message, in bytes. Only for nodes whose text had no escapes.
+    [[nodiscard]] std::size_t placeOf(std::uint32_t index) const;
     /// The line of the message that a node begins in, from 1. Slow: for messages to people.
     [[nodiscard]] int lineOf(std::uint32_t index) const;
 

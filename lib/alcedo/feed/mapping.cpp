@@ -31,9 +31,10 @@ std::string_view typeName(Type type)
 
 } // namespace
 
-Mapping::Mapping(FeedProfile profile)
+Mapping::Mapping(FeedProfile profile, Forms forms)
     : m_profile(std::move(profile))
     , m_choice(m_profile.routes)
+    , m_use(forms)
 {
     for (std::size_t i = 0; i < m_profile.routes.size(); ++i) {
         if (m_profile.routes[i].name.isEmpty())
@@ -52,6 +53,17 @@ bool Mapping::parse(QByteArrayView message)
 Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
     ++m_counters.messages;
+    if (const std::size_t records = m_forms.read(message, arrivalNs, out).records) {
+        m_isJson = false; // no tape was made, and no condition of the link holds in a message of a known form
+        m_counters.data += m_forms.kind() == RecordKind::Control ? 0 : records;
+        ++m_counters.mapped;
+        return Outcome::Mapped;
+    }
+    return mapByRoutes(message, arrivalNs, out);
+}
+
+Mapping::Outcome Mapping::mapByRoutes(QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
+{
     if (!parse(message)) {
         ++m_counters.unmapped;
         ++m_counters.notJson;
@@ -70,10 +82,12 @@ Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, Re
         item = inner == JsonTape::None ? 0 : inner;
     }
     bool known = false, mapped = false, failed = false;
+    ProfileRoute *only = nullptr; // the route that made records, where one alone had anything to say
     for (const std::uint32_t position : m_choice.of(m_tape, item)) {
         ProfileRoute &route = m_profile.routes[position];
         if (!holds(route.when, item))
             continue;
+        only = known ? nullptr : &route;
         known = true;
         const Outcome outcome =
             route.ignored ? Outcome::Ignored : apply(route, item, message, arrivalNs, out);
@@ -84,10 +98,31 @@ Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, Re
         countUnknown(item);
     if (mapped) {
         ++m_counters.mapped;
+        if (only && !failed && m_use == Forms::Learned && m_forms.isCurious())
+            learn(*only, message, item);
         return Outcome::Mapped;
     }
     ++(known && !failed ? m_counters.ignored : m_counters.unmapped);
     return known && !failed ? Outcome::Ignored : Outcome::Unmapped;
+}
+
+void Mapping::learn(ProfileRoute &route, QByteArrayView message, Node item)
+{
+    m_forms.add(isForLink() ? nullptr : MessageForm::learn(m_profile, route, m_tape, message, item));
+}
+
+/// Whether the link itself has to do with the message, as with an acknowledgement.
+bool Mapping::isForLink()
+{
+    for (auto *requests : {&m_profile.signIn, &m_profile.subscribe, &m_profile.unsubscribe}) {
+        for (FeedProfile::Request &request : *requests) {
+            if (holds(request.ack) || holds(request.refused) || holds(request.busy))
+                return true;
+        }
+    }
+    return holds(m_profile.reconnectWhen) ||
+           std::any_of(m_profile.answers.begin(), m_profile.answers.end(),
+                       [this](FeedProfile::Answer &answer) { return holds(answer.when); });
 }
 
 bool Mapping::holds(ProfileConditions &conditions)

@@ -6,6 +6,7 @@
 #include <alcedo/feed/feedprofile.h>
 #include <alcedo/feed/jsonstate.h>
 #include <alcedo/feed/jsontape.h>
+#include <alcedo/feed/knownforms.h>
 #include <alcedo/feed/routechoice.h>
 #include <alcedo/series/recordbatch.h>
 
@@ -20,8 +21,8 @@
 namespace alcedo {
 
 /// Turns a feed's messages into records by its profile. One pass over the bytes makes the tape; routes look
-/// in it. In the steady state a message costs no allocation beyond what the batch itself grows by. Thread:
-/// one at a time.
+/// in it. A message of a form that came before (messageform.h) needs neither. In the steady state a message
+/// costs no allocation beyond what the batch itself grows by. Thread: one at a time.
 class Mapping
 {
 public:
@@ -40,12 +41,15 @@ public:
     /// A frame that is no JSON may be a word ("pong") up to so long.
     static constexpr qsizetype MaxWordBytes = 256;
 
-    explicit Mapping(FeedProfile profile);
+    /// Whether messages of a known form are read at one go; what comes out is the same.
+    enum class Forms { Learned, Unused };
+    explicit Mapping(FeedProfile profile, Forms forms = Forms::Learned);
     [[nodiscard]] const FeedProfile &profile() const { return m_profile; }
 
     /// Appends the message's records. Every route whose conditions hold applies, in the profile's order.
     Outcome map(QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out);
-    /// Whether the conditions hold in the message that map() saw last; false where it was not JSON.
+    /// Whether the conditions, which are the profile's own, hold in the message that map() saw last; false
+    /// where it was not JSON.
     [[nodiscard]] bool holds(ProfileConditions &conditions);
     /// Whether any of the cases does. False where there are none.
     [[nodiscard]] bool holds(ProfileCases &cases);
@@ -92,6 +96,10 @@ private:
     template <typename Value>
     using Named = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
 
+    [[nodiscard]] Outcome mapByRoutes(QByteArrayView message, std::int64_t arrivalNs,
+                                      RecordBatchBuilder &out);
+    void learn(ProfileRoute &route, QByteArrayView message, Node item);
+    [[nodiscard]] bool isForLink();
     [[nodiscard]] bool parse(QByteArrayView message);
     [[nodiscard]] bool parseWord(QByteArrayView message);
     void openEmbedded();
@@ -149,6 +157,8 @@ private:
 
     FeedProfile m_profile;
     RouteChoice m_choice; ///< of its routes, by position
+    Forms m_use = Forms::Learned;
+    KnownForms m_forms;
     JsonTape m_tape, m_inner;
     QByteArray m_composed; ///< the message after embedded texts were opened or a change was merged
     bool m_isJson = false;
