@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/decimal.h>
 #include <alcedo/feed/feedtime.h>
+#include <alcedo/feed/valuescan.h>
 
 #include <QDateTime>
 #include <QTimeZone>
@@ -154,9 +155,35 @@ std::optional<std::int64_t> midnight(const char *text)
     return known.seconds;
 }
 
+/// "16:43:30" in seconds. A leap second (60) counts as the second after it, as POSIX time does.
+std::optional<int> clockAt(const char *text)
+{
+    constexpr std::uint64_t Colons = 0x0000'3A00'003A'0000U, NoColons = 0xFFFF'00FF'FF00'FFFFU;
+    const std::uint64_t word = valuescan::load(text);
+    const std::uint64_t digits = (word ^ (valuescan::Ones * '0')) & NoColons;
+    if ((word & ~NoColons) != Colons || valuescan::notDigits(digits) != 0)
+        return std::nullopt;
+    const std::uint64_t pairs = digits * 10 + (digits >> 8);
+    const int hour = pairs & 0xFF, minute = (pairs >> 24) & 0xFF, second = (pairs >> 48) & 0xFF;
+    if (hour > 23 || minute > 59 || second > 60)
+        return std::nullopt;
+    return hour * 3600 + minute * 60 + second;
+}
+
 /// Up to nine digits behind the point, in ns; at goes behind them.
 std::optional<std::int64_t> fractionAt(std::string_view text, std::size_t &at)
 {
+    const std::size_t left = text.size() - at;
+    if (left >= 2 && left <= valuescan::Word + 1 &&
+        text.back() == 'Z') { // as nearly all: eight digits at once
+        const std::size_t count = left - 1, others = 8 * (valuescan::Word - count);
+        const std::uint64_t digits =
+            valuescan::lessZero(text.data() + at + count - valuescan::Word) >> others << others;
+        if (valuescan::notDigits(digits) != 0)
+            return std::nullopt;
+        at += count;
+        return std::int64_t(valuescan::valueOf(digits)) * FractionUnits[count];
+    }
     std::int64_t fraction = 0;
     const std::size_t begin = at;
     for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && at - begin <= MaxFraction; ++at)
@@ -172,14 +199,11 @@ std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zo
     constexpr std::size_t DateSize = 10, SecondsSize = 19;
     if (text.size() == DateSize)
         return rfc3339(std::string(text) + "T00:00:00", zone);
-    if (text.size() < SecondsSize || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') ||
-        text[13] != ':' || text[16] != ':')
+    if (text.size() < SecondsSize || (text[10] != 'T' && text[10] != 't' && text[10] != ' '))
         return std::nullopt;
     const auto day = midnight(text.data());
-    Digits clock(text.data());
-    const int hour = clock.two(11), minute = clock.two(14), second = clock.two(17);
-    // A leap second (60) counts as the second after it, as POSIX time does.
-    if (!day || clock.isBad() || hour > 23 || minute > 59 || second > 60)
+    const auto clock = clockAt(text.data() + DateSize + 1);
+    if (!day || !clock)
         return std::nullopt;
     std::size_t at = SecondsSize;
     std::int64_t fraction = 0;
@@ -189,7 +213,7 @@ std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zo
             return std::nullopt;
         fraction = *read;
     }
-    const std::int64_t local = *day + hour * 3600 + minute * 60 + second;
+    const std::int64_t local = *day + *clock;
     const auto ahead =
         at == text.size() ? std::optional(zone.empty() ? 0 : offsetOf(zone, local)) : offset(text.substr(at));
     if (!ahead)

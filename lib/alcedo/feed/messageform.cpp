@@ -11,67 +11,69 @@ MessageForm::Reading MessageForm::read(QByteArrayView message, std::int64_t arri
 {
     const char *const begin = message.data();
     const char *const end = begin + message.size();
-    const char *at = begin;
-    const auto refused = [&](std::size_t records) {
-        for (; records > 0; --records)
-            out.drop();
-        return Reading{0, std::size_t(at - begin)};
-    };
-    if (!readRun(m_head, at, end))
-        return refused(0);
+    const char *at = readRun(m_head, begin, end);
     std::size_t records = 0;
     if (m_isList) {
-        do {
-            if (!readRun(m_element, at, end))
-                return refused(records);
+        while (at) {
+            at = readRun(m_element, at, end);
+            if (!at)
+                break;
             append(arrivalNs, out);
             ++records;
-        } while (skip(at, end, m_separator));
-        if (!readRun(m_rest, at, end))
-            return refused(records);
-    }
-    if (at != end)
-        return refused(records);
-    if (!m_isList) {
+            if (!skip(at, end, m_separator)) {
+                at = readRun(m_rest, at, end);
+                break;
+            }
+        }
+    } else if (at == end) {
         append(arrivalNs, out);
         records = 1;
     }
-    return {records, std::size_t(at - begin)};
+    if (at == end)
+        return {records, std::size_t(message.size())};
+    for (; records > 0; --records)
+        out.drop();
+    return {0, std::size_t((at ? at : m_refused) - begin)};
 }
 
-bool MessageForm::readRun(const Run &run, const char *&at, const char *end)
+/// Behind the run, or null where the message has another form.
+const char *MessageForm::readRun(const Run &run, const char *at, const char *end)
 {
-    for (std::uint32_t i = run.begin; i < run.end; ++i) {
-        Slot &slot = m_slots[i];
-        if (!skip(at, end, slot.before))
-            return false;
-        if (slot.use == Use::Decimal) {
-            if (!readDecimal(slot, at, end))
-                return false;
-            continue;
+    const Slot *const last = m_slots.data() + run.end;
+    for (Slot *slot = m_slots.data() + run.begin; slot != last; ++slot) {
+        if (!skip(at, end, slot->before))
+            return refuse(at);
+        const char *after = nullptr;
+        if (slot->use == Use::Decimal) {
+            after = readDecimal(*slot, at, end);
+        } else {
+            after = slot->isText ? valuescan::textEnd(at, end, slot->size) : valuescan::numberEnd(at, end);
+            if (after && slot->use != Use::None && !keep(*slot, {at, std::size_t(after - at)}))
+                after = nullptr;
         }
-        const char *const after =
-            slot.isText ? valuescan::textEnd(at, end, slot.size) : valuescan::numberEnd(at, end);
-        if (!after || (slot.use != Use::None && !keep(slot, {at, std::size_t(after - at)})))
-            return false;
+        if (!after)
+            return refuse(at);
         at = after;
     }
-    return skip(at, end, run.behind);
+    return skip(at, end, run.behind) ? at : refuse(at);
 }
 
-bool MessageForm::readDecimal(Slot &slot, const char *&at, const char *end)
+[[gnu::always_inline]] inline const char *MessageForm::readDecimal(Slot &slot, const char *at,
+                                                                   const char *end)
 {
     Decimal &value = m_outputs[slot.output].decimal;
     value = valuescan::shortDecimal(at, end, slot.terminator, slot.digits);
-    if (!value.isNull())
-        return true;
+    return value.isNull() ? readLongDecimal(slot, at, end) : at;
+}
+
+const char *MessageForm::readLongDecimal(Slot &slot, const char *at, const char *end)
+{
     const char *const after =
         slot.isText ? valuescan::textEnd(at, end, slot.size) : valuescan::numberEnd(at, end);
     if (!after)
-        return false;
-    value = Decimal::orNull({at, std::size_t(after - at)});
-    at = after;
-    return !value.isNull();
+        return nullptr;
+    const Decimal value = m_outputs[slot.output].decimal = Decimal::orNull({at, std::size_t(after - at)});
+    return value.isNull() ? nullptr : after;
 }
 
 /// False where the value needs the long way's judgement, such as one that is empty.

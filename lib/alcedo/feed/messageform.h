@@ -7,7 +7,7 @@
 #include <alcedo/series/recordbatch.h>
 
 #include <QByteArrayView>
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -84,8 +84,14 @@ private:
     {
         return valuescan::skip(at, end, m_bytes.data() + literal.at, literal.size);
     }
-    [[nodiscard]] bool readRun(const Run &run, const char *&at, const char *end);
-    [[nodiscard]] bool readDecimal(Slot &slot, const char *&at, const char *end);
+    [[nodiscard]] const char *readRun(const Run &run, const char *at, const char *end);
+    [[nodiscard]] const char *readDecimal(Slot &slot, const char *at, const char *end);
+    [[nodiscard]] const char *readLongDecimal(Slot &slot, const char *at, const char *end);
+    [[nodiscard]] std::nullptr_t refuse(const char *at)
+    {
+        m_refused = at;
+        return nullptr;
+    }
     [[nodiscard]] bool keep(const Slot &slot, std::string_view text);
     void append(std::int64_t arrivalNs, RecordBatchBuilder &out) const;
 
@@ -103,6 +109,7 @@ private:
     /// One record: head alone. A list: head, then the element once and more, with what parts it, then rest.
     Run m_head, m_element, m_rest;
     bool m_isList = false;
+    const char *m_refused = nullptr; ///< where the message at hand was seen to be of another form
     Literal m_separator;
 };
 

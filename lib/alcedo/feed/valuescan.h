@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Values of a JSON message, eight bytes at a time, at places that are known before. Nothing is read beyond
-// the given end.
+// the given end. All are inlined: a place that goes through memory costs more than what is done there.
 #pragma once
 
 #include <alcedo/core/decimal.h>
@@ -18,7 +18,7 @@ constexpr std::uint64_t Ones = 0x0101010101010101U;
 constexpr std::uint64_t Highs = 0x8080808080808080U;
 
 /// Eight bytes, the first of them lowest.
-[[nodiscard]] inline std::uint64_t load(const char *at)
+[[nodiscard, gnu::always_inline]] inline std::uint64_t load(const char *at)
 {
     std::uint64_t word = 0;
     std::memcpy(&word, at, Word);
@@ -27,14 +27,14 @@ constexpr std::uint64_t Highs = 0x8080808080808080U;
 
 /// Which of eight bytes end a text that stands for itself: a quote, a backslash, a control character (RFC
 /// 8259 7) or what is not ASCII. Their high bits; above the lowest set one they may be wrong.
-[[nodiscard]] inline std::uint64_t specials(std::uint64_t word)
+[[nodiscard, gnu::always_inline]] inline std::uint64_t specials(std::uint64_t word)
 {
     const std::uint64_t quote = word ^ (Ones * '"'), backslash = word ^ (Ones * '\\');
     return (((quote - Ones) & ~quote) | ((backslash - Ones) & ~backslash) | (word - Ones * ' ') | word) &
            Highs;
 }
 
-[[nodiscard]] inline bool isPlain(const char *text, std::size_t size, const char *end)
+[[nodiscard, gnu::always_inline]] inline bool isPlain(const char *text, std::size_t size, const char *end)
 {
     if (size >= Word) {
         std::uint64_t found = specials(load(text + size - Word));
@@ -56,7 +56,8 @@ constexpr std::uint64_t Highs = 0x8080808080808080U;
 
 /// The quote that ends a text without escapes and of ASCII alone; null where it is another. size: what it was
 /// last time, looked at first and brought up to date.
-[[nodiscard]] inline const char *textEnd(const char *text, const char *end, std::uint32_t &size)
+[[nodiscard, gnu::always_inline]] inline const char *textEnd(const char *text, const char *end,
+                                                             std::uint32_t &size)
 {
     if (std::size_t(end - text) > size && text[size] == '"' && isPlain(text, size, end))
         return text + size;
@@ -75,19 +76,6 @@ constexpr std::uint64_t Highs = 0x8080808080808080U;
     return at;
 }
 
-/// The end of a number, or null where none begins here. Its grammar is not judged: what follows it is.
-[[nodiscard]] inline const char *numberEnd(const char *text, const char *end)
-{
-    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-    const char *at = text;
-    if (at == end || (*at != '-' && !isDigit(*at)))
-        return nullptr;
-    for (++at;
-         at != end && (isDigit(*at) || *at == '.' || *at == 'e' || *at == 'E' || *at == '+' || *at == '-');)
-        ++at;
-    return at;
-}
-
 /// How many digits a decimal had before its point and behind it, last time.
 struct Digits
 {
@@ -95,21 +83,21 @@ struct Digits
 };
 
 /// Eight characters less '0': what was a digit is 0 to 9.
-[[nodiscard]] inline std::uint64_t lessZero(const char *at)
+[[nodiscard, gnu::always_inline]] inline std::uint64_t lessZero(const char *at)
 {
     return load(at) ^ (Ones * '0');
 }
 /// Marks what is no digit; above the lowest mark there may be wrong ones.
-[[nodiscard]] inline std::uint64_t notDigits(std::uint64_t lessZero)
+[[nodiscard, gnu::always_inline]] inline std::uint64_t notDigits(std::uint64_t lessZero)
 {
     return ((lessZero + Ones * 0x76) | lessZero) & Highs;
 }
-[[nodiscard]] inline std::uint8_t leadingDigits(std::uint64_t lessZero)
+[[nodiscard, gnu::always_inline]] inline std::uint8_t leadingDigits(std::uint64_t lessZero)
 {
     return std::uint8_t(std::countr_zero(notDigits(lessZero)) / 8); // 8 where all are
 }
 /// The value of eight digits, the first of them lowest (Daniel Lemire, "Quickly parsing eight digits").
-[[nodiscard]] inline std::uint64_t valueOf(std::uint64_t digits)
+[[nodiscard, gnu::always_inline]] inline std::uint64_t valueOf(std::uint64_t digits)
 {
     digits = digits * 10 + (digits >> 8);
     constexpr std::uint64_t Mask = 0x000000FF000000FFU;
@@ -118,9 +106,29 @@ struct Digits
            32;
 }
 
+/// The end of a number, or null where none begins here. Its grammar is not judged: what follows it is.
+[[nodiscard, gnu::always_inline]] inline const char *numberEnd(const char *text, const char *end)
+{
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    const char *at = text;
+    if (at == end || (*at != '-' && !isDigit(*at)))
+        return nullptr;
+    ++at;
+    while (std::size_t(end - at) >= Word) {
+        const std::uint8_t digits = leadingDigits(lessZero(at));
+        at += digits;
+        if (digits < Word)
+            break;
+    }
+    while (at != end && (isDigit(*at) || *at == '.' || *at == 'e' || *at == 'E' || *at == '+' || *at == '-'))
+        ++at;
+    return at;
+}
+
 /// A number of up to eight digits on each side of its point, that ends before `terminator`; at goes behind
 /// it. Null, and at stays, where it is another: Decimal::orNull() reads that.
-[[nodiscard]] inline Decimal shortDecimal(const char *&at, const char *end, char terminator, Digits &last)
+[[nodiscard, gnu::always_inline]] inline Decimal shortDecimal(const char *&at, const char *end,
+                                                              char terminator, Digits &last)
 {
     static constexpr std::int64_t PowersOfTen[Word + 1] = {1,       10,        100,        1'000,      10'000,
                                                            100'000, 1'000'000, 10'000'000, 100'000'000};
@@ -159,7 +167,8 @@ struct Digits
 }
 
 /// Whether these bytes stand at a place; at then goes behind them.
-[[nodiscard]] inline bool skip(const char *&at, const char *end, const char *bytes, std::size_t size)
+[[nodiscard, gnu::always_inline]] inline bool skip(const char *&at, const char *end, const char *bytes,
+                                                   std::size_t size)
 {
     if (std::size_t(end - at) < size)
         return false;
@@ -170,11 +179,13 @@ struct Digits
         return word ^ other;
     };
     bool isSame = true;
-    if (size >= Word) {
+    if (size > 2 * Word) {
         std::uint64_t difference = differ(std::uint64_t(), size - Word); // the last ones, which may overlap
         for (std::size_t i = 0; i + Word < size; i += Word)
             difference |= differ(std::uint64_t(), i);
         isSame = difference == 0;
+    } else if (size >= Word) {
+        isSame = (differ(std::uint64_t(), 0) | differ(std::uint64_t(), size - Word)) == 0;
     } else if (size >= sizeof(std::uint32_t)) {
         isSame = (differ(std::uint32_t(), 0) | differ(std::uint32_t(), size - sizeof(std::uint32_t))) == 0;
     } else {

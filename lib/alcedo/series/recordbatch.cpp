@@ -145,8 +145,7 @@ void RecordBatchBuilder::drop()
     }
     m_batch->m_headers.pop_back();
     m_batch->m_keys.removeLast();
-    if (!isEmpty())
-        m_table = &m_batch->m_tables[std::size_t(m_batch->m_headers.back().kind)];
+    m_table = isEmpty() ? nullptr : &m_batch->m_tables[std::size_t(m_batch->m_headers.back().kind)];
 }
 
 RecordBatchPtr RecordBatchBuilder::take()
@@ -154,6 +153,7 @@ RecordBatchPtr RecordBatchBuilder::take()
     if (isEmpty())
         return nullptr;
     m_expected = std::min<std::size_t>(m_batch->size(), 4'096);
+    m_table = nullptr;
     return std::exchange(m_batch, nullptr);
 }
 

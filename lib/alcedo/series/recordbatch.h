@@ -179,7 +179,7 @@ private:
     /// Null where nothing was begun, or its kind has no such field.
     [[nodiscard]] Column *current(int field, FieldType type)
     {
-        if (isEmpty())
+        if (!m_table)
             return nullptr;
         auto &columns = m_table->columns;
         const bool fits =
@@ -188,7 +188,7 @@ private:
     }
     SourceId m_source;
     std::shared_ptr<RecordBatch> m_batch;
-    RecordBatch::Table *m_table = nullptr; ///< of the record begun last
+    RecordBatch::Table *m_table = nullptr; ///< of the record begun last; null where there is none
     std::size_t m_expected = 0;            ///< rows of the batch before, for reserving
 };
 
