@@ -56,6 +56,7 @@ Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, Re
     if (const std::size_t records = m_forms.read(message, arrivalNs, out).records) {
         m_isJson = false; // no tape was made, and no condition of the link holds in a message of a known form
         m_counters.data += m_forms.kind() == RecordKind::Control ? 0 : records;
+        ++m_counters.known;
         ++m_counters.mapped;
         return Outcome::Mapped;
     }

@@ -78,6 +78,7 @@ public:
     struct Counters
     {
         std::uint64_t messages = 0, mapped = 0, ignored = 0, unmapped = 0, notJson = 0, badValues = 0;
+        std::uint64_t known = 0;     ///< of the mapped: read at one go, by a form
         std::uint64_t data = 0;      ///< records (also held ones) that are not of the kind control
         std::uint64_t rounded = 0;   ///< numbers of more than 18 digits, rounded
         std::uint64_t checksums = 0; ///< books checked; wrong ones are in sequence().wrongChecksums()
