@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "../patience.h"
+
 #include <alcedo/client/client.h>
 #include <alcedo/core/clock.h>
 #include <alcedo/server/server.h>
@@ -118,11 +120,11 @@ private:
     bool passTime(std::chrono::milliseconds most, const std::function<bool()> &until)
     {
         for (auto left = most; left.count() > 0; left -= 250ms) {
-            if (QTest::qWaitFor(until, 20))
+            if (QTest::qWaitFor(until, patience(20)))
                 return true;
             m_clock->advance(250ms);
         }
-        return QTest::qWaitFor(until, 5'000);
+        return QTest::qWaitFor(until, patience(5'000));
     }
 
     SystemClock m_serverClock;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Calls that are answered item by item: held back by credit and by the link, cancelled, and ended.
+#include "../patience.h"
 #include "sessionpeer.h"
 
 #include <alcedo/server/itemstream.h>
@@ -288,6 +289,7 @@ void TestStreams::slowReaderHoldsItBack()
     QVERIFY2(server.counting->at > 60 && server.counting->at < 300, QByteArray::number(server.counting->at));
     QVERIFY(!peer.closed);
     peer.transport().setReading(true);
+    QVERIFY(QTest::qWaitFor([&] { return peer.replies.contains(50); }, patience(5'000))); // 10 MB as JSON
     QCOMPARE(resultOf(peer.await(50))[QLatin1String("n")].toInt(), 10'000);
     QCOMPARE(peer.items(50), 10'000);
 }
