@@ -159,7 +159,6 @@ SourceStatus ProfileSource::status() const
     status.url = endpointText(m_endpoint, m_shownParams);
     status.link = m_connection->status();
     status.unmapped = m_mapping.counters().unmapped;
-    status.sequenceGaps = m_mapping.gaps();
     if (status.link.failure && status.lastError.isEmpty())
         status.lastError = status.link.failure->message;
     return status;
@@ -372,6 +371,7 @@ void ProfileSource::flush()
 
 void ProfileSource::reportBreaks()
 {
+    m_status.sequenceGaps = m_mapping.gaps(); // here, so that it and what was lost change in one turn
     for (const SequenceBreak &broken : m_mapping.takeBreaks()) {
         if (broken.kind != SequenceBreak::Kind::Gap)
             continue;
