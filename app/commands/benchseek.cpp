@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The context of each is the loop that runs meanwhile, in the same block. clazy:excludeall=lambda-in-connect
 #include <alcedo/feed/simulatedsource.h>
 #include <alcedo/recording/recording.h>
 #include <commands/arguments.h>

@@ -93,7 +93,9 @@ std::string McapImport::pathOf(std::uint32_t node) const
                 ++place;
             name = std::to_string(place);
         }
-        path = path.empty() ? name : name + "." + path;
+        if (!path.empty())
+            name.append(1, '.').append(path);
+        path = std::move(name);
     }
     return path;
 }

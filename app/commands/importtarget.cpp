@@ -11,9 +11,9 @@ ImportTarget::ImportTarget(RecordingWriter &writer, const QString &work)
 {
     const QString known = writer.work();
     const auto end = known.lastIndexOf(u'\n');
-    if (end < 0 || known.left(end) != m_work)
+    if (end < 0 || QStringView(known).left(end) != m_work)
         return;
-    m_known = known.mid(end + 1).toULongLong();
+    m_known = QStringView(known).mid(end + 1).toULongLong();
     if (m_known > 0)
         std::fprintf(stderr, "alcedo: goes on after %llu rows or messages\n",
                      static_cast<unsigned long long>(m_known));

@@ -60,8 +60,8 @@ Result<QByteArray> withRoutes(const QByteArray &profile, const QList<ShapeKind> 
     }
     const QByteArray proposal = ShapeInference::profile(QStringLiteral("x"), {}, wanted);
     QJsonArray routes = base[QLatin1String("routes")].toArray();
-    for (const QJsonValue route :
-         QJsonDocument::fromJson(proposal).object()[QLatin1String("routes")].toArray())
+    const QJsonArray more = QJsonDocument::fromJson(proposal).object()[QLatin1String("routes")].toArray();
+    for (const auto &route : more)
         routes.append(route);
     base[QLatin1String("routes")] = routes;
     return QJsonDocument(base).toJson(QJsonDocument::Indented);

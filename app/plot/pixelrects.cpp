@@ -19,7 +19,7 @@ QRgb premultiplied(const QColor &colour, double opacity)
 
 QRgb withCoverage(QRgb colour, double coverage)
 {
-    const auto part = [coverage](int channel) { return int(channel * coverage + 0.5); };
+    const auto part = [coverage](int channel) { return qRound(channel * coverage); };
     return qRgba(part(qRed(colour)), part(qGreen(colour)), part(qBlue(colour)), part(qAlpha(colour)));
 }
 

@@ -151,7 +151,8 @@ void Workspace::setSetting(const QString &name, const QVariant &value)
 QStringList Workspace::sources() const
 {
     QStringList sources;
-    for (const QJsonValue &source : m_root.value(QLatin1String("sources")).toArray()) {
+    const QJsonArray written = m_root.value(QLatin1String("sources")).toArray();
+    for (const auto &source : written) {
         if (source.isString() && sources.size() < MaxSources)
             sources << source.toString();
     }

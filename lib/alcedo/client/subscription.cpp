@@ -40,8 +40,8 @@ public:
     void leave();
     void retryLater(std::optional<std::chrono::milliseconds> wish);
     void giveUp(State to, const Error &why);
-    void take(StreamCursor::Step step);
-    void tell(StreamCursor::Step step, When when);
+    void take(const StreamCursor::Step &step);
+    void tell(const StreamCursor::Step &step, When when);
     void tellEvent(const StreamEvent &event, When when);
     [[nodiscard]] std::vector<Publication> whole(std::vector<Publication> publications);
     void setState(State to);
@@ -119,7 +119,7 @@ void Subscription::Private::onReply(const Result<QByteArray> &result, const wire
     const QPointer<Subscription> self(q);
     setState(State::Subscribed);
     if (self)
-        tell(std::move(step), resumed ? When::Late : When::Live);
+        tell(step, resumed ? When::Late : When::Live);
 }
 
 void Subscription::Private::onRefusal(const Error &refusal, const wire::Failure &failure)
@@ -165,14 +165,14 @@ StreamCursor::OnGap Subscription::Private::onGap() const
     return healing ? StreamCursor::OnGap::Report : StreamCursor::OnGap::Heal;
 }
 
-void Subscription::Private::take(StreamCursor::Step step)
+void Subscription::Private::take(const StreamCursor::Step &step)
 {
     if (!step.events.empty())
         healing = false;
-    tell(std::move(step), When::Live);
+    tell(step, When::Live);
 }
 
-void Subscription::Private::tell(StreamCursor::Step step, When when)
+void Subscription::Private::tell(const StreamCursor::Step &step, When when)
 {
     counters.duplicates += step.duplicates;
     if (step.gap)

@@ -100,7 +100,7 @@ void Connection::Private::letGo()
     }
     link->setParent(q);
     connect(link.get(), &Transport::closed, link.get(), &QObject::deleteLater);
-    link.release();
+    (void)link.release(); // its parent has it
 }
 
 void Connection::Private::enterStage(Stage stage)

@@ -150,7 +150,7 @@ double Decimal::toDouble() const
 {
     if (isNull())
         return std::numeric_limits<double>::quiet_NaN();
-    return double(m_mantissa) / double(Pow10[std::size_t(m_scale)]);
+    return double(m_mantissa) / double(Pow10[std::uint8_t(m_scale)]);
 }
 
 char *Decimal::toChars(char *out) const

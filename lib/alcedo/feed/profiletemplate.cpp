@@ -69,7 +69,8 @@ public:
         }
         if (value.isArray()) {
             QJsonArray array;
-            for (const QJsonValue &element : value.toArray())
+            const QJsonArray elements = value.toArray();
+            for (const auto &element : elements)
                 append(array, element);
             return array;
         }
@@ -132,7 +133,7 @@ private:
     /// The lists in an object's texts outside of arrays, in their order.
     void collect(const QJsonObject &object, QStringList &names) const
     {
-        for (const QJsonValue &value : object) {
+        for (const auto &value : object) {
             if (value.isObject())
                 collect(value.toObject(), names);
             if (!value.isString())
@@ -180,11 +181,12 @@ Result<ProfileParams> profileParams(const FeedProfile &profile, const ProfilePar
         params.insert(it.key(), it->values);
     }
     for (auto it = given.begin(); it != given.end(); ++it) {
-        if (!profile.params.contains(it.key()))
+        if (!profile.params.contains(it.key())) {
+            const QStringList names = profile.params.keys();
             return Error(ErrorCode::InvalidArgument,
                          QStringLiteral("%1 has no parameter %2; there are: %3")
-                             .arg(profile.name, it.key().left(40),
-                                  QStringList(profile.params.keys()).join(QLatin1String(", "))));
+                             .arg(profile.name, it.key().left(40), names.join(QLatin1String(", "))));
+        }
         if (it->isEmpty() || (it->size() > 1 && !profile.params.value(it.key()).list))
             return Error(ErrorCode::InvalidArgument,
                          QStringLiteral("the parameter %1 takes one value").arg(it.key()));
@@ -202,11 +204,12 @@ Result<QString> fillText(const QString &text, const ProfileParams &params)
         if (!params.contains(match.captured(1)))
             return Error(ErrorCode::InvalidArgument,
                          QStringLiteral("there is no parameter %1").arg(match.captured(1)));
-        out += text.mid(from, match.capturedStart() - from);
+        out += QStringView(text).mid(from, match.capturedStart() - from);
         out += filtered(params.value(match.captured(1)).join(u','), match.captured(2));
         from = match.capturedEnd();
     }
-    return QString(out + text.mid(from));
+    out += QStringView(text).mid(from);
+    return out;
 }
 
 Result<QString> fillAddress(const QString &text, const ProfileParams &params)

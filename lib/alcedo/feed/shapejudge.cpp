@@ -21,7 +21,7 @@ QString qs(const std::string &text)
 
 /// The first of the names that a place has, in the order of the names; those that pass alone.
 template <typename Pass>
-const Places::value_type *named(const Places &places, Names names, Pass &&pass)
+const Places::value_type *named(const Places &places, const Names &names, Pass &&pass)
 {
     for (const std::string_view name : names) {
         const Places::value_type *best = nullptr;
@@ -36,12 +36,12 @@ const Places::value_type *named(const Places &places, Names names, Pass &&pass)
     return nullptr;
 }
 
-bool has(const Places &places, Names names)
+bool has(const Places &places, const Names &names)
 {
     return named(places, names, [](const Stats &stats) { return stats.isNumeric() && !stats.time(); });
 }
 
-bool hasAny(const Places &places, Names names)
+bool hasAny(const Places &places, const Names &names)
 {
     return named(places, names, [](const Stats &) { return true; });
 }

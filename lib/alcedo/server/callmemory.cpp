@@ -60,7 +60,7 @@ void CallMemory::forgetOld()
 
 void CallMemory::forgetFirst()
 {
-    const auto first = m_entries.find(m_order.front().key);
+    const auto first = m_entries.constFind(m_order.front().key);
     m_bytes -= bytesOf(first->result);
     m_entries.erase(first);
     m_order.pop_front();

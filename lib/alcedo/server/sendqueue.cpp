@@ -28,8 +28,6 @@ const QString *slotOf(const Subscriber &subscriber, const StoredPublication &pub
     return nullptr;
 }
 
-const std::vector<StoredPublicationPtr> NoPublications;
-
 QByteArray elementOf(Subscriber &subscriber, const Subscriber::Item &item)
 {
     using Op = Publication::Op;
@@ -325,8 +323,10 @@ SendQueue::Outgoing SendQueue::dataMessage(Subscriber &subscriber)
         const Subscriber::Item item = subscriber.lane.front();
         if (item.publication)
             take(item.publication->offset, elementOf(subscriber, item));
-        for (const auto &publication : item.run ? item.run->publications() : NoPublications)
-            take(publication->offset, publication->elementFor(subscriber.encoding.times));
+        if (item.run) {
+            for (const auto &publication : item.run->publications())
+                take(publication->offset, publication->elementFor(subscriber.encoding.times));
+        }
         popFront(subscriber);
     }
     Outgoing message;

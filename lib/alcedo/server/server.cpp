@@ -12,6 +12,8 @@
 
 #include <QRandomGenerator>
 #include <QThread>
+#include <algorithm>
+#include <array>
 
 namespace alcedo {
 
@@ -182,8 +184,9 @@ quint16 Server::port() const
 QUrl Server::url() const
 {
     const auto &listen = d->shared.options.listen;
-    const bool any = listen.address == QHostAddress::Any || listen.address == QHostAddress::AnyIPv4 ||
-                     listen.address == QHostAddress::AnyIPv6 || listen.address == QHostAddress::LocalHost;
+    static constexpr std::array Wildcards{QHostAddress::Any, QHostAddress::AnyIPv4, QHostAddress::AnyIPv6};
+    const bool any = std::any_of(Wildcards.begin(), Wildcards.end(),
+                                 [&](auto wildcard) { return listen.address == wildcard; });
     QUrl url;
     url.setScheme(listen.tls ? QStringLiteral("wss") : QStringLiteral("ws"));
     url.setHost(any ? QStringLiteral("127.0.0.1") : listen.address.toString());

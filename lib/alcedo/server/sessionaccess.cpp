@@ -35,7 +35,9 @@ Result<void> Session::signIn(const QByteArray &token)
     }
     if (!identity && m_context.door.needsToken())
         return refusal(RpcError::NotAuthenticated, QStringLiteral("a token is needed"));
-    setIdentity(identity ? std::move(identity) : m_context.door.guest());
+    if (!identity)
+        identity = m_context.door.guest();
+    setIdentity(std::move(identity));
     if (const auto left = expiresIn(); left && *left <= 0)
         return refusal(RpcError::TokenExpired, QStringLiteral("the token has expired"));
     return {};

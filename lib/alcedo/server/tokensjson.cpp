@@ -42,7 +42,8 @@ std::optional<Tokens::Entry> tokenEntry(const QJsonObject &object)
         if (!entry.expires) // one that cannot be read must not become one that never expires
             return std::nullopt;
     }
-    for (const auto &value : object[QLatin1String("grants")].toArray()) {
+    const QJsonArray grants = object[QLatin1String("grants")].toArray();
+    for (const auto &value : grants) {
         const auto role = roleOf(value[QLatin1String("role")].toString());
         const QJsonValue prefix = value[QLatin1String("prefix")];
         if (!role || !prefix.isString())

@@ -342,7 +342,8 @@ void EpollTransport::finish(const CloseInfo &info)
 {
     if (m_state == State::Closed)
         return;
-    const CloseInfo said = info; // it may be ours
+    // It may be ours, which goes. NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
+    const CloseInfo said = info;
     m_state = State::Closed;
     if (m_ending)
         m_ending->timer->stop();

@@ -162,7 +162,8 @@ void appendMember(QByteArray &out, const Member &member)
 
 QByteArray closed(QByteArray out)
 {
-    return out.isEmpty() ? QByteArray("{}") : std::move(out) + '}';
+    out += out.isEmpty() ? "{}" : "}";
+    return out;
 }
 
 } // namespace

@@ -148,7 +148,7 @@ private:
         out.set(score::Event, event);
         out.set(score::Team, home ? std::string_view("home") : std::string_view("away"));
         out.set(score::Player, std::string_view(Players[std::size_t(m_random.below(int(Players.size())))]));
-        out.set(score::Minute, std::int64_t(phase.clock / 60 + 1));
+        out.set(score::Minute, std::int64_t(phase.clock) / 60 + 1);
     }
 
     void correct(Match &match, const Phase &phase, std::int64_t now, RecordBatchBuilder &out)
@@ -161,7 +161,7 @@ private:
         begin(match, now, out, RecordFlag::Correction);
         out.set(score::Event, std::string_view("correction"));
         out.set(score::Team, match.reviewedGoalIsHome ? std::string_view("home") : std::string_view("away"));
-        out.set(score::Minute, std::int64_t(phase.clock / 60 + 1));
+        out.set(score::Minute, std::int64_t(phase.clock) / 60 + 1);
         const std::string note = before + " → " + after;
         out.set(score::Note, std::string_view(note));
     }
