@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash
 # What scripts/run and scripts/test share. Sourced, not run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -27,12 +28,12 @@ need_packages() {
         </dev/null >"$log" 2>&1 || { tail -n 15 "$log" >&2; die "apt-get failed; the whole log is $log"; }
 }
 
-# Turns ninja's lines into one every tenth part of the way; errors and warnings pass whole.
+# progress DOING: turns ninja's lines into one every tenth part of the way; errors and warnings pass whole.
 progress() {
-    awk -v step=10 '
+    awk -v step=10 -v doing="$1" '
         match($0, /^\[[0-9]+\/[0-9]+\]/) {
             split(substr($0, 2, RLENGTH - 2), n, "/")
-            if (n[2] >= 20 && n[1] * 100 / n[2] >= next_) { printf "alcedo: building, %d of %d\n", n[1], n[2]; fflush(); next_ += step }
+            if (n[2] >= 20 && n[1] * 100 / n[2] >= next_) { printf "alcedo: %s, %d of %d\n", doing, n[1], n[2]; fflush(); next_ += step }
             next
         }
         /^ninja: no work to do|^Updating .*\.qm|^ *Generated [0-9]+ translation/ { next }
@@ -51,5 +52,5 @@ build() {
     local preset=$1 targets=()
     shift
     for target in "$@"; do targets+=(--target "$target"); done
-    cmake --build --preset "$preset" "${targets[@]}" 2>&1 | progress || die "the build failed"
+    cmake --build --preset "$preset" "${targets[@]}" 2>&1 | progress building || die "the build failed"
 }
