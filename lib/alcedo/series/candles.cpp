@@ -126,13 +126,19 @@ void CandleSeries::shrinkTo(std::size_t closedCandles)
 CandleSeriesView CandleSeries::view() const
 {
     CandleSeriesView view;
+    writeView(view);
+    return view;
+}
+
+void CandleSeries::writeView(CandleSeriesView &view) const
+{
     view.m_intervalNs = m_intervalNs;
-    view.m_closed = m_closed;
+    if (view.m_closed != m_closed)
+        view.m_closed = m_closed;
     view.m_first = m_first;
     view.m_closedCount = m_closedCount;
     view.m_current = m_current;
     view.m_hasCurrent = m_hasCurrent;
-    return view;
 }
 
 } // namespace alcedo

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] std::size_t size() const { return m_closedCount + (m_hasCurrent ? 1 : 0); }
     [[nodiscard]] std::size_t bytes() const { return m_capacity * sizeof(Candle); }
     [[nodiscard]] CandleSeriesView view() const;
+    /// Brings a view up to date. Where it is of this series already, nothing is counted that threads share.
+    void writeView(CandleSeriesView &view) const;
 
 private:
     void close(const Candle &candle);

@@ -45,18 +45,18 @@ public:
     using Chunk = LineSeriesView::Chunk;
     using Directory = LineSeriesView::Directory;
 
-    void addChunk(std::int64_t firstNs)
+    void addChunk(Tail &tail)
     {
-        thin();
+        thin(tail);
         if (!directory || chunks == directory->slots.size())
-            rebuild(std::max(SmallestDirectory, chunks * 2), 0, 0);
+            rebuild(tail, std::max(SmallestDirectory, chunks * 2), 0, 0);
         const std::size_t wanted = std::bit_floor(size / ChunksWanted);
         auto &slot = directory->slots[chunks++];
         slot.chunk = std::make_shared<Chunk>(std::clamp(wanted, SmallestChunk, LargestChunk));
         slot.start = size;
-        slot.firstNs = firstNs;
+        slot.firstNs = tail.newestNs;
         chunkBytes += slot.chunk->bytes();
-        measure();
+        measure(tail);
     }
 
     [[nodiscard]] std::size_t start(std::size_t chunk) const
@@ -66,7 +66,7 @@ public:
 
     /// Where a level holds twice what it may, its older half becomes one chunk of the level above. The oldest
     /// points are of the highest level, so each level is one run of chunks. To be called where all are full.
-    void thin()
+    void thin(Tail &tail)
     {
         if (fullPoints == 0)
             return;
@@ -84,11 +84,11 @@ public:
                 ++end;
             if (end == begin)
                 return;
-            thin(begin, end, std::uint8_t(level + 1));
+            thin(tail, begin, end, std::uint8_t(level + 1));
         }
     }
 
-    void thin(std::size_t begin, std::size_t end, std::uint8_t level)
+    void thin(Tail &tail, std::size_t begin, std::size_t end, std::uint8_t level)
     {
         std::vector<Point> points;
         points.reserve(start(end) - start(begin));
@@ -105,12 +105,12 @@ public:
         slot.firstNs = points.front().timeNs;
         slot.extremes = slot.chunk->range(0, points.size());
         slot.level = level;
-        rebuild(directory->slots.size(), begin, end, &slot);
+        rebuild(tail, directory->slots.size(), begin, end, &slot);
     }
 
     /// A new list of chunks without those of [begin, end), and with standIn in their place: views go on with
     /// the old one.
-    void rebuild(std::size_t capacity, std::size_t begin, std::size_t end,
+    void rebuild(Tail &tail, std::size_t capacity, std::size_t begin, std::size_t end,
                  const Directory::Slot *standIn = nullptr)
     {
         auto next = std::make_shared<Directory>(capacity);
@@ -134,34 +134,30 @@ public:
             chunkBytes += next->slots[i].chunk->bytes();
         directory = std::move(next);
         chunks = count;
-        size = points;
-        measure();
+        tail.all = size = points;
+        measure(tail);
     }
 
-    void measure()
+    void measure(Tail &tail)
     {
         bytes = sizeof(Private) + chunkBytes + directory->slots.size() * sizeof(Directory::Slot) +
                 directory->pyramid.bytes();
         const auto *slot = chunks > 0 ? &directory->slots[chunks - 1] : nullptr;
-        tail = slot ? slot->chunk->points.get() : nullptr;
-        tailCapacity = slot ? slot->chunk->capacity : 0;
-        tailSize = slot ? size - slot->start : 0;
+        tail.points = slot ? slot->chunk->points.get() : nullptr;
+        tail.capacity = slot ? slot->chunk->capacity : 0;
+        tail.size = slot ? size - slot->start : 0;
     }
 
     /// To be called where the newest chunk's number of points is a multiple of Pyramid::FanOut.
-    void groupFilled()
+    void groupFilled(const Tail &tail)
     {
-        directory->slots[chunks - 1].chunk->pointsAdded(tailSize);
-        if (tailSize == tailCapacity)
+        directory->slots[chunks - 1].chunk->pointsAdded(tail.size);
+        if (tail.size == tail.capacity)
             directory->chunkFilled(chunks);
     }
 
-    // What each point touches, in one cache line: the newest chunk's row, and how far it is filled.
-    Point *tail = nullptr;
-    std::size_t tailSize = 0, tailCapacity = 0, size = 0, bytes = sizeof(Private);
-    std::int64_t newestNs = Oldest;
-
-    std::size_t fullPoints = 0, chunks = 0, chunkBytes = 0;
+    std::size_t size = 0; ///< points when the newest chunk was begun or rebuilt; Tail::all is up to date
+    std::size_t bytes = sizeof(Private), fullPoints = 0, chunks = 0, chunkBytes = 0;
     std::shared_ptr<Directory> directory;
 };
 
@@ -176,17 +172,18 @@ LineSeries &LineSeries::operator=(LineSeries &&) noexcept = default;
 
 bool LineSeries::append(Point point)
 {
-    Private &line = *d;
-    const bool inOrder = point.timeNs >= line.newestNs;
+    const bool inOrder = point.timeNs >= m_tail.newestNs;
     if (!inOrder)
-        point.timeNs = line.newestNs;
-    line.newestNs = point.timeNs;
-    if (line.tailSize == line.tailCapacity)
-        line.addChunk(point.timeNs);
-    line.tail[line.tailSize++] = point;
-    ++line.size;
-    if (line.tailSize % Pyramid::FanOut == 0)
-        line.groupFilled();
+        point.timeNs = m_tail.newestNs;
+    m_tail.newestNs = point.timeNs;
+    if (isFull()) {
+        d->size = m_tail.all;
+        d->addChunk(m_tail);
+    }
+    m_tail.points[m_tail.size++] = point;
+    ++m_tail.all;
+    if (m_tail.size % Pyramid::FanOut == 0)
+        d->groupFilled(m_tail);
     return inOrder;
 }
 
@@ -194,16 +191,16 @@ std::size_t LineSeries::dropOldestChunk()
 {
     if (d->chunks == 0)
         return 0;
-    const std::size_t before = d->size;
-    d->rebuild(d->directory->slots.size(), 0, 1);
-    if (d->size == 0)
-        d->newestNs = Oldest;
-    return before - d->size;
+    const std::size_t before = d->size = m_tail.all;
+    d->rebuild(m_tail, d->directory->slots.size(), 0, 1);
+    if (m_tail.all == 0)
+        m_tail.newestNs = Oldest;
+    return before - m_tail.all;
 }
 
 std::size_t LineSeries::size() const
 {
-    return d->size;
+    return m_tail.all;
 }
 
 std::size_t LineSeries::bytes() const
@@ -213,16 +210,22 @@ std::size_t LineSeries::bytes() const
 
 std::int64_t LineSeries::oldestNs() const
 {
-    return d->size ? d->directory->slots[0].firstNs : 0;
+    return m_tail.all ? d->directory->slots[0].firstNs : 0;
 }
 
 LineSeriesView LineSeries::view() const
 {
     LineSeriesView view;
-    view.m_directory = d->directory;
-    view.m_chunks = d->chunks;
-    view.m_size = d->size;
+    writeView(view);
     return view;
+}
+
+void LineSeries::writeView(LineSeriesView &view) const
+{
+    if (view.m_directory != d->directory)
+        view.m_directory = d->directory;
+    view.m_chunks = d->chunks;
+    view.m_size = m_tail.all;
 }
 
 } // namespace alcedo

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -78,9 +79,23 @@ public:
     /// Time of the oldest point held; 0 where empty.
     [[nodiscard]] std::int64_t oldestNs() const;
     [[nodiscard]] LineSeriesView view() const;
+    /// Brings a view up to date. Where it is of this series already, nothing is counted that threads share.
+    void writeView(LineSeriesView &view) const;
+    /// Whether the next point needs new room, so that bytes() may change.
+    [[nodiscard]] bool isFull() const { return m_tail.size == m_tail.capacity; }
 
 private:
     class Private;
+    /// What each point touches: the newest chunk's row, and how far it is filled. Beside the pointer to all
+    /// else, for a series that was not touched lately is a cache line from memory.
+    struct Tail
+    {
+        Point *points = nullptr;
+        std::size_t size = 0, capacity = 0;
+        std::size_t all = 0; ///< points of the whole series
+        std::int64_t newestNs = std::numeric_limits<std::int64_t>::min();
+    };
+    Tail m_tail;
     std::unique_ptr<Private> d;
 };
 

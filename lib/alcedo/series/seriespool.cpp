@@ -15,7 +15,7 @@ void writeChanged(const Entries &entries, Views &views, std::uint64_t since)
     views.resize(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (entries[i].revision > since || since == 0)
-            views[i] = entries[i].series.view();
+            entries[i].series.writeView(views[i]);
     }
 }
 
@@ -37,9 +37,10 @@ std::uint32_t SeriesPool::addCandles()
 void SeriesPool::append(std::uint32_t line, Point point)
 {
     Entry<LineSeries> &entry = m_lines[line];
-    const std::size_t before = entry.series.bytes();
+    const bool grows = entry.series.isFull();
+    m_lineBytes -= grows ? entry.series.bytes() : 0;
     m_outOfOrder += entry.series.append(point) ? 0 : 1;
-    m_lineBytes += entry.series.bytes() - before;
+    m_lineBytes += grows ? entry.series.bytes() : 0;
     entry.revision = m_revision;
     ++m_points;
     if (m_options.pointsPerSeries > 0 && entry.series.size() > m_options.pointsPerSeries)
