@@ -171,6 +171,12 @@ void FeedLoop::tell(Entry &entry)
     Q_EMIT statusTold(status);
 }
 
+void FeedLoop::tellAll()
+{
+    for (auto &[id, entry] : m_sources)
+        tell(entry);
+}
+
 void FeedLoop::tellDue()
 {
     const Clock::Nanoseconds now = m_clock.steady();

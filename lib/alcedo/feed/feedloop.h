@@ -41,6 +41,7 @@ public:
     void add(SourceId id, const Pipeline::Factory &factory);
     void remove(SourceId id);
     void withSource(SourceId id, const std::function<void(Source &)> &action);
+    void tellAll();
     void addTap(std::shared_ptr<FrameTap> tap);
     void removeTap(const FrameTap *tap);
     /// Stops and deletes all sources and timers.

@@ -101,6 +101,16 @@ void Pipeline::removeFrameTap(const std::shared_ptr<FrameTap> &tap)
     post(&d->loop, [this, tap] { d->loop.removeTap(tap.get()); });
 }
 
+void Pipeline::inFeedThread(std::function<void()> action)
+{
+    post(&d->loop, std::move(action));
+}
+
+void Pipeline::tellStatuses()
+{
+    post(&d->loop, [this] { d->loop.tellAll(); });
+}
+
 void Pipeline::sync()
 {
     std::promise<void> done;

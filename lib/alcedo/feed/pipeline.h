@@ -34,6 +34,11 @@ public:
     /// removeFrameTap() or the pipeline's end lets go of it there. What is on its way still comes.
     void addFrameTap(std::shared_ptr<FrameTap> tap);
     void removeFrameTap(const std::shared_ptr<FrameTap> &tap);
+    /// Runs it in the feed thread after all that was asked of it before: the place to connect to the signals
+    /// that are emitted there, and to take such a connection back.
+    void inFeedThread(std::function<void()> action);
+    /// Tells every source's status anew, in the feed thread: for whoever has just connected there.
+    void tellStatuses();
     /// Returns when the feed thread has done all that was asked of it before, and is in no signal of ours.
     void sync();
 

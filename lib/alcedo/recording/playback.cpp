@@ -194,11 +194,14 @@ Playback::Playback(QString path, QObject *parent)
 
 Playback::~Playback()
 {
-    post(m_worker.get(), [this] {
+    std::atomic<bool> closed = false; // makes the hand-over visible to ThreadSanitizer, see post.h
+    post(m_worker.get(), [this, &closed] {
         m_worker->close();
         m_thread.quit();
+        closed.store(true, std::memory_order_release);
     });
     m_thread.wait();
+    (void)closed.load(std::memory_order_acquire);
 }
 
 void Playback::seek(std::int64_t atNs, const Sources &sources, const Snapshot &live)

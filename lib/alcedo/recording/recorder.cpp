@@ -109,6 +109,18 @@ void Recorder::flush()
 void Recorder::follow(Pipeline &pipeline)
 {
     m_pipeline = &pipeline;
+    pipeline.inFeedThread([this, &pipeline] { connectTo(pipeline); });
+    pipeline.tellStatuses(); // whose records they are that come from now on
+    connect(&pipeline, &Pipeline::sourceRemoved, this, [this](SourceId id) {
+        push(Item{Item::Kind::Removed, id, 0, nullptr, {}, {}, 0, 0}, ItemBytes, 0);
+    });
+    if (m_options.frames)
+        pipeline.addFrameTap(m_tap);
+}
+
+/// In the feed thread, which emits these: so no emission meets a connection that is being made or taken back.
+void Recorder::connectTo(Pipeline &pipeline)
+{
     const auto direct = [&](auto signal, auto slot) {
         m_followed.push_back(connect(&pipeline, signal, this, slot, Qt::DirectConnection));
     };
@@ -122,24 +134,21 @@ void Recorder::follow(Pipeline &pipeline)
         push(Item{Item::Kind::GapClosed, id, toNs, nullptr, {}, {}, recovered, missed}, ItemBytes, 0);
     });
     direct(&Pipeline::statusTold, [this](const SourceStatus &status) { noteSource(status); });
-    direct(&Pipeline::sourceRemoved, [this](SourceId id) {
-        push(Item{Item::Kind::Removed, id, 0, nullptr, {}, {}, 0, 0}, ItemBytes, 0);
-    });
-    for (const SourceStatus &status : pipeline.statuses())
-        noteSource(status);
-    if (m_options.frames)
-        pipeline.addFrameTap(m_tap);
 }
 
 void Recorder::stopFollowing()
 {
-    for (const QMetaObject::Connection &connection : m_followed)
-        disconnect(connection);
-    m_followed.clear();
-    if (m_pipeline && m_options.frames)
+    if (!m_pipeline)
+        return;
+    disconnect(m_pipeline, &Pipeline::sourceRemoved, this, nullptr);
+    m_pipeline->inFeedThread([this] {
+        for (const QMetaObject::Connection &connection : m_followed)
+            disconnect(connection);
+        m_followed.clear();
+    });
+    if (m_options.frames)
         m_pipeline->removeFrameTap(m_tap);
-    if (m_pipeline)
-        m_pipeline->sync(); // none of our slots runs there any more
+    m_pipeline->sync(); // none of our slots runs there any more
     m_pipeline = nullptr;
 }
 

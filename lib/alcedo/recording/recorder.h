@@ -93,6 +93,7 @@ private:
         quint64 recovered = 0, missed = 0;
     };
     class Tap;
+    void connectTo(Pipeline &pipeline);
     void push(Item item, qint64 bytes, std::uint64_t count);
     void run();
     void openFile();
@@ -109,7 +110,7 @@ private:
     Clock &m_clock;
     std::shared_ptr<Tap> m_tap;
     Pipeline *m_pipeline = nullptr;
-    std::vector<QMetaObject::Connection> m_followed;
+    std::vector<QMetaObject::Connection> m_followed; // the pipeline's feed thread alone
     std::unique_ptr<QThread> m_thread;
 
     // The recorder's thread alone.
