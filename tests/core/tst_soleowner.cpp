@@ -15,6 +15,7 @@ private Q_SLOTS:
     void notOfNothingOrOthersBytes();
     void notWhileAnotherHasThem();
     void againOnceAnotherThreadIsDone();
+    void ofASharedObject();
 };
 
 void TestSoleOwner::notOfNothingOrOthersBytes()
@@ -50,6 +51,25 @@ void TestSoleOwner::againOnceAnotherThreadIsDone()
     reader.join();
     QCOMPARE(seen, 100);
     QCOMPARE(bytes.count('x'), 99);
+}
+
+void TestSoleOwner::ofASharedObject()
+{
+    std::shared_ptr<QByteArray> object;
+    QVERIFY(!isSoleOwner(object));
+    object = std::make_shared<QByteArray>(100, 'x');
+    QVERIFY(isSoleOwner(object));
+    qsizetype seen = 0;
+    std::thread reader([copy = std::shared_ptr<const QByteArray>(object), &seen]() mutable {
+        seen = std::count(copy->cbegin(), copy->cend(), 'x');
+        copy = {};
+    });
+    while (!isSoleOwner(object))
+        std::this_thread::yield();
+    object->fill('y'); // it has read
+    reader.join();
+    QCOMPARE(seen, 100);
+    QVERIFY(isSoleOwner(object));
 }
 
 QTEST_APPLESS_MAIN(TestSoleOwner)

@@ -2,6 +2,9 @@
 #include <alcedo/series/recordbatch.h>
 
 #include <QTest>
+#include <algorithm>
+#include <deque>
+#include <set>
 
 using namespace alcedo;
 
@@ -228,6 +231,79 @@ private Q_SLOTS:
         QCOMPARE(first->size(), 1u);
         QCOMPARE(first->text(0, trade::Id), std::string_view("1"));
         QCOMPARE(second->text(0, trade::Id), std::string_view("2"));
+    }
+
+    void oneThatNobodyHasIsWrittenAnew()
+    {
+        RecordBatchBuilder builder(4);
+        const auto fill = [&builder](RecordKind kind, std::string_view key) {
+            builder.begin(kind, key, 1, 2, RecordFlag::Snapshot);
+            if (kind == RecordKind::Book)
+                builder.addLevel(book::Levels, {number("3"), number("4"), BookLevel::Side::Ask});
+            else
+                builder.set(trade::Id, std::string_view("id"));
+            return builder.take();
+        };
+        RecordBatchPtr batch = fill(RecordKind::Book, "A");
+        const RecordBatch *const place = batch.get();
+        const std::size_t bytes = batch->bytes();
+        batch.reset();
+        batch = fill(RecordKind::Trade, "BB");
+        QCOMPARE(batch.get(), place);
+        // Nothing of the first is left in it.
+        QCOMPARE(batch->size(), 1u);
+        QCOMPARE(batch->source(), SourceId(4));
+        QCOMPARE(batch->key(0), std::string_view("BB"));
+        QVERIFY(batch->decimal(0, trade::Price).isNull());
+        QCOMPARE(batch->text(0, trade::Id), std::string_view("id"));
+        batch.reset();
+        batch = fill(RecordKind::Book, "A");
+        QCOMPARE(batch.get(), place);
+        QCOMPARE(batch->levels(0, book::Levels).size(), 1u);
+        QCOMPARE(batch->bytes(), bytes); // what it has room for is not in it
+    }
+
+    void whatARecorderKeepsComesBackTheOldestFirst()
+    {
+        RecordBatchBuilder builder;
+        std::deque<RecordBatchPtr> queue;
+        std::set<const RecordBatch *> places;
+        for (int i = 0; i < 100; ++i) {
+            builder.begin(RecordKind::Trade, std::to_string(i), i, i);
+            queue.push_back(builder.take());
+            places.insert(queue.back().get());
+            if (queue.size() <= 10)
+                continue;
+            for (std::size_t at = 0; at < queue.size(); ++at)
+                QCOMPARE(queue[at]->key(0), std::string_view(std::to_string(i - 10 + int(at))));
+            queue.pop_front();
+        }
+        QCOMPARE(places.size(), 11u);
+    }
+
+    void fewAndSmallOnesAreKept()
+    {
+        RecordBatchBuilder builder;
+        const auto make = [&builder](std::size_t records) {
+            for (std::size_t i = 0; i < records; ++i)
+                builder.begin(RecordKind::Trade, "A", 1, 1);
+            return builder.take();
+        };
+        std::vector<std::weak_ptr<const RecordBatch>> given;
+        {
+            std::vector<RecordBatchPtr> held;
+            for (std::size_t i = 0; i < 2 * RecordBatchBuilder::MostKept; ++i)
+                given.emplace_back(held.emplace_back(make(1)));
+        }
+        const auto alive = [&given] {
+            return std::size_t(std::count_if(given.begin(), given.end(),
+                                             [](const auto &batch) { return !batch.expired(); }));
+        };
+        QCOMPARE(alive(), RecordBatchBuilder::MostKept);
+        given = {make(RecordBatchBuilder::MostKeptBytes / 16)};
+        QCOMPARE(alive(), 0u);
+        given = {make(1)};
+        QCOMPARE(alive(), 1u);
     }
 };
 

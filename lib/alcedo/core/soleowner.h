@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <memory>
 
 namespace alcedo {
 
@@ -12,6 +13,18 @@ inline bool isSoleOwner(QByteArray &bytes)
 {
     const auto *header = bytes.data_ptr().d_ptr();
     return header && header->ref_.loadAcquire() == 1;
+}
+
+/// The same of a shared object; false for null. No other thread may make a copy of this very pointer
+/// meanwhile.
+template <typename T>
+bool isSoleOwner(const std::shared_ptr<T> &object)
+{
+    if (object.use_count() != 1)
+        return false;
+    // The count is read relaxed; a copy that goes again meets all that others did before they let go.
+    [[maybe_unused]] const std::shared_ptr<T> meeting = object;
+    return true;
 }
 
 } // namespace alcedo

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/series/recordbatch.h>
 
+#include <alcedo/core/soleowner.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -38,6 +40,8 @@ std::size_t RecordBatch::bytes() const
 {
     std::size_t total = sizeof(RecordBatch) + m_headers.size() * sizeof(Header) + m_keys.bytes();
     for (const Table &table : m_tables) {
+        if (table.rows == 0) // its columns may be another time's
+            continue;
         for (const Column &c : table.columns) {
             total += sizeof(Column) + c.decimals.size() * sizeof(Decimal) +
                      c.integers.size() * sizeof(std::int64_t) + c.texts.bytes() +
@@ -47,17 +51,70 @@ std::size_t RecordBatch::bytes() const
     return total;
 }
 
+std::size_t RecordBatch::room() const
+{
+    std::size_t total = sizeof(RecordBatch) + m_headers.capacity() * sizeof(Header) + m_keys.room();
+    for (const Table &table : m_tables) {
+        for (const Column &c : table.columns) {
+            total += sizeof(Column) + c.decimals.capacity() * sizeof(Decimal) +
+                     c.integers.capacity() * sizeof(std::int64_t) + c.texts.room() +
+                     c.levels.capacity() * sizeof(BookLevel) + c.levelEnds.capacity() * 4;
+        }
+    }
+    return total;
+}
+
+void RecordBatch::clear()
+{
+    m_headers.clear();
+    m_keys.clear();
+    for (Table &table : m_tables) {
+        if (table.rows == 0)
+            continue;
+        table.rows = 0;
+        for (Column &c : table.columns) {
+            c.decimals.clear();
+            c.integers.clear();
+            c.texts.clear();
+            c.levels.clear();
+            c.levelEnds.clear();
+        }
+    }
+}
+
 RecordBatchBuilder::RecordBatchBuilder(SourceId source)
     : m_source(source)
 {
 }
 
+/// Where nobody keeps batches the newest is there again, and warm; of those that a recorder keeps the oldest
+/// comes back first.
+bool RecordBatchBuilder::takeKept()
+{
+    if (m_kept.empty())
+        return false;
+    if (!isSoleOwner(m_kept[m_newest])) {
+        m_newest = (m_newest + 1) % m_kept.size();
+        if (!isSoleOwner(m_kept[m_newest]))
+            return false;
+    }
+    m_batch = m_kept[m_newest];
+    m_batch->clear();
+    return true;
+}
+
 void RecordBatchBuilder::makeBatch()
 {
+    if (takeKept())
+        return;
     m_batch = std::make_shared<RecordBatch>();
     m_batch->m_source = m_source;
     m_batch->m_headers.reserve(m_expected);
     m_batch->m_keys.reserve(m_expected, m_expected * 8);
+    if (m_kept.size() < MostKept)
+        m_kept.insert(m_kept.begin() + std::ptrdiff_t(m_newest), m_batch); // before the oldest
+    else
+        m_kept[m_newest] = m_batch;
 }
 
 void RecordBatchBuilder::makeTable(RecordKind kind)
@@ -153,6 +210,10 @@ RecordBatchPtr RecordBatchBuilder::take()
     if (isEmpty())
         return nullptr;
     m_expected = std::min<std::size_t>(m_batch->size(), 4'096);
+    if (m_batch->room() > MostKeptBytes) {
+        m_kept.erase(m_kept.begin() + std::ptrdiff_t(m_newest));
+        m_newest = m_newest > 0 ? m_newest - 1 : std::max<std::size_t>(m_kept.size(), 1) - 1;
+    }
     m_table = nullptr;
     return std::exchange(m_batch, nullptr);
 }

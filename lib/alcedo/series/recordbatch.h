@@ -51,6 +51,15 @@ public:
     }
     [[nodiscard]] std::size_t size() const { return m_ends.size(); }
     [[nodiscard]] std::size_t bytes() const { return m_bytes.size() + m_ends.size() * sizeof(std::uint32_t); }
+    [[nodiscard]] std::size_t room() const
+    {
+        return m_bytes.capacity() + m_ends.capacity() * sizeof(std::uint32_t);
+    }
+    void clear()
+    {
+        m_bytes.clear();
+        m_ends.clear();
+    }
 
 private:
     std::string m_bytes;
@@ -115,6 +124,9 @@ public:
 
 private:
     friend class RecordBatchBuilder;
+    void clear();
+    /// Bytes that it holds, used or not.
+    [[nodiscard]] std::size_t room() const;
     [[nodiscard]] const Column &column(std::size_t i, int field) const
     {
         return m_tables[std::size_t(m_headers[i].kind)].columns[std::size_t(field)];
@@ -139,13 +151,17 @@ private:
 
 using RecordBatchPtr = std::shared_ptr<const RecordBatch>;
 
-/// Collects records, field by field, then gives them away as one immutable batch.
+/// Collects records, field by field, then gives them away as one immutable batch. A batch that all others
+/// have let go of, in whatever thread, is written anew instead of a new one made: up to MostKept of up to
+/// MostKeptBytes each are remembered for that.
 /// begin() starts a record with every field absent; set…() fills it; the record counts once begun (drop()
 /// takes it back). A field set twice keeps the second value. A position or a type that the record's kind
 /// lacks is the caller's fault and sets nothing.
 class RecordBatchBuilder
 {
 public:
+    static constexpr std::size_t MostKept = 64, MostKeptBytes = 32u << 10;
+
     explicit RecordBatchBuilder(SourceId source = 0);
     void begin(RecordKind kind, std::string_view key, std::int64_t timeNs, std::int64_t arrivalNs,
                std::uint8_t flags = 0);
@@ -174,6 +190,7 @@ public:
 
 private:
     void makeBatch();
+    bool takeKept();
     void makeTable(RecordKind kind);
     void setSlowly(Column &column, Decimal value);
     /// Null where nothing was begun, or its kind has no such field.
@@ -187,9 +204,11 @@ private:
         return fits ? &columns[std::size_t(field)] : nullptr;
     }
     SourceId m_source;
-    std::shared_ptr<RecordBatch> m_batch;
-    RecordBatch::Table *m_table = nullptr; ///< of the record begun last; null where there is none
-    std::size_t m_expected = 0;            ///< rows of the batch before, for reserving
+    std::vector<std::shared_ptr<RecordBatch>> m_kept; ///< a ring, in the order in which they were given away
+    std::size_t m_newest = 0;                         ///< of m_kept
+    std::shared_ptr<RecordBatch> m_batch;             ///< m_kept's newest
+    RecordBatch::Table *m_table = nullptr;            ///< of the record begun last; null where there is none
+    std::size_t m_expected = 0;                       ///< rows of the batch before, for reserving
 };
 
 } // namespace alcedo
