@@ -17,7 +17,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto PollInterval = 50ms; // nobody wakes this thread for one record: it looks
+// Nobody wakes this thread for one record: it looks.
+constexpr Clock::Nanoseconds ShortestWait = 5ms, LongestWait = 50ms;
+constexpr qint64 RoundBytes = 256 << 10;
 constexpr Clock::Nanoseconds CommitInterval = 400ms;
 constexpr Clock::Nanoseconds RetryInterval = 1s, TellInterval = 1s;
 constexpr qint64 ItemBytes = 200; // that an entry of the queue takes by itself
@@ -28,6 +30,16 @@ void yieldToOthers()
 #ifdef Q_OS_LINUX
     setpriority(PRIO_PROCESS, id_t(syscall(SYS_gettid)), 10);
 #endif
+}
+
+/// For how long to wait where so many bytes came within the last wait. Of a busy feed about RoundBytes are
+/// taken at a time: what is let go of soon is still in the processor's caches when the feed thread writes to
+/// it again.
+Clock::Nanoseconds pacedWait(Clock::Nanoseconds last, qint64 bytes)
+{
+    const double change = double(RoundBytes) / double(std::max<qint64>(bytes, 1));
+    return Clock::Nanoseconds(qint64(std::clamp(double(last.count()) * change, double(ShortestWait.count()),
+                                                double(LongestWait.count()))));
 }
 
 } // namespace
@@ -232,14 +244,16 @@ void Recorder::run()
     yieldToOthers();
     openFile();
     std::vector<Item> items;
+    Clock::Nanoseconds wait = LongestWait;
     for (;;) {
         bool isLast = false;
         std::uint64_t flush = 0, overflowed = 0;
         {
             std::unique_lock lock(m_mutex);
             if (!m_stopping && m_flushWanted == m_flushDone)
-                m_wake.wait_for(lock, PollInterval);
+                m_wake.wait_for(lock, wait);
             items.swap(m_queue);
+            wait = pacedWait(wait, m_queueBytes);
             m_queueBytes = 0;
             isLast = m_stopping;
             flush = m_flushWanted;
@@ -289,8 +303,10 @@ void Recorder::openFile()
 
 void Recorder::write(std::vector<Item> &items)
 {
-    for (const Item &item : items)
+    for (Item &item : items) {
         write(item);
+        item = {}; // the feed thread has use for its room
+    }
     items.clear();
 }
 
