@@ -89,6 +89,7 @@ public:
     [[nodiscard]] const std::map<std::string, std::uint64_t> &shapes() const { return m_shapes; }
 
 private:
+    friend class FieldTrace;
     using Node = std::uint32_t;
     struct Hash : std::hash<std::string_view>
     {

@@ -249,8 +249,13 @@ KindStats statsOf(const Messages &messages, const std::string &each)
 }
 
 /// The kind that a group of messages is; and the trades that a book brings along.
-void addKinds(QList<ShapeKind> &kinds, const Group &group, double seconds)
+void addKinds(QList<ShapeKind> &kinds, const Group &group, int messagesOfAll, double seconds)
 {
+    const auto judge = [&](ShapeKind &kind, const std::string &each) {
+        KindStats stats = statsOf(group.messages, each);
+        stats.messagesOfAll = messagesOfAll;
+        shape::judge(kind, stats, seconds);
+    };
     ShapeKind kind;
     kind.messages = int(group.messages.size());
     kind.rate = seconds > 0 ? kind.messages / seconds : 0;
@@ -268,7 +273,7 @@ void addKinds(QList<ShapeKind> &kinds, const Group &group, double seconds)
     kind.each = qs(each);
     kind.levels = lists.levels(each);
     addSnapshot(kind, group.messages);
-    shape::judge(kind, statsOf(group.messages, each), seconds);
+    judge(kind, each);
     kinds.append(kind);
     if (kind.levels.isEmpty() || !each.empty())
         return;
@@ -277,7 +282,7 @@ void addKinds(QList<ShapeKind> &kinds, const Group &group, double seconds)
         more.name += u' ' + qs(shape::nameOf(path));
         more.each = qs(path);
         more.messages = count;
-        shape::judge(more, statsOf(group.messages, path), seconds);
+        judge(more, path);
         if (more.record == RecordKind::Trade && !more.ignored)
             kinds.append(more);
     }
@@ -328,7 +333,7 @@ QList<ShapeKind> ShapeInference::propose() const
     const double seconds = double(m_samples.back().arrivalNs - m_samples.front().arrivalNs) / 1e9;
     QList<ShapeKind> kinds;
     for (const Group &group : groups)
-        addKinds(kinds, group, seconds);
+        addKinds(kinds, group, int(messages.size()), seconds);
     return kinds;
 }
 

@@ -77,6 +77,9 @@ public:
     [[nodiscard]] std::size_t samples() const { return m_samples.size(); }
     /// The kinds, the most frequent first. Empty where no sample is JSON.
     [[nodiscard]] QList<ShapeKind> propose() const;
+    /// The kind read as another sort of record: its key and time stay, its other fields get roles anew, by
+    /// their names. The same where it is of that sort already; Book takes in no levels.
+    [[nodiscard]] static ShapeKind asRecord(ShapeKind kind, RecordKind record);
     /// The profile's text. Reasons stand in its notes.
     [[nodiscard]] static QByteArray profile(const QString &name, const QString &endpoint,
                                             const QList<ShapeKind> &kinds);

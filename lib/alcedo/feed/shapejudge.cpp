@@ -41,6 +41,19 @@ bool has(const Places &places, const Names &names)
     return named(places, names, [](const Stats &stats) { return stats.isNumeric() && !stats.time(); });
 }
 
+/// The same, of a price: one letter is little to go by, and a number that never moves is not what it seems
+/// to be called.
+bool hasPrice(const Places &places, const Names &names)
+{
+    constexpr int Enough = 5;
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+        return named(places, {name}, [name](const Stats &stats) {
+            const bool isStill = name.size() == 1 && stats.seen >= Enough && stats.distinct.size() == 1;
+            return stats.isNumeric() && !stats.time() && !isStill;
+        });
+    });
+}
+
 bool hasAny(const Places &places, const Names &names)
 {
     return named(places, names, [](const Stats &) { return true; });
@@ -62,7 +75,8 @@ RecordKind recordOf(const ShapeKind &kind, const Places &places, ShapeReason::Co
     }
     const bool isTrade = hasAny(places, {"side", "tradeid", "direction", "takerside"}) ||
                          (hasAny(places, {"m"}) && has(places, {"q", "qty"}));
-    const bool isQuote = numeric(fieldsOf(RecordKind::Quote)[0]) && numeric(fieldsOf(RecordKind::Quote)[1]);
+    const bool isQuote = hasPrice(places, fieldsOf(RecordKind::Quote)[0].names) &&
+                         hasPrice(places, fieldsOf(RecordKind::Quote)[1].names);
     if (isQuote) {
         why = ShapeReason::Code::BidAndAsk;
         return RecordKind::Quote;
@@ -83,7 +97,9 @@ RecordKind recordOf(const ShapeKind &kind, const Places &places, ShapeReason::Co
         why = ShapeReason::Code::NamedReading;
         return RecordKind::Sensor;
     }
-    const auto isProse = [](const Stats &stats) { return stats.longTexts * 3 >= stats.seen; };
+    const auto isProse = [](const Stats &stats) {
+        return stats.seen > 0 && stats.longTexts * 3 >= stats.seen;
+    };
     if (std::any_of(places.begin(), places.end(), [&](const auto &place) { return isProse(place.second); })) {
         why = ShapeReason::Code::Sentences;
         return RecordKind::News;
@@ -141,13 +157,15 @@ double keyScore(const std::string &path, const Stats &stats, const KindStats &ki
         "line",    "ticker", "vendorproject",  "flynnregion", "instrument", "key",
         "fixture", "game",   "gameid",         "ccy",         "ccypair"};
     const bool isText = stats.isText() || (stats.isNumeric() && nameOf(path) == "matchid");
-    if (!isText || stats.time() || stats.longTexts * 4 > stats.seen || stats.seen * 10 < kind.items * 8 ||
+    // Names of things may be long; what is not called as they are, and is long, is prose.
+    const auto found = std::find(Known.begin(), Known.end(), nameOf(path));
+    const int mostLong = found == Known.end() ? stats.seen / 4 : stats.seen / 2;
+    if (!isText || stats.time() || stats.longTexts > mostLong || stats.seen * 10 < kind.items * 8 ||
         isNoKey(nameOf(path)) || isOfDeeds(stats) ||
         std::any_of(shape.when.begin(), shape.when.end(), [&path](const ShapeKind::Condition &condition) {
             return condition.path == qs(path) || u'#' + condition.path == qs(path);
         }))
         return -1;
-    const auto found = std::find(Known.begin(), Known.end(), nameOf(path));
     double score = found == Known.end() ? 0 : 10.0 - 0.1 * double(found - Known.begin());
     const double distinct = stats.tooMany ? double(Stats::MaxDistinct) : double(stats.distinct.size());
     // Several values that come again: neither always the same nor each once.
@@ -275,6 +293,25 @@ void chooseReadings(ShapeKind &kind, const KindStats &stats)
         assign(kind, best->first, QStringLiteral("value"), {ShapeReason::Code::ChangesMost, {}, {}});
 }
 
+/// A value that is a number at one time and an object of numbers at another: those are readings too.
+void chooseMembersOfValue(ShapeKind &kind, const KindStats &stats)
+{
+    const auto value = std::find_if(kind.fields.begin(), kind.fields.end(), [](const ShapeField &field) {
+        return field.role == QLatin1String("value");
+    });
+    if (value == kind.fields.end())
+        return;
+    const QString inside = value->path + u'/';
+    for (ShapeField &field : kind.fields) {
+        const auto place = stats.places.find(field.path.toStdString());
+        if (!field.role.isEmpty() || !field.path.startsWith(inside) || place == stats.places.end() ||
+            !place->second.isNumeric() || place->second.time())
+            continue;
+        field.role = QStringLiteral("value");
+        field.reason = ShapeReason{ShapeReason::Code::Changes, {}, {}};
+    }
+}
+
 void chooseFields(ShapeKind &kind, const KindStats &stats)
 {
     const RecordSchema &schema = RecordSchema::of(kind.record);
@@ -300,6 +337,8 @@ void chooseFields(ShapeKind &kind, const KindStats &stats)
     });
     if (kind.record == RecordKind::Sensor && !hasValue)
         chooseReadings(kind, stats);
+    else if (kind.record == RecordKind::Sensor)
+        chooseMembersOfValue(kind, stats);
 }
 
 /// The latest numbers of each place, of the newest key alone: several keys in one line would be a saw.
@@ -376,8 +415,9 @@ void judge(ShapeKind &kind, const KindStats &stats, double seconds)
                           return !field.role.isEmpty() && field.role != QLatin1String("key") &&
                                  field.role != QLatin1String("time");
                       });
-    kind.ignored = !says || (kind.record == RecordKind::Sensor && kind.messages <= 3 && stats.items <= 3 &&
-                             !kind.when.isEmpty());
+    // A handful of readings beside many other messages is a greeting or an answer; by itself it is the feed.
+    const bool isAside = kind.messages <= 3 && stats.items <= 3 && kind.messages * 4 <= stats.messagesOfAll;
+    kind.ignored = !says || (kind.record == RecordKind::Sensor && isAside && !kind.when.isEmpty());
     kind.reasons.prepend({kind.ignored ? ShapeReason::Code::NothingMeasured : why, {}, {}});
     addRecent(kind, stats);
 }

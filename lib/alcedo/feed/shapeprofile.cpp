@@ -3,6 +3,8 @@
 #include <alcedo/feed/recordjson.h>
 #include <alcedo/feed/shapeinference.h>
 
+#include <algorithm>
+
 namespace alcedo {
 
 namespace {
@@ -70,6 +72,20 @@ struct Roles
     QList<const ShapeField *> readings; ///< several: each becomes a record of its own
 };
 
+/// Of readings the one that all others stand inside of: a value that is a number, or an object of numbers.
+const ShapeField *outermost(const QList<const ShapeField *> &readings)
+{
+    for (const ShapeField *one : readings) {
+        const QString inside = one->path + u'/';
+        const bool isOuter = std::all_of(readings.begin(), readings.end(), [&](const ShapeField *other) {
+            return other == one || other->path.startsWith(inside);
+        });
+        if (isOuter && readings.size() > 1)
+            return one;
+    }
+    return nullptr;
+}
+
 Roles rolesOf(const ShapeKind &kind)
 {
     Roles roles;
@@ -108,19 +124,32 @@ QByteArray keyOf(const ShapeKind &kind, const Roles &roles, const ShapeField *re
     if (!reading)
         return roles.keyPath.isEmpty() ? QByteArray("{\"const\": " + quoted(kind.name) + '}')
                                        : quoted(roles.keyPath);
+    const ShapeField *const outer = outermost(roles.readings);
+    if (reading == outer)
+        return roles.keyPath.isEmpty() ? QByteArray("{\"const\": " + quoted(kind.name) + '}')
+                                       : quoted(roles.keyPath);
     QString word = reading->path.mid(reading->path.lastIndexOf(u'/') + 1);
     word.replace(QLatin1String("~1"), QLatin1String("/")).replace(QLatin1String("~0"), QLatin1String("~"));
     word.replace(QLatin1String("${"), QLatin1String("$ {"));
+    const QChar between = outer ? u'.' : u' ';
     if (roles.keyPath.isEmpty())
-        return "{\"const\": " + quoted(QString(kind.name + u' ' + word)) + '}';
-    return "{\"text\": " + quoted(QString(QLatin1String("${") + roles.keyPath + QLatin1String("} ") + word)) +
-           '}';
+        return "{\"const\": " + quoted(QString(kind.name + between + word)) + '}';
+    return "{\"text\": " + quoted(QString(QLatin1String("${") + roles.keyPath + u'}' + between + word)) + '}';
+}
+
+/// Where a place is a number in one message and something else in the next, only the number makes a record.
+QByteArray whereOf(const Roles &roles, const ShapeField *reading)
+{
+    return reading && outermost(roles.readings)
+               ? ",\n      \"where\": {" + quoted(reading->path) + ": {\"type\": [\"number\", \"string\"]}}"
+               : QByteArray();
 }
 
 void appendRecord(QByteArray &out, const ShapeKind &kind, const Roles &roles, const ShapeField *reading)
 {
     if (!kind.each.isEmpty())
         out += ",\n      \"each\": " + quoted(kind.each);
+    out += whereOf(roles, reading);
     const std::string_view record = RecordSchema::of(kind.record).name;
     out += ",\n      \"record\": \"" + QByteArray(record.data(), qsizetype(record.size())) + '"';
     if (!kind.snapshotPath.isEmpty())

@@ -50,10 +50,12 @@ void Stats::add(const JsonTape &tape, std::uint32_t node, int item, std::int64_t
 {
     using NodeType = JsonTape::Type;
     const JsonTape::Node &value = tape[node];
+    if (value.type == NodeType::Null)
+        return; // says nothing, also not what stands here else
     ++seen;
     lists += value.type == NodeType::Array;
     booleans += value.type == NodeType::True || value.type == NodeType::False;
-    if (value.isContainer() || value.type == NodeType::Null)
+    if (value.isContainer())
         return;
     const std::string text(value.text.substr(0, 200));
     const auto decimal = Decimal::parse(text);

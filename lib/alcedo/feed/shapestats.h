@@ -17,7 +17,7 @@
 
 namespace alcedo::shape {
 
-/// What stood at one place, over all messages of a kind.
+/// What stood at one place, over all messages of a kind. Null is nothing, and not counted.
 struct Stats
 {
     static constexpr std::size_t MaxDistinct = 400;
@@ -52,6 +52,7 @@ struct KindStats
 {
     std::map<std::string, Stats> places; ///< from the item, and "#/…" from the message around it
     int items = 0;
+    int messagesOfAll = 0; ///< of the other kinds too
 };
 
 /// A path's parts are escaped as RFC 6901 has it.
