@@ -19,6 +19,10 @@ Window {
     function openPart(part) {
         if (part.startsWith("add-source:"))
             return addDialog.look(part.slice(11))
+        if (part.startsWith("inspector:")) {
+            inspectorOpen = true
+            return inspector.showSoon(part.slice(10))
+        }
         switch (part) {
         case "connections": openConnections(-1); break
         case "add-source": addDialog.open(); break

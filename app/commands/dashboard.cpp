@@ -218,8 +218,8 @@ void openPart(const DashboardOptions &options, QQuickWindow &window)
     if (options.open.isEmpty() || options.statesPage)
         return;
     // What shows arriving messages needs some time to have any.
-    const bool needsData =
-        options.open == QLatin1String("inspector") || options.open.startsWith(QLatin1String("add-source:"));
+    const bool needsData = options.open.startsWith(QLatin1String("inspector")) ||
+                           options.open.startsWith(QLatin1String("add-source:"));
     const bool isSought =
         options.open == QLatin1String("scrubbed") || options.open == QLatin1String("replaying");
     const auto lead = std::chrono::milliseconds(needsData ? 5'000 : isSought ? 2'000 : 500);

@@ -4,7 +4,9 @@
 #include "dashboard.h"
 #include "failuretext.h"
 #include "format.h"
+#include "linkwords.h"
 #include "stateglyph.h"
+#include "trialoutcome.h"
 
 #include <alcedo/feed/secretstore.h>
 
@@ -129,15 +131,17 @@ void ConnectionDetail::updateLog()
         return;
     const auto &lines = now->link.log;
     const auto newest = lines.empty() ? 0ns : lines.back().wall;
-    if (lines.size() == m_lines && newest == m_newestLine)
+    const QString language = m_dashboard->preferences().language();
+    if (lines.size() == m_lines && newest == m_newestLine && language == m_logLanguage)
         return;
     m_lines = lines.size();
     m_newestLine = newest;
+    m_logLanguage = language;
     m_log.clear();
     for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
         m_log << QVariantMap{
             {QStringLiteral("time"), format::clockTime(line->wall, format::Precision::Milliseconds)},
-            {QStringLiteral("text"), format::harmless(line->text)},
+            {QStringLiteral("text"), linkwords::log(*line)},
             {QStringLiteral("glyph"), glyphOf(line->severity)},
             {QStringLiteral("failure"), line->severity == LinkLogEntry::Severity::Failure}};
     }
@@ -182,6 +186,17 @@ QString ConnectionDetail::headline() const
 {
     const SourceWords *words = m_dashboard ? m_dashboard->sources().words(m_sourceId) : nullptr;
     return words ? words->headline : QString();
+}
+
+int ConnectionDetail::outcome() const
+{
+    const SourceStatus *now = status();
+    return now ? trialOutcome(*now) : TrialOutcome::Dialling;
+}
+
+QString ConnectionDetail::outcomeText() const
+{
+    return trialOutcomeText(TrialOutcome(outcome()));
 }
 
 QString ConnectionDetail::sinceText() const
@@ -307,7 +322,7 @@ QString ConnectionDetail::problem() const
         return {};
     if (now->link.failure && !isUp(now->link))
         return failureText(*now->link.failure);
-    return format::harmless(now->lastError);
+    return linkwords::reason(now->lastError);
 }
 
 QString ConnectionDetail::advice() const
@@ -326,11 +341,12 @@ QVariantList ConnectionDetail::session() const
         const QString who = close->initiator == CloseInfo::Initiator::Network ? tr("no close frame")
                             : close->initiator == CloseInfo::Initiator::Peer  ? tr("by the server")
                                                                               : tr("by us");
-        const QString reason = format::harmless(close->reason);
-        facts << fact(tr("Last close"),
-                      reason.isEmpty()
-                          ? QStringLiteral("%1, %2").arg(close->code).arg(who)
-                          : QStringLiteral("%1, %2, %3").arg(QString::number(close->code), reason, who));
+        // A peer's own words say more than its code's meaning.
+        const QString reason = linkwords::reason(close->reason);
+        const QString why = reason.isEmpty() ? linkwords::closeCode(close->code) : reason;
+        QStringList parts{QString::number(close->code), why, who};
+        parts.removeAll(QString());
+        facts << fact(tr("Last close"), parts.join(tr(", ", "between the parts of a close")));
     } else {
         facts << fact(tr("Last close"), QString(format::Absent), Tone::Quiet);
     }

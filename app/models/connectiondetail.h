@@ -29,6 +29,9 @@ class ConnectionDetail : public QObject, public QQmlParserStatus
     /// The number in the ring, seconds; empty where there is nothing to count.
     Q_PROPERTY(QString countdown READ countdown NOTIFY changed)
     Q_PROPERTY(QString headline READ headline NOTIFY changed)
+    /// A TrialOutcome of the newest dial, and its words; for a source that is tried.
+    Q_PROPERTY(int outcome READ outcome NOTIFY changed)
+    Q_PROPERTY(QString outcomeText READ outcomeText NOTIFY changed)
     Q_PROPERTY(QString sinceText READ sinceText NOTIFY changed)
     Q_PROPERTY(QString backoffText READ backoffText NOTIFY changed)
     Q_PROPERTY(bool canOpen READ canOpen NOTIFY changed)
@@ -72,6 +75,8 @@ public:
     [[nodiscard]] qreal fraction() const;
     [[nodiscard]] QString countdown() const;
     [[nodiscard]] QString headline() const;
+    [[nodiscard]] int outcome() const;
+    [[nodiscard]] QString outcomeText() const;
     [[nodiscard]] QString sinceText() const;
     [[nodiscard]] QString backoffText() const;
     [[nodiscard]] bool canOpen() const;
@@ -114,6 +119,7 @@ private:
     QVariantList m_log;
     std::chrono::nanoseconds m_newestLine{0};
     std::size_t m_lines = 0;
+    QString m_logLanguage; ///< the lines are in
     TokenWish m_wish = TokenWish::None;
     std::chrono::nanoseconds m_wishSince{0}; ///< the state that it is about
     QString m_tokenProblem;

@@ -16,6 +16,73 @@ struct CorrectionTr
     Q_DECLARE_TR_FUNCTIONS(alcedo::CorrectedProfile)
 };
 
+QString fromMessage(const QString &path)
+{
+    return path.startsWith(u'/') ? QString(u'#' + path) : path;
+}
+
+/// A value by its place, or put together of several ("${/a} b").
+QJsonValue fromMessage(const QJsonValue &value)
+{
+    if (value.isString())
+        return fromMessage(value.toString());
+    QJsonObject object = value.toObject();
+    if (object.contains(QLatin1String("at")))
+        object[QLatin1String("at")] = fromMessage(object[QLatin1String("at")]);
+    if (object.contains(QLatin1String("text")))
+        object[QLatin1String("text")] =
+            object[QLatin1String("text")].toString().replace(QLatin1String("${/"), QLatin1String("${#/"));
+    return object;
+}
+
+void nameFromMessage(QJsonObject &route, const char *member)
+{
+    const QJsonObject before = route.value(QLatin1String(member)).toObject();
+    QJsonObject after;
+    for (auto one = before.begin(); one != before.end(); ++one)
+        after[fromMessage(one.key())] = *one;
+    if (!before.isEmpty())
+        route[QLatin1String(member)] = after;
+}
+
+void readFromMessage(QJsonObject &object)
+{
+    for (auto one = object.begin(); one != object.end(); ++one)
+        *one = fromMessage(QJsonValue(*one));
+}
+
+/// A route that was guessed from whole messages, for a profile whose routes look inside of them: its places
+/// are said from the message (#/…); those of a list's items stay as they are.
+QJsonObject outOfUnwrapped(QJsonObject route)
+{
+    nameFromMessage(route, "when");
+    if (route.contains(QLatin1String("each"))) {
+        route[QLatin1String("each")] = fromMessage(route[QLatin1String("each")]);
+        return route;
+    }
+    nameFromMessage(route, "where");
+    for (const char *member : {"key", "time"}) {
+        if (route.contains(QLatin1String(member)))
+            route[QLatin1String(member)] = fromMessage(route[QLatin1String(member)]);
+    }
+    QJsonObject map = route.value(QLatin1String("map")).toObject();
+    readFromMessage(map);
+    if (!map.isEmpty())
+        route[QLatin1String("map")] = map;
+    QJsonArray levels = route.value(QLatin1String("levels")).toArray();
+    for (QJsonValueRef level : levels) {
+        QJsonObject part = level.toObject();
+        if (part.contains(QLatin1String("each")))
+            part[QLatin1String("each")] = fromMessage(part[QLatin1String("each")]);
+        else
+            readFromMessage(part);
+        level = part;
+    }
+    if (!levels.isEmpty())
+        route[QLatin1String("levels")] = levels;
+    return route;
+}
+
 } // namespace
 
 ProfileWord ProfileWord::of(const QString &word)
@@ -45,7 +112,7 @@ Result<QByteArray> withRoutes(const QByteArray &profile, const QList<ShapeKind> 
     QJsonObject base = QJsonDocument::fromJson(profile).object();
     if (base.isEmpty())
         return Error(ErrorCode::Parse, CorrectionTr::tr("the source's profile is no JSON object"));
-    for (const char *rewrites : {"embedded", "merge", "unwrap"}) {
+    for (const char *rewrites : {"embedded", "merge"}) {
         if (base.contains(QLatin1String(rewrites)))
             return Error(
                 ErrorCode::NotSupported,
@@ -61,8 +128,9 @@ Result<QByteArray> withRoutes(const QByteArray &profile, const QList<ShapeKind> 
     const QByteArray proposal = ShapeInference::profile(QStringLiteral("x"), {}, wanted);
     QJsonArray routes = base[QLatin1String("routes")].toArray();
     const QJsonArray more = QJsonDocument::fromJson(proposal).object()[QLatin1String("routes")].toArray();
+    const bool isUnwrapped = base.contains(QLatin1String("unwrap"));
     for (const auto &route : more)
-        routes.append(route);
+        routes.append(isUnwrapped ? outOfUnwrapped(route.toObject()) : route);
     base[QLatin1String("routes")] = routes;
     return QJsonDocument(base).toJson(QJsonDocument::Indented);
 }

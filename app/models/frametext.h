@@ -14,6 +14,8 @@ namespace alcedo {
 class FrameText
 {
 public:
+    /// The places in a line of pretty().
+    enum Column { Number, Indent, Key, Value, Tail, IsText, Path, Note };
     static constexpr int MaxLines = 600;
     static constexpr int MaxRowChars = 240;
     static constexpr int MaxValueChars = 160;

@@ -10,7 +10,7 @@ namespace alcedo {
 
 InspectorModel::InspectorModel(QObject *parent)
     : QAbstractListModel(parent)
-    , m_detail({"number", "indent", "key", "value", "tail", "isText", "path", "note"})
+    , m_detail({"number", "indent", "key", "value", "tail", "isText", "path", "note", "mapped"})
 {
 }
 
@@ -61,6 +61,7 @@ void InspectorModel::setActive(bool active)
 void InspectorModel::onStatus(const SourceStatus &status)
 {
     setSourceName(status.id, status.name);
+    setSourceWord(status.id, m_dashboard->sourceWord(int(status.id)));
     LinkSeen &seen = m_links[status.id];
     const LinkState state = status.link.state;
     const bool wasOpen = seen.state == LinkState::Live || seen.state == LinkState::Stalled ||
@@ -225,7 +226,22 @@ void InspectorModel::setCurrentRow(int row)
 void InspectorModel::showDetail()
 {
     const Shown *const shown = current();
-    m_detail.assign(shown ? m_text.pretty(shown->frame.bytes) : QList<QVariantList>());
+    QList<QVariantList> lines = shown ? m_text.pretty(shown->frame.bytes) : QList<QVariantList>();
+    QHash<QString, QString> mapped;
+    if (shown && shown->sort == Sort::In)
+        mapped = m_meaning.fieldsOf(shown->frame.source, shown->frame.bytes);
+    const bool isKnown = !mapped.isEmpty();
+    for (QVariantList &line : lines) {
+        // Numbers that only look like times: a profile that reads the message knows which are.
+        if (isKnown && !line[FrameText::IsText].toBool() &&
+            !mapped.contains(line[FrameText::Path].toString()))
+            line[FrameText::Note] = QString();
+        // A container's own line and its end have one place: what is read of it is said once.
+        const QString path = line[FrameText::Path].toString();
+        line.append(mapped.value(path));
+        mapped.remove(path);
+    }
+    m_detail.assign(lines);
 }
 
 void InspectorModel::setHeld(bool held)
@@ -255,6 +271,11 @@ void InspectorModel::setFilter(const QString &filter)
 void InspectorModel::setSourceName(SourceId id, const QString &name)
 {
     m_names[id] = format::harmless(name);
+}
+
+void InspectorModel::setSourceWord(SourceId id, const QString &word)
+{
+    m_meaning.setSource(id, word);
 }
 
 void InspectorModel::clear()

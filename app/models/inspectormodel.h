@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "framemeaning.h"
 #include "framering.h"
 #include "frametext.h"
 #include "rowlistmodel.h"
@@ -47,6 +48,7 @@ class InspectorModel : public QAbstractListModel, public QQmlParserStatus
     Q_PROPERTY(bool canMap READ canMap NOTIFY currentChanged)
     Q_PROPERTY(QString mapHint READ mapHint NOTIFY currentChanged)
     Q_PROPERTY(int currentSource READ currentSource NOTIFY currentChanged)
+    Q_PROPERTY(QString currentSourceName READ currentSourceName NOTIFY currentChanged)
     Q_PROPERTY(QString inText READ inText NOTIFY countsChanged)
     Q_PROPERTY(QString outText READ outText NOTIFY countsChanged)
     /// "1,284 shown of 48,120; 0 passed by unseen".
@@ -58,6 +60,8 @@ public:
         SourceRole,
         SortRole,
         BytesRole,
+        LagRole, ///< ms from what the frame says of its making to its arrival, as text; empty where it says
+                 ///< nothing
         MessageRole,
         CurrentRole,
         DescriptionRole
@@ -96,9 +100,12 @@ public:
     [[nodiscard]] QString mapHint() const;
     /// Of the chosen frame; -1 where none is.
     [[nodiscard]] int currentSource() const;
+    [[nodiscard]] QString currentSourceName() const;
     [[nodiscard]] QByteArray currentBytes() const;
     /// The newest messages that came from a source, the oldest first.
     [[nodiscard]] std::deque<TappedFrame> received(SourceId source, std::size_t most) const;
+    /// The newest frame that came in and has the text in it; -1 where none is shown.
+    Q_INVOKABLE int rowWith(const QString &text) const;
     /// The place of the value in a line of the chosen frame (a JSON Pointer); empty where none stands there.
     Q_INVOKABLE QString pathAt(int line) const;
 
@@ -112,6 +119,8 @@ public:
     /// What a frame of the screen does: takes what came. Public for tests.
     void take(std::deque<TappedFrame> frames, quint64 dropped);
     void setSourceName(SourceId id, const QString &name);
+    /// What a source was made from: its profile says what its frames mean.
+    void setSourceWord(SourceId id, const QString &word);
     /// Frames taken so far; those that came faster than they were looked at, and went; those still here.
     [[nodiscard]] quint64 seen() const { return m_in + m_out; }
     [[nodiscard]] quint64 passedBy() const { return m_dropped; }
@@ -151,6 +160,7 @@ private:
     [[nodiscard]] const Shown *at(int row) const;
     [[nodiscard]] const Shown *current() const;
     void showDetail();
+    [[nodiscard]] QString lagText(const Shown &shown) const;
 
     QPointer<Dashboard> m_dashboard;
     std::shared_ptr<FrameRing> m_ring;
@@ -166,6 +176,7 @@ private:
         std::optional<std::chrono::nanoseconds> roundTrip;
     };
     QHash<SourceId, LinkSeen> m_links;
+    mutable FrameMeaning m_meaning; ///< remembers how far it has looked
     RowListModel m_detail;
     FrameText m_text;
     QString m_filter;

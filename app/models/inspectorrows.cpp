@@ -43,6 +43,8 @@ QVariant InspectorModel::data(const QModelIndex &index, int role) const
         return isLink ? tr("link") : FrameText::sort(shown->frame.bytes);
     case BytesRole:
         return isLink ? QString() : format::count(quint64(shown->frame.bytes.size()));
+    case LagRole:
+        return shown->sort == Sort::In ? lagText(*shown) : QString();
     case MessageRole:
         return FrameText::line(shown->frame.bytes);
     case CurrentRole:
@@ -58,10 +60,23 @@ QVariant InspectorModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> InspectorModel::roleNames() const
 {
-    return {{TimeRole, "time"},       {DirectionRole, "direction"},
-            {SourceRole, "source"},   {SortRole, "sort"},
-            {BytesRole, "bytes"},     {MessageRole, "message"},
-            {CurrentRole, "current"}, {DescriptionRole, "description"}};
+    return {{TimeRole, "time"},       {DirectionRole, "direction"}, {SourceRole, "source"},
+            {SortRole, "sort"},       {BytesRole, "bytes"},         {LagRole, "lag"},
+            {MessageRole, "message"}, {CurrentRole, "current"},     {DescriptionRole, "description"}};
+}
+
+/// Clocks differ: a frame from a clock that runs ahead of ours has a lag below zero.
+QString InspectorModel::lagText(const Shown &shown) const
+{
+    constexpr double Most = 99'999;
+    const auto time = m_meaning.timeOf(shown.frame.source, shown.frame.bytes);
+    if (!time)
+        return {};
+    const double lag = double(shown.frame.arrivalNs - *time) / 1e6;
+    if (lag > Most || lag < -Most)
+        return lag > 0 ? tr("> %1 s").arg(100)
+                       : tr("< %1 s").arg(QString(QChar(0x2212)) + QStringLiteral("100"));
+    return format::number(lag, lag < 100 && lag > -100 ? 1 : 0);
 }
 
 QString InspectorModel::detailTitle() const
@@ -130,6 +145,12 @@ int InspectorModel::currentSource() const
     return shown ? int(shown->frame.source) : -1;
 }
 
+QString InspectorModel::currentSourceName() const
+{
+    const Shown *const shown = current();
+    return shown ? m_names.value(shown->frame.source) : QString();
+}
+
 QByteArray InspectorModel::currentBytes() const
 {
     const Shown *const shown = current();
@@ -144,6 +165,17 @@ std::deque<TappedFrame> InspectorModel::received(SourceId source, std::size_t mo
             frames.push_front(shown->frame);
     }
     return frames;
+}
+
+int InspectorModel::rowWith(const QString &text) const
+{
+    const QByteArray bytes = text.toUtf8();
+    for (int row = 0; row < m_rows; ++row) {
+        const Shown *const shown = at(row);
+        if (shown && shown->sort == Sort::In && shown->frame.bytes.contains(bytes))
+            return row;
+    }
+    return -1;
 }
 
 QString InspectorModel::pathAt(int line) const

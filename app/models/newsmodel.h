@@ -11,7 +11,7 @@ namespace alcedo {
 
 /// The headlines, newest first. What came since the panel was opened is unread until marked.
 /// Thread: GUI.
-class NewsModel : public PanelModel
+class NewsModel : public alcedo::PanelModel // in full: moc writes it down as it stands, for QML's tools
 {
     Q_OBJECT
     QML_ELEMENT

@@ -3,6 +3,7 @@
 target_sources(alcedo_app PRIVATE
   alignednumber.cpp alignednumber.h
   flash.h
+  framemeaning.cpp framemeaning.h
   framering.h
   frametext.cpp frametext.h
   inspectormodel.cpp inspectormodel.h inspectorrows.cpp
@@ -11,10 +12,11 @@ target_sources(alcedo_app PRIVATE
   panelmodel.cpp panelmodel.h
   scoreboardmodel.cpp scoreboardmodel.h scoreboardroles.cpp
   panelsuggestions.cpp panelsuggestions.h
+  profiledraft.cpp profiledraft.h
   shapewords.cpp shapewords.h
   correctedprofile.cpp correctedprofile.h
   shapeplace.cpp shapeplace.h
-  sourceprobe.cpp sourceprobe.h sourceprobefiles.cpp sourceproberows.cpp
+  sourceprobe.cpp sourceprobe.h sourceprobechoices.cpp sourceprobefiles.cpp sourceproberows.cpp
   sparkline.cpp sparkline.h
   sparkshape.cpp sparkshape.h
   tilesmodel.cpp tilesmodel.h

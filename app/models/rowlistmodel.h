@@ -3,6 +3,7 @@
 
 #include <QAbstractListModel>
 #include <QVariant>
+#include <QtQml/qqmlregistration.h>
 
 namespace alcedo {
 
@@ -11,6 +12,7 @@ namespace alcedo {
 class RowListModel : public QAbstractListModel
 {
     Q_OBJECT
+    QML_ANONYMOUS
 public:
     /// The names are the roles, in the order of a row's values.
     explicit RowListModel(QList<QByteArray> names, QObject *parent = nullptr);

@@ -11,7 +11,7 @@ namespace alcedo {
 /// The matches, the one that changed last on top. A change is a goal, a card, a correction, a period; not the
 /// clock. As in the watchlist a row is a rank: order changes what the ranks show, at most twice a second, and
 /// not while orderHeld. Thread: GUI.
-class ScoreboardModel : public PanelModel
+class ScoreboardModel : public alcedo::PanelModel // in full: moc writes it down as it stands, for QML's tools
 {
     Q_OBJECT
     QML_ELEMENT

@@ -136,7 +136,8 @@ QString type(const ShapeField &field)
     case ShapeType::Text:
         return ShapeTr::tr("text");
     case ShapeType::FewTexts:
-        return ShapeTr::tr("text, %1 values").arg(field.typeCount);
+        return field.typeCount == 1 ? ShapeTr::tr("text, 1 value")
+                                    : ShapeTr::tr("text, %1 values").arg(field.typeCount);
     case ShapeType::Integer:
         return ShapeTr::tr("integer");
     case ShapeType::Decimal:

@@ -16,17 +16,6 @@ namespace {
 
 constexpr std::size_t MessagesShown = 3;
 
-/// The roles a person may choose of, by the record's kind.
-QStringList rolesOf(const ShapeKind &kind)
-{
-    QStringList roles{QString(), QStringLiteral("key"), QStringLiteral("time")};
-    for (const Field &field : RecordSchema::of(kind.record).fields) {
-        if (field.type != FieldType::Levels)
-            roles += QString::fromUtf8(field.name.data(), qsizetype(field.name.size()));
-    }
-    return roles;
-}
-
 /// A role that no other field has; empty where none is left that it could have.
 QString freeRole(const ShapeKind &kind, const ShapeField &field)
 {
@@ -106,6 +95,8 @@ void SourceProbe::setSourceId(int id)
     m_guess.clear();
     m_messages = m_guessed = 0;
     m_kinds.clear();
+    m_proposed.clear();
+    m_choosingKind = m_choosingPath = QString();
     m_corrections.clear();
     m_kindCorrections.clear();
     m_recordCorrections.clear();
@@ -175,14 +166,12 @@ QString SourceProbe::correctionKey(const ShapeKind &kind, const QString &path) c
 
 void SourceProbe::show(const QList<ShapeKind> &kinds)
 {
-    m_kinds = kinds;
+    m_proposed = m_kinds = kinds;
     for (ShapeKind &kind : m_kinds) {
-        kind.ignored = m_kindCorrections.value(kind.name, kind.ignored);
         if (const auto record = m_recordCorrections.constFind(kind.name);
-            record != m_recordCorrections.cend()) {
-            kind.record = *record;
-            kind.levels.clear();
-        }
+            record != m_recordCorrections.cend())
+            kind = ShapeInference::asRecord(std::move(kind), *record);
+        kind.ignored = m_kindCorrections.value(kind.name, kind.ignored);
         for (ShapeField &field : kind.fields) {
             const auto corrected = m_corrections.constFind(correctionKey(kind, field.path));
             if (corrected != m_corrections.cend())
@@ -245,58 +234,6 @@ void SourceProbe::selectWanted()
         return;
     m_selectedRow = row;
     Q_EMIT selectedRowChanged();
-}
-
-void SourceProbe::toggle(int row)
-{
-    const ShapePlace place = m_places.value(row);
-    if (place.kind < 0 || place.field < -1)
-        return;
-    m_firstKey.clear();
-    ShapeKind &kind = m_kinds[place.kind];
-    if (place.field < 0) {
-        kind.ignored = !kind.ignored;
-        m_kindCorrections[kind.name] = kind.ignored;
-    } else {
-        ShapeField &field = kind.fields[place.field];
-        field.role = field.role.isEmpty() ? rolesOf(kind).value(field.isNumber ? 3 : 1) : QString();
-        m_corrections[correctionKey(kind, field.path)] = field.role;
-    }
-    refresh();
-}
-
-void SourceProbe::nextRole(int row)
-{
-    const ShapePlace place = m_places.value(row);
-    if (place.kind < 0 || place.field < 0)
-        return;
-    m_firstKey.clear();
-    ShapeKind &kind = m_kinds[place.kind];
-    ShapeField &field = kind.fields[place.field];
-    const QStringList roles = rolesOf(kind);
-    const auto now = roles.indexOf(field.role);
-    for (qsizetype step = 1; step <= roles.size(); ++step) {
-        const QString &role = roles[(now + step) % roles.size()];
-        const bool fits = role != QLatin1String("time") || !field.unit.isEmpty();
-        const bool taken = !role.isEmpty() &&
-                           std::any_of(kind.fields.begin(), kind.fields.end(), [&](const ShapeField &other) {
-                               return &other != &field && other.role == role;
-                           });
-        // The key and the time move; a reading may be one of several; any other role has one place.
-        const bool isReading = kind.record == RecordKind::Sensor && role == QLatin1String("value");
-        if (!fits || (taken && !isReading && role != QLatin1String("key") && role != QLatin1String("time")))
-            continue;
-        for (ShapeField &other : kind.fields) {
-            if (&other != &field && !role.isEmpty() && !isReading && other.role == role) {
-                other.role.clear();
-                m_corrections[correctionKey(kind, other.path)] = QString();
-            }
-        }
-        field.role = role;
-        break;
-    }
-    m_corrections[correctionKey(kind, field.path)] = field.role;
-    refresh();
 }
 
 void SourceProbe::suggest()

@@ -6,6 +6,7 @@
 #include "rowlistmodel.h"
 #include "shapeplace.h"
 
+#include <alcedo/core/result.h>
 #include <alcedo/feed/shapeinference.h>
 
 #include <QHash>
@@ -77,16 +78,25 @@ public:
 
     /// Takes a field in or leaves it out; of a kind, all of it.
     Q_INVOKABLE void toggle(int row);
-    /// The next role that its kind of record has room for.
-    Q_INVOKABLE void nextRole(int row);
-    /// Writes the profile; the SOURCE word for it, or an empty text with why in problem().
-    Q_INVOKABLE QString write(const QString &name, const QString &address);
+    /// What a row may be instead, for choose(): maps of value, text and current. Of a field its roles, of a
+    /// kind the sorts of records. What is asked about stays asked about until the next call, also where a
+    /// new guess moves its row.
+    Q_INVOKABLE QVariantList choices(int row);
+    Q_INVOKABLE void choose(const QString &value);
+    /// The next of the choices that are free.
+    Q_INVOKABLE void chooseNext(int row);
+    /// The profile as it stands, in JSON. word: of the source that it is put beside; empty: of a new source.
+    /// Empty with why in problem() where there is none.
+    Q_INVOKABLE QString text(const QString &name, const QString &address, const QString &word);
+    /// Writes the profile; the SOURCE word for it, or an empty text with why in problem(). edited: the
+    /// profile's text by a person's hand; empty: as it is proposed.
+    Q_INVOKABLE QString write(const QString &name, const QString &address, const QString &edited = {});
     /// Begins with what an Inspector has of the source, and takes in the field at a place (a JSON Pointer) of
     /// its chosen frame. word: what the source was made from. Call after sourceId is set.
     Q_INVOKABLE void lookFor(alcedo::InspectorModel *frames, const QString &pointer, const QString &word);
     /// Writes the source's profile with the proposal's routes behind its own; the SOURCE word for it, or an
     /// empty text with why in problem(). What is only looked at ("raw") gets a profile as by write().
-    Q_INVOKABLE QString correct(const QString &sourceName, const QString &word);
+    Q_INVOKABLE QString correct(const QString &sourceName, const QString &word, const QString &edited = {});
     /// What a shipped profile asks for: maps of name, title, list, secret, value.
     Q_INVOKABLE QVariantList params(const QString &profile) const;
     /// The SOURCE word for a profile with values by name (a list's separated by commas). Secrets are kept in
@@ -119,7 +129,12 @@ private:
     };
     [[nodiscard]] bool takeWanted();
     void selectWanted();
+    [[nodiscard]] Result<QByteArray> profileText(const QString &name, const QString &address,
+                                                 const QString &word) const;
     [[nodiscard]] QString save(const QString &name, const QByteArray &json);
+    [[nodiscard]] static QStringList rolesFor(const ShapeKind &kind, const ShapeField &field);
+    void setRole(ShapeKind &kind, ShapeField &field, const QString &role);
+    void setRecord(const ShapeKind &kind, const QString &record);
     void showNewest();
     void guess();
     void refresh();
@@ -137,11 +152,13 @@ private:
     ShapeInference m_guess;
     std::deque<TappedFrame> m_newest; ///< the newest first
     QTimer m_second, m_turn;
-    QList<ShapeKind> m_kinds;
+    QList<ShapeKind> m_proposed;            ///< as the guess has them
+    QList<ShapeKind> m_kinds;               ///< with what the person corrected
     QList<ShapePlace> m_places;             ///< of the rows; field -1: the kind's own, -2: levels
     QHash<QString, QString> m_corrections;  ///< kind and path to role
     QHash<QString, bool> m_kindCorrections; ///< kind to whether it is left out
     QHash<QString, RecordKind> m_recordCorrections;
+    QString m_choosingKind, m_choosingPath; ///< what choices() was asked about; no path: the kind
     Wanted m_wanted;
     int m_selectedRow = -1;
     RowListModel m_lines, m_fields;

@@ -22,14 +22,20 @@ QString ownFolder()
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1String("/profiles");
 }
 
+/// A name as a file may have it.
+QString fileName(const QString &name)
+{
+    static const QRegularExpression Other(QStringLiteral("[^A-Za-z0-9_-]+"));
+    const QString word = QString(name).replace(Other, QStringLiteral("-")).left(40);
+    return word.isEmpty() ? QStringLiteral("feed") : word;
+}
+
 } // namespace
 
 /// Into the folder of the person's own profiles; its path, or an empty text with why in problem().
 QString SourceProbe::save(const QString &name, const QByteArray &json)
 {
-    static const QRegularExpression Other(QStringLiteral("[^A-Za-z0-9_-]+"));
-    QString word = QString(name).replace(Other, QStringLiteral("-")).left(40);
-    word = word.isEmpty() ? QStringLiteral("feed") : word;
+    const QString word = fileName(name);
     if (const auto read = FeedProfile::parse(json, word); !read) {
         setProblem(tr("The proposal makes no profile: %1").arg(read.error().message()));
         return {};
@@ -43,27 +49,46 @@ QString SourceProbe::save(const QString &name, const QByteArray &json)
     return file.fileName();
 }
 
-QString SourceProbe::write(const QString &name, const QString &address)
+Result<QByteArray> SourceProbe::profileText(const QString &name, const QString &address,
+                                            const QString &word) const
 {
-    setProblem({});
-    static const QRegularExpression Other(QStringLiteral("[^A-Za-z0-9_-]+"));
-    const QString word = QString(name).replace(Other, QStringLiteral("-")).left(40);
-    return save(word,
-                ShapeInference::profile(word.isEmpty() ? QStringLiteral("feed") : word, address, m_kinds));
+    const ProfileWord parts = ProfileWord::of(word);
+    if (parts.profile.isEmpty() || parts.profile == QLatin1String("raw")) {
+        const QString file = fileName(name);
+        return ShapeInference::profile(file, parts.place.isEmpty() ? address : parts.place.mid(1), m_kinds);
+    }
+    const auto base = FeedProfile::text(parts.profile);
+    return base ? withRoutes(*base, m_kinds) : Result<QByteArray>(base.error());
 }
 
-QString SourceProbe::correct(const QString &sourceName, const QString &word)
+QString SourceProbe::text(const QString &name, const QString &address, const QString &word)
+{
+    setProblem({});
+    const auto json = profileText(name, address, word);
+    if (!json)
+        setProblem(json.error().message());
+    return json ? QString::fromUtf8(*json) : QString();
+}
+
+QString SourceProbe::write(const QString &name, const QString &address, const QString &edited)
+{
+    setProblem({});
+    const auto json = edited.isEmpty() ? profileText(name, address, {}) : Result<QByteArray>(edited.toUtf8());
+    return save(name, *json);
+}
+
+QString SourceProbe::correct(const QString &sourceName, const QString &word, const QString &edited)
 {
     setProblem({});
     const ProfileWord parts = ProfileWord::of(word);
-    if (parts.profile == QLatin1String("raw"))
-        return write(sourceName, parts.place.mid(1));
-    const auto base = FeedProfile::text(parts.profile);
-    const auto json = base ? withRoutes(*base, m_kinds) : Result<QByteArray>(base.error());
+    const auto json =
+        edited.isEmpty() ? profileText(sourceName, {}, word) : Result<QByteArray>(edited.toUtf8());
     if (!json) {
         setProblem(json.error().message());
         return {};
     }
+    if (parts.profile == QLatin1String("raw"))
+        return save(sourceName, *json);
     // One of the person's own is written over; any other stays as it came.
     const QFileInfo file(parts.profile);
     const bool isOwn = file.absolutePath() == QFileInfo(ownFolder()).absoluteFilePath();

@@ -11,7 +11,7 @@ namespace alcedo {
 /// The sensors, one tile each, in the order in which they came.
 /// Cost of a frame: one pass, one dataChanged with the bounding range.
 /// Thread: GUI.
-class TilesModel : public PanelModel
+class TilesModel : public alcedo::PanelModel // in full: moc writes it down as it stands, for QML's tools
 {
     Q_OBJECT
     QML_ELEMENT

@@ -23,7 +23,7 @@ namespace alcedo {
 /// least Many rows change in a frame, those above middleRow and those from it on are told in turn, a half in
 /// each frame: nobody reads numbers that change sixty times a second, and charts go on at the full rate.
 /// Thread: GUI.
-class WatchlistModel : public PanelModel
+class WatchlistModel : public alcedo::PanelModel // in full: moc writes it down as it stands, for QML's tools
 {
     Q_OBJECT
     QML_ELEMENT

@@ -10,6 +10,23 @@ AppDialog {
     id: root
 
     property string chosenProfile
+    // What happens, or what did.
+    readonly property string sentence: {
+        if (trial.mapping)
+            return qsTr("Saved as a profile of your own; the source starts anew with it.")
+        if (trial.probing && trial.live)
+            return qsTr("Saved as a readable profile file. Nothing was sent but the connection itself.")
+        if (trial.failed && trial.link.outcome === TrialOutcome.Unreachable)
+            return trial.link.state === Freshness.Reconnecting ? qsTr("Nothing was sent. It is tried again by itself while this is open.")
+                : qsTr("Nothing was sent.")
+        if (trial.failed && trial.link.outcome === TrialOutcome.Refused)
+            return qsTr("Nothing is added yet. Mend the address, or try once more.")
+        if (trial.failed)
+            return qsTr("The link is kept open: what comes is shown at once.")
+        return trial.candidate >= 0 && trial.probing || trial.isAddress(address.text.trim())
+            ? qsTr("Nothing is sent but the connection itself.")
+            : qsTr("Nothing is sent but the connection itself and the profile's subscriptions.")
+    }
 
     signal added(int sourceId, bool inspect)
 
@@ -37,9 +54,9 @@ AppDialog {
         trial.map(sourceId, pointer, frames)
         address.begin(trial.link.url)
     }
-    function keep() {
-        const key = trial.probing && arriving.chart ? trial.probe.firstKey : ""
-        const inspect = trial.mapping || (trial.probing && arriving.inspector)
+    function keep(withPanels) {
+        const key = withPanels && trial.probing && arriving.chart ? trial.probe.firstKey : ""
+        const inspect = trial.mapping || (withPanels && trial.probing && arriving.inspector)
         const id = trial.keep(address.name)
         if (id < 0)
             return
@@ -49,7 +66,7 @@ AppDialog {
         root.added(id, inspect)
     }
 
-    height: Math.min(parent.height - Theme.barHeight * 2, Math.round((trial.probing ? 760 : 560) * Theme.textScale))
+    height: Math.min(parent.height - Theme.barHeight * 2, Math.round((trial.probing && trial.live ? 760 : 560) * Theme.textScale))
     title: trial.mapping ? qsTr("Map fields of %1").arg(trial.link.name) : qsTr("Add source")
     width: Math.min(parent.width - Theme.dialogPadding * 2, Math.round((trial.probing ? 1200 : 860) * Theme.textScale))
 
@@ -76,7 +93,7 @@ AppDialog {
             trial: trial
             width: parent.width
 
-            onAccepted: trial.ready ? root.keep() : root.dial()
+            onAccepted: trial.ready ? root.keep(true) : root.dial()
             onEdited: root.startOver()
         }
         AddSourceProfiles {
@@ -102,6 +119,9 @@ AppDialog {
             trial: trial
             visible: trial.probing && trial.live
             width: parent.width
+
+            onAccepted: if (trial.ready) root.keep(true)
+            onTextWanted: trial.write(address.name)
         }
         AddSourceProgress {
             anchors.top: address.bottom
@@ -116,17 +136,18 @@ AppDialog {
 
         anchors.bottom: parent.bottom
         canKeep: trial.ready
+        canKeepOnly: trial.probing && trial.ready && !trial.mapping && arriving.panelCount > 0
         canKeepAnyway: trial.candidate >= 0 && !trial.live && !trial.probing
         canTry: address.text.trim().length > 0 && !trial.mapping
-        keepText: trial.mapping ? qsTr("Use this mapping") : qsTr("Add source")
-        sentence: trial.probe.problem.length > 0 ? trial.probe.problem
-            : trial.mapping ? qsTr("Saved as a profile of your own; the source starts anew with it.")
-            : trial.probing && trial.live ? qsTr("Saved as a readable profile file. Nothing was sent but the connection itself.")
-            : qsTr("Nothing is sent but the connection itself and the profile's subscriptions.")
+        failed: trial.failed
+        keepText: trial.mapping ? qsTr("Use this mapping") : !trial.probing || arriving.panelCount === 0 ? qsTr("Add source")
+            : arriving.panelCount === 1 ? qsTr("Add source and 1 panel") : qsTr("Add source and %1 panels").arg(arriving.panelCount)
+        sentence: trial.probe.problem.length > 0 ? trial.probe.problem : root.sentence
         width: parent.width
 
         onCancelled: root.close()
-        onKept: root.keep()
+        onKept: root.keep(true)
+        onKeptOnly: root.keep(false)
         onTried: root.dial()
     }
 }

@@ -10,10 +10,13 @@ Item {
     property bool canKeep: false
     property bool canKeepAnyway: false
     property bool canTry: false
+    property bool canKeepOnly: false // without the panels that can be left out
+    property bool failed: false
     property string keepText
 
     signal cancelled
     signal kept
+    signal keptOnly
     signal tried
 
     height: Theme.buttonHeight + Theme.dialogPadding * 1.5
@@ -51,10 +54,16 @@ Item {
             onClicked: root.kept()
         }
         AppButton {
+            text: qsTr("Add source only")
+            visible: root.canKeepOnly
+
+            onClicked: root.keptOnly()
+        }
+        AppButton {
             enabled: root.canTry || root.canKeep
             key: "Enter"
             primary: true
-            text: root.canKeep ? root.keepText : qsTr("Connect")
+            text: root.canKeep ? root.keepText : root.failed ? qsTr("Retry") : qsTr("Connect")
 
             onClicked: root.canKeep ? root.kept() : root.tried()
         }

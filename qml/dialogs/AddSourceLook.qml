@@ -9,6 +9,10 @@ Item {
     required property SourceTrial trial
     readonly property alias chart: panels.chart
     readonly property alias inspector: panels.inspector
+    readonly property alias panelCount: panels.count
+
+    signal accepted
+    signal textWanted
 
     ProbeMessages {
         id: arriving
@@ -40,6 +44,26 @@ Item {
         anchors.right: parent.right
         anchors.top: parent.top
         probe: root.trial.probe
+        visible: !root.trial.writing
+
+        onTextWanted: {
+            root.textWanted()
+            if (root.trial.writing)
+                editor.focusText()
+        }
+    }
+    ProfileEditor {
+        id: editor
+
+        anchors.fill: proposed
+        draft: root.trial.draft
+        visible: root.trial.writing
+
+        onAccepted: root.accepted()
+        onDismissed: {
+            root.trial.writing = false
+            proposed.focusList()
+        }
     }
     SuggestedPanels {
         id: panels

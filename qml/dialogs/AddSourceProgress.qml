@@ -14,7 +14,11 @@ Column {
     StateLabel {
         fraction: root.trial.link.fraction
         freshness: root.trial.link.state
+        text: root.trial.failed ? root.trial.link.outcomeText : root.trial.link.headline
+    }
+    LabelText {
         text: root.trial.link.headline
+        visible: root.trial.failed && root.trial.link.state === Freshness.Reconnecting
     }
     AppText {
         color: Theme.crit
@@ -52,13 +56,15 @@ Column {
         visible: root.trial.live && !root.trial.probing
 
         Repeater {
-            model: root.trial.link.figures.slice(0, 5)
+            model: root.trial.link.figures
 
             FigureRow {
+                required property int index
                 required property var modelData
 
                 label: modelData.label
                 value: modelData.value
+                visible: index < 5
                 width: Math.round(124 * Theme.textScale)
             }
         }

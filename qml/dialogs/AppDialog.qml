@@ -27,9 +27,10 @@ T.Popup {
         color: Theme.raised
         radius: Theme.radiusDialog
     }
-    contentItem: FocusScope {
+    FocusScope {
         Accessible.name: root.title
         Accessible.role: Accessible.Dialog
+        anchors.fill: parent
         focus: true
 
         AppText {

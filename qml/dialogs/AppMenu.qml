@@ -8,8 +8,8 @@ import Alcedo
 T.Popup {
     id: root
 
-    required property list<AppCommand> commands
-    readonly property var shown: Array.from(commands).filter(command => command.listed)
+    required property var commands // AppCommands
+    readonly property var shown: commands.filter(command => command.listed)
 
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     focus: true
@@ -25,13 +25,14 @@ T.Popup {
         color: Theme.raised
         radius: Theme.radiusControl
     }
-    contentItem: ListView {
+    ListView {
         id: list
 
         Keys.onReturnPressed: {
             root.close()
             root.shown[currentIndex].triggered()
         }
+        anchors.fill: parent
         boundsBehavior: Flickable.StopAtBounds
         focus: true
         interactive: false

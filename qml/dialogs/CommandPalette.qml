@@ -7,8 +7,8 @@ import Alcedo
 AppDialog {
     id: root
 
-    required property list<AppCommand> commands
-    readonly property var found: Array.from(commands).filter(command => command.listed && command.enabled
+    required property var commands // AppCommands
+    readonly property var found: commands.filter(command => command.listed && command.enabled
         && command.text.toLowerCase().includes(field.text.trim().toLowerCase()))
 
     function run(command) {

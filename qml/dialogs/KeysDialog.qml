@@ -7,7 +7,7 @@ import Alcedo
 AppDialog {
     id: root
 
-    required property list<AppCommand> commands
+    required property var commands // AppCommands
     // What the panels do with keys while they have the focus.
     readonly property var ofPanels: [
         { keys: "Tab", text: qsTr("Next panel or control") },
@@ -34,7 +34,7 @@ AppDialog {
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         focus: true
-        model: Array.from(root.commands).filter(command => command.keys.length > 0).concat(root.ofPanels)
+        model: root.commands.filter(command => command.keys.length > 0).concat(root.ofPanels)
 
         delegate: Item {
             id: row

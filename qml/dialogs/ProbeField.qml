@@ -25,7 +25,7 @@ Item {
     readonly property color ink: chosen ? Theme.text : Theme.text3
 
     signal toggled
-    signal nextRole
+    signal choiceWanted(Item item, real left)
     signal pointed
 
     Accessible.checkable: true
@@ -70,25 +70,18 @@ Item {
     LabelText {
         color: Theme.text2
         height: parent.height
-        text: root.isKind ? root.kind + (root.path.length > 0 ? " · " + root.path : "") : root.type
-        width: (root.isKind ? root.columns.rateX : root.columns.roleX) - x - Theme.unit * 2
+        text: root.isKind ? root.path : root.type
+        width: root.columns.roleX - x - Theme.unit * 2
         x: root.columns.typeX
     }
-    LabelText {
-        color: root.chosen ? Theme.accent : Theme.text3
-        font.underline: roleHover.hovered
+    ProbeChoice {
+        chosen: root.chosen
         height: parent.height
-        text: root.role
-        visible: !root.isKind
+        text: root.isKind ? root.kind : root.role
         width: root.columns.nowX - x - Theme.unit
         x: root.columns.roleX
 
-        HoverHandler {
-            id: roleHover
-        }
-        TapHandler {
-            onTapped: root.nextRole()
-        }
+        onTapped: root.choiceWanted(root, x)
     }
     AppText {
         color: root.ink

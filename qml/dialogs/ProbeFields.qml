@@ -11,6 +11,18 @@ Item {
     required property SourceProbe probe
     property string marked
 
+    signal textWanted
+
+    function focusList() {
+        list.forceActiveFocus()
+    }
+    function choose(row, item, left) {
+        list.currentIndex = row
+        const offered = probe.choices(row)
+        if (offered.length > 0)
+            menu.openAt(item, left, offered)
+    }
+
     Connections {
         // What was asked for comes into sight, and into the keys' reach.
         function onSelectedRowChanged() {
@@ -41,6 +53,14 @@ Item {
             text: root.probe.summary
         }
     }
+    LinkButton {
+        anchors.right: parent.right
+        enabled: root.probe.fieldCount > 0
+        height: head.height
+        text: qsTr("Edit as text")
+
+        onClicked: root.textWanted()
+    }
     ProbeFieldHead {
         id: heads
 
@@ -69,7 +89,7 @@ Item {
             marked: !isKind && path.length > 0 && path === root.marked
             width: ListView.view.width
 
-            onNextRole: root.probe.nextRole(index)
+            onChoiceWanted: (item, left) => root.choose(index, item, left)
             onPointed: {
                 list.currentIndex = index
                 root.marked = isKind ? "" : path
@@ -81,10 +101,20 @@ Item {
             if (event.key === Qt.Key_Space)
                 root.probe.toggle(currentIndex)
             else if (event.key === Qt.Key_Right)
-                root.probe.nextRole(currentIndex)
+                root.probe.chooseNext(currentIndex)
+            else if (event.key === Qt.Key_F4 || (event.key === Qt.Key_Down && (event.modifiers & Qt.AltModifier)))
+                root.choose(currentIndex, currentItem, heads.roleX)
             else
                 return
             event.accepted = true
         }
+    }
+    ChoiceMenu {
+        id: menu
+
+        parent: root
+
+        onChosen: value => root.probe.choose(value)
+        onClosed: list.forceActiveFocus()
     }
 }

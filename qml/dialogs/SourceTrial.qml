@@ -12,14 +12,19 @@ Item {
     property string address
     readonly property alias link: detail
     readonly property alias probe: look
+    readonly property alias draft: text
+    property bool writing: false // the profile by hand
     // What is only looked at makes no records: messages show that it lives.
     readonly property bool live: candidate >= 0 && (probing ? look.messages > 0 : detail.state === Freshness.Live
         || detail.state === Freshness.Demo || detail.state === Freshness.Replay)
-    readonly property bool ready: live && (!probing || look.fieldCount > 0)
+    readonly property bool ready: live && (!probing || look.fieldCount > 0) && !(writing && text.problem.length > 0)
 
     function isAddress(text) {
         return /^(wss?|https?|tcp|tls):\/\//i.test(text)
     }
+    // The dial came to nothing, or nothing came of it.
+    readonly property bool failed: candidate >= 0 && !live && detail.outcome !== TrialOutcome.Dialling
+
     // An address of any feed is looked at first; Alcedo's own servers answer under /alcedo.
     function dial(text) {
         forget()
@@ -39,7 +44,16 @@ Item {
         candidate = sourceId
         look.lookFor(frames, pointer, Dashboard.sourceWord(sourceId))
     }
+    // The proposal as text, to be changed by hand.
+    function write(name) {
+        const proposed = look.text(name, address, mapping ? Dashboard.sourceWord(candidate) : "")
+        if (proposed.length === 0)
+            return
+        text.begin(proposed)
+        writing = true
+    }
     function forget() {
+        writing = false
         if (candidate >= 0 && !mapping)
             Dashboard.removeSource(candidate)
         candidate = -1
@@ -50,7 +64,8 @@ Item {
     function keep(name) {
         let id = candidate
         if (probing) {
-            const word = mapping ? look.correct(detail.name, Dashboard.sourceWord(id)) : look.write(name, address)
+            const edited = writing ? text.text : ""
+            const word = mapping ? look.correct(detail.name, Dashboard.sourceWord(id), edited) : look.write(name, address, edited)
             if (word.length === 0)
                 return -1
             Dashboard.removeSource(id)
@@ -59,6 +74,7 @@ Item {
         candidate = -1
         probing = false
         mapping = false
+        writing = false
         Dashboard.keepSource(id)
         return id
     }
@@ -67,6 +83,9 @@ Item {
         id: detail
 
         sourceId: root.candidate
+    }
+    ProfileDraft {
+        id: text
     }
     SourceProbe {
         id: look

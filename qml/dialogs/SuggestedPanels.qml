@@ -10,7 +10,13 @@ Item {
     required property var suggestions // maps of panel, title, text and choice
     property bool chart: true
     property bool inspector: false
+    // The panels that the source will be seen in.
+    readonly property int count: suggestions.filter(card => isChosen(card.panel)).length
     readonly property real cardWidth: Math.floor((width - Theme.sidePadding * 3) / 4)
+
+    function isChosen(panel) {
+        return panel === "chart" ? chart : panel === "inspector" ? inspector : true
+    }
 
     height: column.height + Theme.unit * 4
 
@@ -50,7 +56,7 @@ Item {
                     required property var modelData
 
                     choosable: modelData.choice
-                    chosen: modelData.panel === "chart" ? root.chart : modelData.panel === "inspector" ? root.inspector : true
+                    chosen: root.isChosen(modelData.panel)
                     panel: modelData.panel
                     text: modelData.text
                     title: modelData.title

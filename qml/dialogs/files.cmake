@@ -4,6 +4,7 @@ set(dialogs_files
   dialogs/AddSourceDialog.qml
   dialogs/AppDialog.qml
   dialogs/AppMenu.qml
+  dialogs/ChoiceMenu.qml
   dialogs/CommandPalette.qml
   dialogs/AddSourceFooter.qml
   dialogs/AddSourceLook.qml
@@ -11,11 +12,13 @@ set(dialogs_files
   dialogs/AddSourceProgress.qml
   dialogs/KeysDialog.qml
   dialogs/PanelSketch.qml
+  dialogs/ProbeChoice.qml
   dialogs/ProbeField.qml
   dialogs/ProbeFieldHead.qml
   dialogs/ProbeFields.qml
   dialogs/ProbeLine.qml
   dialogs/ProbeMessages.qml
+  dialogs/ProfileEditor.qml
   dialogs/SourceTrial.qml
   dialogs/StageLine.qml
   dialogs/SuggestedPanel.qml

@@ -22,6 +22,10 @@ Item {
         lines.currentIndex = Math.max(0, lines.currentIndex)
         lines.forceActiveFocus()
     }
+    function focusValue(line) {
+        focusLines()
+        lines.currentIndex = Math.min(line, lines.count - 1)
+    }
     function map() {
         if (root.markedPath.length > 0)
             root.mapped(root.markedPath)
@@ -123,6 +127,7 @@ Item {
         }
         delegate: InspectorLine {
             marked: ListView.isCurrentItem
+            source: root.model.currentSourceName
             width: ListView.view.width
 
             onPressed: {

@@ -2,7 +2,7 @@
 import QtQuick
 import Alcedo
 
-// The columns' names, at the places that InspectorRow has.
+// The columns' names, and where the columns stand: InspectorRow takes its places from here.
 Item {
     id: root
 
@@ -10,24 +10,33 @@ Item {
     readonly property real sourceWidth: Math.round(84 * Theme.textScale)
     readonly property real sortWidth: Math.round(108 * Theme.textScale)
     readonly property real bytesWidth: Math.round(52 * Theme.textScale)
+    readonly property real lagWidth: Math.round(56 * Theme.textScale)
+    readonly property real sourceX: Theme.sidePadding + timeWidth + 20
+    readonly property real sortX: sourceX + sourceWidth
+    readonly property real bytesX: sortX + sortWidth
+    readonly property real lagX: bytesX + bytesWidth
+    readonly property real messageX: lagX + lagWidth + Theme.sidePadding
 
     height: Theme.columnHeader
 
     LabelText { height: parent.height; text: qsTr("Time"); x: Theme.sidePadding }
-    LabelText { height: parent.height; text: qsTr("Source"); x: Theme.sidePadding + root.timeWidth + 20 }
-    LabelText { height: parent.height; text: qsTr("Kind"); x: Theme.sidePadding + root.timeWidth + 20 + root.sourceWidth }
+    LabelText { height: parent.height; text: qsTr("Source"); x: root.sourceX }
+    LabelText { height: parent.height; text: qsTr("Kind"); x: root.sortX }
     LabelText {
         height: parent.height
         horizontalAlignment: Text.AlignRight
         text: qsTr("Bytes")
         width: root.bytesWidth
-        x: Theme.sidePadding + root.timeWidth + 20 + root.sourceWidth + root.sortWidth
+        x: root.bytesX
     }
     LabelText {
         height: parent.height
-        text: qsTr("Message")
-        x: Theme.sidePadding + root.timeWidth + 20 + root.sourceWidth + root.sortWidth + root.bytesWidth + Theme.sidePadding
+        horizontalAlignment: Text.AlignRight
+        text: qsTr("Lag ms", "a column: from what a frame says of its making to its arrival")
+        width: root.lagWidth
+        x: root.lagX
     }
+    LabelText { height: parent.height; text: qsTr("Message"); x: root.messageX }
     Hairline {
         anchors.bottom: parent.bottom
         width: parent.width

@@ -15,11 +15,24 @@ Item {
     required property bool isText
     required property string path
     required property string note
+    required property string mapped
+    property string source // whose frame it is
     property bool marked: false
+    // What it means, and in the marked line what it becomes, or where it stands.
+    readonly property string meaning: {
+        if (!marked)
+            return note
+        const parts = note.length > 0 ? [note] : []
+        if (mapped.length > 0)
+            parts.push(qsTr("mapped to %1.%2").arg(source).arg(mapped))
+        else if (path.length > 0)
+            parts.push(qsTr("%1, not mapped").arg(path))
+        return parts.join(qsTr("; ", "between a value's meaning and what it is mapped to"))
+    }
 
     signal pressed
 
-    Accessible.name: key + " " + value + " " + note
+    Accessible.name: key + " " + value + " " + note + (mapped.length > 0 ? " " + qsTr("mapped to %1.%2").arg(source).arg(mapped) : "")
     Accessible.role: Accessible.ListItem
     height: Theme.logRow
 
@@ -61,13 +74,33 @@ Item {
             width: Math.min(implicitWidth, root.width - parent.x - x - meaning.width - Theme.sidePadding * 2)
         }
     }
-    LabelText {
+    Row {
         id: meaning
 
         anchors.right: parent.right
         anchors.rightMargin: Theme.sidePadding
-        color: root.marked ? Theme.accent : Theme.text3
         height: parent.height
-        text: root.note.length > 0 ? root.note : root.marked ? root.path : ""
+        spacing: Theme.unit * 2
+
+        LabelText {
+            color: root.marked ? Theme.accent : Theme.text3
+            height: parent.height
+            text: root.meaning
+            visible: text.length > 0
+        }
+        StateGlyph {
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.accent
+            glyph: StateGlyph.Check
+            height: width
+            visible: root.mapped.length > 0
+            width: Theme.small - 2
+        }
+        LabelText {
+            color: Theme.text2
+            height: parent.height
+            text: root.mapped
+            visible: text.length > 0 && !root.marked
+        }
     }
 }

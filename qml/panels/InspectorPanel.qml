@@ -9,6 +9,8 @@ FocusScope {
 
     property alias model: rows
     property string notice
+    property string wanted // a word of the frame to choose when it comes
+    property int wantedLine: 1
     readonly property real detailWidth: Math.min(width * 0.45, Math.round(560 * Theme.textScale))
 
     signal closeWanted
@@ -17,6 +19,12 @@ FocusScope {
     function step(by) {
         rows.currentRow = Math.max(0, Math.min(rows.count - 1, rows.currentRow < 0 ? 0 : rows.currentRow + by))
         list.positionViewAtIndex(rows.currentRow, ListView.Contain)
+    }
+    // "WORD" or "WORD@LINE".
+    function showSoon(frame) {
+        const parts = frame.split("@")
+        wanted = parts[0]
+        wantedLine = Number(parts[1] ?? 2) - 1
     }
     function toggle() {
         rows.held = !rows.held
@@ -46,6 +54,15 @@ FocusScope {
         id: rows
 
         active: root.visible
+
+        onCountsChanged: {
+            const row = root.wanted.length > 0 ? rows.rowWith(root.wanted) : -1
+            if (row < 0)
+                return
+            root.wanted = ""
+            rows.currentRow = row
+            detail.focusValue(root.wantedLine)
+        }
     }
     Rectangle {
         anchors.fill: parent
@@ -126,6 +143,7 @@ FocusScope {
         width: root.width - root.detailWidth
 
         delegate: InspectorRow {
+            columns: head
             width: ListView.view.width
 
             onPressed: {

@@ -12,13 +12,11 @@ Item {
     required property string source
     required property string sort
     required property string bytes
+    required property string lag
     required property string message
     required property bool current
     required property string description
-    readonly property real sourceX: Theme.sidePadding + Math.round(96 * Theme.textScale) + 20
-    readonly property real sortX: sourceX + Math.round(84 * Theme.textScale)
-    readonly property real bytesX: sortX + Math.round(108 * Theme.textScale)
-    readonly property real messageX: bytesX + Math.round(52 * Theme.textScale) + Theme.sidePadding
+    required property InspectorHead columns
 
     signal pressed
 
@@ -55,35 +53,43 @@ Item {
         glyph: root.direction === 1 ? StateGlyph.Up : root.direction === 0 ? StateGlyph.Down : StateGlyph.Dash
         height: width
         width: Theme.small
-        x: root.sourceX - 20
+        x: root.columns.sourceX - 20
     }
     LabelText {
         color: Theme.text
         height: parent.height
         text: root.source
-        width: root.sortX - root.sourceX - Theme.unit
-        x: root.sourceX
+        width: root.columns.sortX - root.columns.sourceX - Theme.unit
+        x: root.columns.sourceX
     }
     LabelText {
         color: root.direction === 2 ? Theme.text3 : Theme.text2
         height: parent.height
         text: root.sort
-        width: root.bytesX - root.sortX - Theme.unit
-        x: root.sortX
+        width: root.columns.bytesX - root.columns.sortX - Theme.unit
+        x: root.columns.sortX
     }
     LabelText {
         color: Theme.text2
         height: parent.height
         horizontalAlignment: Text.AlignRight
         text: root.bytes
-        width: root.messageX - root.bytesX - Theme.sidePadding
-        x: root.bytesX
+        width: root.columns.bytesWidth
+        x: root.columns.bytesX
+    }
+    LabelText {
+        color: Theme.text2
+        height: parent.height
+        horizontalAlignment: Text.AlignRight
+        text: root.lag
+        width: root.columns.lagWidth
+        x: root.columns.lagX
     }
     MonoText {
         color: root.direction === 2 ? Theme.text3 : Theme.text
         height: parent.height
         text: root.message
         width: parent.width - x - Theme.sidePadding
-        x: root.messageX
+        x: root.columns.messageX
     }
 }

@@ -42,6 +42,34 @@
         <source>Saved as a profile of your own; the source starts anew with it.</source>
         <translation>自分のプロファイルとして保存し、ソースはそれで開始し直します。</translation>
     </message>
+    <message>
+        <source>Nothing was sent. It is tried again by itself while this is open.</source>
+        <translation>まだ何も送っていません。この画面を開いている間は自動で再試行します。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>まだ何も送っていません。</translation>
+    </message>
+    <message>
+        <source>Nothing is added yet. Mend the address, or try once more.</source>
+        <translation>まだ追加していません。アドレスを直すか、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>The link is kept open: what comes is shown at once.</source>
+        <translation>接続は開いたままです。届いたものはすぐに表示します。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but the connection itself.</source>
+        <translation>接続のほかには何も送りません。</translation>
+    </message>
+    <message>
+        <source>Add source and 1 panel</source>
+        <translation>ソースとパネル1つを追加</translation>
+    </message>
+    <message>
+        <source>Add source and %1 panels</source>
+        <translation>ソースとパネル%1つを追加</translation>
+    </message>
 </context>
 <context>
     <name>AddSourceFooter</name>
@@ -56,6 +84,14 @@
     <message>
         <source>Connect</source>
         <translation>接続</translation>
+    </message>
+    <message>
+        <source>Add source only</source>
+        <translation>ソースのみ追加</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
     </message>
 </context>
 <context>
@@ -332,6 +368,27 @@
     <message>
         <source>Message</source>
         <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Lag ms</source>
+        <comment>a column: from what a frame says of its making to its arrival</comment>
+        <translation>遅延 ms</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorLine</name>
+    <message>
+        <source>mapped to %1.%2</source>
+        <translation>%1.%2 に対応</translation>
+    </message>
+    <message>
+        <source>%1, not mapped</source>
+        <translation>%1、対応なし</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between a value&apos;s meaning and what it is mapped to</comment>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -696,6 +753,10 @@
         <source>Proposed fields</source>
         <translation>提案された項目</translation>
     </message>
+    <message>
+        <source>Edit as text</source>
+        <translation>テキストで編集</translation>
+    </message>
 </context>
 <context>
     <name>ProbeMessages</name>
@@ -710,6 +771,21 @@
     <message>
         <source>Hold</source>
         <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileEditor</name>
+    <message>
+        <source>Profile as text</source>
+        <translation>プロファイル（テキスト）</translation>
+    </message>
+    <message>
+        <source>Drop the changes</source>
+        <translation>変更を破棄</translation>
+    </message>
+    <message>
+        <source>Show as fields</source>
+        <translation>項目で表示</translation>
     </message>
 </context>
 <context>
@@ -1300,14 +1376,6 @@
 <context>
     <name>WatchlistHead</name>
     <message>
-        <source>sorted, falling</source>
-        <translation>降順</translation>
-    </message>
-    <message>
-        <source>sorted, rising</source>
-        <translation>昇順</translation>
-    </message>
-    <message>
         <source>Symbol</source>
         <translation>銘柄</translation>
     </message>
@@ -1334,6 +1402,17 @@
     <message>
         <source>Age</source>
         <translation>経過</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistHeadCell</name>
+    <message>
+        <source>sorted, falling</source>
+        <translation>降順</translation>
+    </message>
+    <message>
+        <source>sorted, rising</source>
+        <translation>昇順</translation>
     </message>
 </context>
 <context>
@@ -1515,6 +1594,11 @@
     <message>
         <source>not asked</source>
         <translation>要求なし</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the parts of a close</comment>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -1703,6 +1787,233 @@
         <source>This source has no profile: its records come typed.</source>
         <translation>このソースにプロファイルはありません。レコードは型付きで届きます。</translation>
     </message>
+    <message>
+        <source>&gt; %1 s</source>
+        <translation>&gt; %1 秒</translation>
+    </message>
+    <message>
+        <source>&lt; %1 s</source>
+        <translation>&lt; %1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::LinkWords</name>
+    <message>
+        <source>closed normally</source>
+        <translation>正常に閉じました</translation>
+    </message>
+    <message>
+        <source>the peer is going away</source>
+        <translation>相手が終了します</translation>
+    </message>
+    <message>
+        <source>WebSocket protocol error</source>
+        <translation>WebSocket の規約違反</translation>
+    </message>
+    <message>
+        <source>the peer does not take this kind of message</source>
+        <translation>相手はこの種類のメッセージを受け付けません</translation>
+    </message>
+    <message>
+        <source>closed without a code</source>
+        <translation>コードなしで閉じました</translation>
+    </message>
+    <message>
+        <source>the connection dropped</source>
+        <translation>接続が切れました</translation>
+    </message>
+    <message>
+        <source>a text message was not UTF-8</source>
+        <translation>テキストが UTF-8 ではありません</translation>
+    </message>
+    <message>
+        <source>refused by policy</source>
+        <translation>方針により拒否</translation>
+    </message>
+    <message>
+        <source>a message was too big</source>
+        <translation>メッセージが大きすぎます</translation>
+    </message>
+    <message>
+        <source>a needed extension is missing</source>
+        <translation>必要な拡張がありません</translation>
+    </message>
+    <message>
+        <source>internal error of the peer</source>
+        <translation>相手の内部エラー</translation>
+    </message>
+    <message>
+        <source>the service restarts</source>
+        <translation>サービスが再起動します</translation>
+    </message>
+    <message>
+        <source>try again later</source>
+        <translation>後でもう一度お試しください</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>TLS に失敗</translation>
+    </message>
+    <message>
+        <source>the server is shutting down</source>
+        <translation>サーバーが停止します</translation>
+    </message>
+    <message>
+        <source>we read too slowly</source>
+        <translation>こちらの受信が遅すぎました</translation>
+    </message>
+    <message>
+        <source>we did not answer a ping</source>
+        <translation>こちらが ping に応答しませんでした</translation>
+    </message>
+    <message>
+        <source>the token expired</source>
+        <translation>トークンの期限切れ</translation>
+    </message>
+    <message>
+        <source>the server lost its state</source>
+        <translation>サーバーの状態が失われました</translation>
+    </message>
+    <message>
+        <source>too many messages</source>
+        <translation>メッセージが多すぎます</translation>
+    </message>
+    <message>
+        <source>the server moved</source>
+        <translation>サーバーが移転しました</translation>
+    </message>
+    <message>
+        <source>the token was refused</source>
+        <translation>トークンが拒否されました</translation>
+    </message>
+    <message>
+        <source>we broke the protocol</source>
+        <translation>こちらの規約違反</translation>
+    </message>
+    <message>
+        <source>no hello came in time</source>
+        <translation>hello が間に合いませんでした</translation>
+    </message>
+    <message>
+        <source>disconnected by the operator</source>
+        <translation>管理者が切断しました</translation>
+    </message>
+    <message>
+        <source>too many connections</source>
+        <translation>接続が多すぎます</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>許可されていません</translation>
+    </message>
+    <message>
+        <source>redialled by hand</source>
+        <translation>手動で再接続</translation>
+    </message>
+    <message>
+        <source>WebSocket works again</source>
+        <translation>WebSocket が再び使えます</translation>
+    </message>
+    <message>
+        <source>renewed before the venue&apos;s age limit</source>
+        <translation>配信元の接続期限の前に更新</translation>
+    </message>
+    <message>
+        <source>the venue asks for a new link</source>
+        <translation>配信元が新しい接続を求めています</translation>
+    </message>
+    <message>
+        <source>what came does not follow what was there</source>
+        <translation>届いたものが前と続いていません</translation>
+    </message>
+    <message>
+        <source>a compressed frame is broken</source>
+        <translation>圧縮フレームが壊れています</translation>
+    </message>
+    <message>
+        <source>sign-in refused</source>
+        <translation>サインインが拒否されました</translation>
+    </message>
+    <message>
+        <source>subscription refused</source>
+        <translation>購読が拒否されました</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>closed by us</source>
+        <translation>こちらから切断</translation>
+    </message>
+    <message>
+        <source>closed by the server</source>
+        <translation>サーバーが切断</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>接続断</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>%1回目の試行</translation>
+    </message>
+    <message>
+        <source>link open</source>
+        <translation>接続しました</translation>
+    </message>
+    <message>
+        <source>alive again</source>
+        <translation>応答が戻りました</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>無応答</translation>
+    </message>
+    <message>
+        <source>attempt %1: %2, next in %3 s</source>
+        <translation>%1回目：%2、次は %3 秒後</translation>
+    </message>
+    <message>
+        <source>closing</source>
+        <translation>切断中</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>stopped: %1</source>
+        <translation>停止：%1</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 (%2, %3)</source>
+        <translation>%1（%2、%3）</translation>
+    </message>
+    <message>
+        <source>no sign of life for %1 s</source>
+        <translation>%1 秒間応答がありません</translation>
+    </message>
+    <message>
+        <source>book of %1: not what the profile says</source>
+        <translation>%1 の板：プロファイルの記述と違います</translation>
+    </message>
 </context>
 <context>
     <name>alcedo::NewsModel</name>
@@ -1748,6 +2059,25 @@
     <message>
         <source>Connections (Ctrl+J) takes a token for it.</source>
         <translation>接続パネル（Ctrl+J）でトークンを入力できます。</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::ProfileDraft</name>
+    <message>
+        <source>too long for a profile</source>
+        <translation>プロファイルとして長すぎます</translation>
+    </message>
+    <message>
+        <source>reads as a profile of 1 route</source>
+        <translation>プロファイルとして読めます（ルート1件）</translation>
+    </message>
+    <message>
+        <source>reads as a profile of %1 routes</source>
+        <translation>プロファイルとして読めます（ルート%1件）</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>%1行目：%2</translation>
     </message>
 </context>
 <context>
@@ -2172,6 +2502,10 @@
         <source>where %1 = %2</source>
         <translation>条件 %1 = %2</translation>
     </message>
+    <message>
+        <source>text, 1 value</source>
+        <translation>テキスト、値1種</translation>
+    </message>
 </context>
 <context>
     <name>alcedo::SourceProbe</name>
@@ -2505,6 +2839,29 @@
     <message>
         <source>The token was revoked.</source>
         <translation>トークンは取り消されました。</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::TrialOutcome</name>
+    <message>
+        <source>Connecting</source>
+        <translation>接続中</translation>
+    </message>
+    <message>
+        <source>Could not be reached</source>
+        <translation>接続できませんでした</translation>
+    </message>
+    <message>
+        <source>Refused by the server</source>
+        <translation>サーバーに拒否されました</translation>
+    </message>
+    <message>
+        <source>Connected, no messages yet</source>
+        <translation>接続済み、メッセージはまだありません</translation>
+    </message>
+    <message>
+        <source>Connected, messages come</source>
+        <translation>接続済み、受信中</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,9 @@ private Q_SLOTS:
     void filters();
     void choosingHolds();
     void prettyLines();
+    void lagOf_data();
+    void lagOf();
+    void linesSayWhatTheyBecome();
     void savedLinesAreARecording();
     void probeProposesAndIsCorrected();
 
@@ -181,6 +184,70 @@ void TestInspectorModel::prettyLines()
     const auto lines = text.pretty(R"({"a":{"b~/":1},"t":1700000000123})");
     QCOMPARE(lines[2][6].toString(), QStringLiteral("/a/b~0~1"));
     QVERIFY2(lines[4][7].toString().contains(QLatin1String("ms")), qUtf8Printable(lines[4][7].toString()));
+}
+
+void TestInspectorModel::lagOf_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("lag");
+    const auto row = [](const char *name, const char *word, const char *bytes, const QString &lag) {
+        QTest::newRow(name) << QString::fromLatin1(word) << QByteArray(bytes) << lag;
+    };
+    row("no JSON", "", "pong", {});
+    row("no time", "coinbase", R"({"type":"ticker","product_id":"A"})", {});
+    row("a profile that is not there", "no-such", R"({"time":"2023-11-14T22:13:20.1Z"})", {});
+    row("a text that is no time", "coinbase", R"({"type":"ticker","product_id":"A","time":"now"})", {});
+    // The frame arrives 123 ms after the second.
+    row("behind", "coinbase", R"({"type":"ticker","product_id":"A","time":"2023-11-14T22:13:20.1Z"})",
+        QStringLiteral("23.0"));
+    row("ahead", "coinbase", R"({"type":"ticker","product_id":"A","time":"2023-11-14T22:13:20.125Z"})",
+        QString(QChar(0x2212)) + QStringLiteral("2.0"));
+    row("long ago", "coinbase", R"({"type":"ticker","product_id":"A","time":"2020-11-14T22:13:20.125Z"})",
+        QStringLiteral("> 100 s"));
+    row("our own protocol", "",
+        R"({"jsonrpc":"2.0","method":"data","params":{"s":1,"pubs":[[7,1700000000100,{}]]}})",
+        QStringLiteral("23.0"));
+    row("its batch", "", R"([{"method":"data","params":{"pubs":[[7,"1700000000100000000",{}]]}}])",
+        QStringLiteral("23.0"));
+}
+
+void TestInspectorModel::lagOf()
+{
+    QFETCH(const QString, word);
+    QFETCH(const QByteArray, bytes);
+    m_model->setSourceWord(1, word);
+    take({frame(bytes)});
+    QTEST(at(0, InspectorModel::LagRole).toString(), "lag");
+    take({frame(bytes, 1, TappedFrame::Direction::Out)});
+    QCOMPARE(at(0, InspectorModel::LagRole).toString(), QString()); // what we say is no news to us
+}
+
+void TestInspectorModel::linesSayWhatTheyBecome()
+{
+    const QByteArray bytes =
+        R"({"type":"ticker","sequence":1700000000,"product_id":"A","price":"1.5","time":"2023-11-14T22:13:20Z"})";
+    const auto column = [this](const char *name) {
+        QStringList all;
+        for (int line = 0; line < m_model->detail()->rowCount(); ++line)
+            all << m_model->detail()
+                       ->index(line, 0)
+                       .data(m_model->detail()->roleNames().key(name))
+                       .toString();
+        return all;
+    };
+    take({frame(bytes)});
+    m_model->setCurrentRow(0);
+    QCOMPARE(column("mapped"),
+             QStringList({"", "", "", "", "", "", ""})); // nobody knows what it was made from
+    QVERIFY(!column("note")[2].isEmpty());               // it may be a time
+    m_model->setHeld(false);
+    m_model->setSourceWord(1, QStringLiteral("coinbase"));
+    m_model->setCurrentRow(0);
+    QCOMPARE(column("mapped"), QStringList({"", "", "", "key", "last", "time", ""}));
+    QVERIFY(column("note")[2].isEmpty()); // it is none
+    QVERIFY(!column("note")[5].isEmpty());
+    QCOMPARE(m_model->currentSourceName(), QStringLiteral("one"));
 }
 
 void TestInspectorModel::savedLinesAreARecording()

@@ -4,11 +4,12 @@
 #include <correctedprofile.h>
 #include <failuretext.h>
 #include <inspectormodel.h>
+#include <profiledraft.h>
 #include <shapewords.h>
 #include <sourceprobe.h>
 #include <sparkshape.h>
 
-#include <alcedo/feed/feedprofile.h>
+#include <alcedo/feed/mapping.h>
 
 #include <QAbstractItemModelTester>
 #include <QFile>
@@ -86,6 +87,8 @@ private Q_SLOTS:
     void wordsOfSources_data();
     void wordsOfSources();
     void rewritingProfilesAreLeftAlone();
+    void routesBesideUnwrap_data();
+    void routesBesideUnwrap();
     void saysAllInJapanese_data();
     void saysAllInJapanese();
     void failuresInJapanese_data();
@@ -95,6 +98,9 @@ private Q_SLOTS:
     void lagIsSaid();
     void takesInWhatWasPointedAt();
     void routeBesideAProfile();
+    void choicesOf();
+    void draftsOf_data();
+    void draftsOf();
 
 private:
     void speakJapanese()
@@ -188,10 +194,47 @@ void TestSourceProbe::rewritingProfilesAreLeftAlone()
     const auto kinds = guessed(quotes(30));
     QVERIFY(!withRoutes("", kinds));
     QVERIFY(!withRoutes("[1]", kinds));
-    const auto unwrapped = withRoutes(R"({"profile":1,"unwrap":"/data","routes":[]})", kinds);
-    QVERIFY(!unwrapped);
-    QCOMPARE(unwrapped.error().code(), ErrorCode::NotSupported);
-    QVERIFY(unwrapped.error().message().contains(QLatin1String("unwrap")));
+    for (const char *member : {"embedded", "merge"}) {
+        const auto rewritten =
+            withRoutes(R"({"profile":1,")" + QByteArray(member) + R"(":[],"routes":[]})", kinds);
+        QVERIFY(!rewritten);
+        QCOMPARE(rewritten.error().code(), ErrorCode::NotSupported);
+        QVERIFY(rewritten.error().message().contains(QLatin1String(member)));
+    }
+}
+
+void TestSourceProbe::routesBesideUnwrap_data()
+{
+    QTest::addColumn<QByteArrayList>("messages");
+    QByteArrayList plain, listed;
+    for (const QByteArray &quote : quotes(30)) {
+        plain += R"({"ch":"q","data":)" + quote + "}";
+        listed += R"({"ch":"q","data":{"list":[)" + quote + "]}}";
+    }
+    QTest::newRow("of the message") << plain;
+    QTest::newRow("of a list") << listed;
+}
+
+// Its own routes look inside; what was guessed from the whole message finds its places all the same.
+void TestSourceProbe::routesBesideUnwrap()
+{
+    QFETCH(const QByteArrayList, messages);
+    const auto json =
+        withRoutes(R"({"profile":1,"name":"x","endpoints":["ws://127.0.0.1:1"],"unwrap":"/data",)"
+                   R"("routes":[{"when":{"/own":true},"ignore":true}]})",
+                   guessed(messages));
+    QVERIFY2(json, json ? "" : qPrintable(json.error().message()));
+    const auto profile = FeedProfile::parse(*json, QStringLiteral("x"));
+    QVERIFY2(profile, profile ? "" : qPrintable(profile.error().message() + QString::fromUtf8(*json)));
+    Mapping mapping(*profile);
+    RecordBatchBuilder builder;
+    for (const QByteArray &message : messages)
+        QCOMPARE(mapping.map(message, Start, builder), Mapping::Outcome::Mapped);
+    const auto batch = builder.take();
+    QCOMPARE(batch->size(), std::size_t(messages.size()));
+    QCOMPARE(batch->kind(0), RecordKind::Quote);
+    QCOMPARE(batch->key(0), std::string_view("NO2"));
+    QCOMPARE(batch->timeNs(0), Start - 25'000'000);
 }
 
 void TestSourceProbe::saysAllInJapanese_data()
@@ -422,6 +465,85 @@ void TestSourceProbe::routeBesideAProfile()
     const QString again = probe.correct(QStringLiteral("coinbase"), word);
     QCOMPARE(again, word);
     QFile::remove(path);
+}
+
+// A kind read as another sort of record: what is called so there is taken, and what was corrected is let go.
+void TestSourceProbe::choicesOf()
+{
+    const auto values = [](const QVariantList &choices) {
+        QStringList all;
+        for (const QVariant &one : choices)
+            all << one.toMap().value(QStringLiteral("value")).toString();
+        return all;
+    };
+    SourceProbe probe;
+    QVERIFY(probe.choices(0).isEmpty());
+    probe.choose(QStringLiteral("quote")); // nothing was asked about
+    probe.show(guessed(quotes(60)));
+    QCOMPARE(values(probe.choices(0)),
+             QStringList({"quote", "trade", "candle", "score", "sensor", "news", ""}));
+    QVERIFY(probe.choices(-1).isEmpty() && probe.choices(99).isEmpty());
+
+    const int zone = rowNamed(probe, QStringLiteral("zone"));
+    QVERIFY(!values(probe.choices(zone)).contains(QLatin1String("last"))); // a text is no price
+    probe.choose(QStringLiteral("last"));
+    QCOMPARE(at(probe, zone, "role").toString(), QStringLiteral("key"));
+    const int price = rowNamed(probe, QStringLiteral("price"));
+    QVERIFY(values(probe.choices(price)).contains(QLatin1String("bid")));
+    probe.show(guessed(quotes(61))); // a new guess in between
+    probe.choose(QStringLiteral("bid"));
+    QCOMPARE(at(probe, rowNamed(probe, QStringLiteral("price")), "role").toString(), QStringLiteral("bid"));
+
+    (void)probe.choices(0);
+    probe.choose(QStringLiteral("sensor"));
+    QCOMPARE(at(probe, 0, "kind").toString(), QStringLiteral("sensor"));
+    QCOMPARE(at(probe, rowNamed(probe, QStringLiteral("zone")), "role").toString(), QStringLiteral("key"));
+    QCOMPARE(at(probe, rowNamed(probe, QStringLiteral("price")), "role").toString(), QStringLiteral("value"));
+    QCOMPARE(at(probe, rowNamed(probe, QStringLiteral("mw")), "role").toString(), QStringLiteral("value"));
+    probe.show(guessed(quotes(62))); // and it stays so
+    QCOMPARE(at(probe, 0, "kind").toString(), QStringLiteral("sensor"));
+    (void)probe.choices(0);
+    probe.choose(QString());
+    QVERIFY(!at(probe, 0, "chosen").toBool());
+    QCOMPARE(probe.fieldCount(), 1);
+}
+
+void TestSourceProbe::draftsOf_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<int>("position");
+    const QString profile = QStringLiteral(
+        "{\"profile\": 1,\n \"name\": \"x\",\n \"title\": \"X\",\n "
+        "\"endpoints\": [\"ws://127.0.0.1:1\"],\n \"routes\": [{\"when\": {}, \"ignore\": true}]\n}");
+    QTest::newRow("nothing") << QString() << 1 << 0;
+    QTest::newRow("no JSON") << QString(profile).replace(QLatin1String("\"X\""), QLatin1String("X")) << 3
+                             << 29;
+    QTest::newRow("an unknown name") << QString(profile).replace(QLatin1String("title"),
+                                                                 QLatin1String("tilte"))
+                                     << 3 << 29;
+    QTest::newRow("too long") << QString(ProfileDraft::MaxChars + 1, u' ') << 0 << -1;
+    QTest::newRow("a profile") << profile << 0 << -1;
+}
+
+void TestSourceProbe::draftsOf()
+{
+    QFETCH(const QString, text);
+    ProfileDraft draft;
+    draft.begin(QStringLiteral("{}"));
+    QVERIFY(!draft.isEdited());
+    QSignalSpy changed(&draft, &ProfileDraft::changed);
+    draft.setText(text);
+    draft.setText(text);
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(draft.isEdited());
+    QTEST(draft.problemLine(), "line");
+    QTEST(draft.problemPosition(), "position");
+    QCOMPARE(draft.problem().isEmpty(), QByteArray(QTest::currentDataTag()) == "a profile");
+    QVERIFY(!draft.problem().contains(QLatin1String("profile:"))); // the line stands beside it, once
+    if (draft.problemLine() > 0)
+        QVERIFY2(draft.summary().contains(QString::number(draft.problemLine())), qPrintable(draft.summary()));
+    QCOMPARE(draft.lineNumbers().count(u'\n'), text.count(u'\n'));
 }
 
 QTEST_MAIN(TestSourceProbe)

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <models/dashboard.h>
-#include <workspace/workspace.h>
+#include "testwindow.h"
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QApplication>
-#include <QFile>
 #include <QFileInfo>
-#include <QQmlApplicationEngine>
-#include <QQuickItem>
-#include <QQuickWindow>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
@@ -21,109 +15,13 @@ Q_IMPORT_QML_PLUGIN(AlcedoPlugin)
 using namespace alcedo;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// A source whose status the test sets: what the window makes of a link, without a link.
-class StagedSource final : public Source
-{
-public:
-    StagedSource(SourceId id, const QString &name, SourceStatus status)
-        : Source(id, name)
-        , m_status(std::move(status))
-    {
-        m_status.id = id;
-        m_status.name = name;
-    }
-    void start() override { Q_EMIT statusChanged(); }
-    void stop() override
-    {
-        m_status.link.state = LinkState::Off;
-        Q_EMIT statusChanged();
-    }
-    [[nodiscard]] SourceStatus status() const override { return m_status; }
-
-private:
-    SourceStatus m_status;
-};
-
-/// A live link whose messages make no records, as one that is only looked at.
-class TalkingSource final : public Source
-{
-public:
-    explicit TalkingSource(SourceId id)
-        : Source(id, QStringLiteral("raw"))
-    {
-        m_status.id = id;
-        m_status.name = name();
-        m_status.dialect = QStringLiteral("profile raw");
-    }
-    void start() override
-    {
-        m_status.link.state = LinkState::Live;
-        startTimer(10);
-        Q_EMIT statusChanged();
-    }
-    void stop() override { m_status.link.state = LinkState::Off; }
-    [[nodiscard]] SourceStatus status() const override { return m_status; }
-
-protected:
-    void timerEvent(QTimerEvent *) override
-    {
-        if (FrameTap *const tap = frameTap())
-            tap->frameSeen({id(), 1, TappedFrame::Direction::In, TappedFrame::Opcode::Text,
-                            SystemClock().wall().count(),
-                            R"({"type":"px","pair":"EURUSD","bid":"1.08","ask":"1.09"})"});
-    }
-
-private:
-    SourceStatus m_status;
-};
-
-SourceStatus liveStatus()
-{
-    SourceStatus status;
-    status.dialect = QStringLiteral("native");
-    status.link.state = LinkState::Live;
-    status.lastRecordNs = SystemClock().wall().count();
-    return status;
-}
-
-SourceStatus waitingStatus()
-{
-    SourceStatus status = liveStatus();
-    status.link.state = LinkState::Waiting;
-    status.link.attempt = 3;
-    status.link.waitedFor = 40s;
-    status.link.nextTryAt = SystemClock().steady() + 30s;
-    return status;
-}
-
-Pipeline::Factory staged(const QString &name, const SourceStatus &status)
-{
-    return [name, status](SourceId id, Clock &) -> std::unique_ptr<Source> {
-        return std::make_unique<StagedSource>(id, name, status);
-    };
-}
-
-/// All items below one, those of repeaters too.
-QList<QQuickItem *> itemsUnder(QQuickItem *root)
-{
-    QList<QQuickItem *> items{root};
-    for (qsizetype i = 0; i < items.size(); ++i)
-        items << items[i]->childItems();
-    return items;
-}
-
-} // namespace
-
 class TestMainWindow : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase();
-    void cleanup();
-    void unknownSourceIsSaidInTheDialog();
+    void cleanup() { m_test->tidy(); }
     void spaceHoldsAndEndReturns();
     void timeBarByMouseAndKeys();
     void clocksCountDownOnceASecond();
@@ -131,10 +29,6 @@ private Q_SLOTS:
     void connectionsOpenByKey();
     void paletteRunsACommand();
     void f1ListsKeys();
-    void addSourceKeepsOnlyWhatIsWanted();
-    void addSourceLooksAtAnAddress();
-    void inspectorMapsAField_data();
-    void inspectorMapsAField();
     void tokenIsAskedForInPlace();
     void retryByKeyNeedsTheOpenPanel();
     void allControlsHaveNames_data();
@@ -143,92 +37,29 @@ private Q_SLOTS:
     void screenshotIsNotBlank();
 
 private:
-    [[nodiscard]] QQuickItem *item(const char *type) const;
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_window, key, modifiers); }
-    [[nodiscard]] bool popupOpen(const char *type) const;
+    [[nodiscard]] QQuickItem *item(const char *type) const { return m_test->item(type); }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { m_test->key(key, modifiers); }
+    [[nodiscard]] bool popupOpen(const char *type) const { return m_test->popupOpen(type); }
 
-    std::unique_ptr<Dashboard> m_dashboard;
-    std::unique_ptr<Workspace> m_workspace;
-    std::unique_ptr<QQmlApplicationEngine> m_engine;
+    std::unique_ptr<TestWindow> m_test;
+    Dashboard *m_dashboard = nullptr;
     QQuickWindow *m_window = nullptr;
 };
 
 void TestMainWindow::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    m_dashboard = std::make_unique<Dashboard>(nullptr);
-    m_workspace = std::make_unique<Workspace>(QString());
-    m_engine = std::make_unique<QQmlApplicationEngine>();
-    m_dashboard->setSourceMaker(
-        [](const QString &word) -> Result<Pipeline::Factory> {
-            if (word.startsWith(QLatin1String("raw@")))
-                return Pipeline::Factory(
-                    [](SourceId id, Clock &) { return std::make_unique<TalkingSource>(id); });
-            if (word != QLatin1String("good") && !word.endsWith(QLatin1String(".json")))
-                return Error(ErrorCode::InvalidArgument, QStringLiteral("%1 is no source").arg(word));
-            return staged(QStringLiteral("good"), liveStatus());
-        },
-        {QStringLiteral("coinbase")});
-    m_dashboard->attachTo(*m_engine);
-    m_workspace->attachTo(*m_engine);
-    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    m_engine->load(QStringLiteral("qrc:/qt/qml/Alcedo/Main.qml"));
-    QVERIFY(!m_engine->rootObjects().isEmpty());
-    m_window = qobject_cast<QQuickWindow *>(m_engine->rootObjects().constFirst());
-    m_window->resize(1600, 1000);
-    m_dashboard->frameClock().follow(m_window);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window));
-    m_dashboard->pipeline().add(staged(QStringLiteral("markets"), liveStatus()));
-    m_dashboard->pipeline().add(staged(QStringLiteral("wire"), waitingStatus()));
-    QTRY_COMPARE(m_dashboard->sources().count(), 2);
-}
-
-void TestMainWindow::cleanup()
-{
-    for (int i = 0; i < 4; ++i)
-        key(Qt::Key_Escape);
-    m_dashboard->setHeld(false);
-    while (m_dashboard->sources().count() > 2) {
-        const int count = m_dashboard->sources().count();
-        m_dashboard->removeSource(m_dashboard->sources().idAt(count - 1));
-        QTRY_VERIFY(m_dashboard->sources().count() < count);
-    }
-}
-
-QQuickItem *TestMainWindow::item(const char *type) const
-{
-    const auto all = m_window->findChildren<QQuickItem *>();
-    for (QQuickItem *candidate : all) {
-        if (QByteArray(candidate->metaObject()->className()).startsWith(type))
-            return candidate;
-    }
-    return nullptr;
-}
-
-bool TestMainWindow::popupOpen(const char *type) const
-{
-    for (QObject *candidate : m_window->findChildren<QObject *>()) {
-        if (QByteArray(candidate->metaObject()->className()).startsWith(type))
-            return candidate->property("opened").toBool();
-    }
-    return false;
-}
-
-void TestMainWindow::unknownSourceIsSaidInTheDialog()
-{
-    key(Qt::Key_N, Qt::ControlModifier);
-    QTRY_VERIFY(popupOpen("AddSourceDialog"));
-    for (const char c : QByteArray("bad"))
-        QTest::keyClick(m_window, c);
-    key(Qt::Key_Return);
-    QTRY_COMPARE(m_dashboard->sourceError(), QStringLiteral("bad is no source"));
-    QCOMPARE(m_dashboard->sources().count(), 2);
+    m_test = std::make_unique<TestWindow>();
+    m_test->open([](const QString &word) -> Result<Pipeline::Factory> {
+        return Error(ErrorCode::InvalidArgument, QStringLiteral("%1 is no source").arg(word));
+    });
+    m_dashboard = &m_test->dashboard();
+    m_window = m_test->window();
+    QVERIFY(m_window);
 }
 
 void TestMainWindow::spaceHoldsAndEndReturns()
 {
-    QSignalSpy spy(m_dashboard.get(), &Dashboard::heldChanged);
+    QSignalSpy spy(m_dashboard, &Dashboard::heldChanged);
     key(Qt::Key_Space);
     QVERIFY(m_dashboard->isHeld());
     const quint64 frames = m_dashboard->frameClock().frames();
@@ -352,135 +183,6 @@ void TestMainWindow::f1ListsKeys()
     QTRY_VERIFY(popupOpen("KeysDialog"));
     key(Qt::Key_Escape);
     QTRY_VERIFY(!popupOpen("KeysDialog"));
-}
-
-void TestMainWindow::addSourceKeepsOnlyWhatIsWanted()
-{
-    const auto dial = [this] {
-        key(Qt::Key_N, Qt::ControlModifier);
-        QTRY_VERIFY(popupOpen("AddSourceDialog"));
-        for (const char c : QByteArray("good"))
-            QTest::keyClick(m_window, c);
-        key(Qt::Key_Return);
-        QTRY_COMPARE(m_dashboard->sources().count(), 3);
-    };
-    dial();
-    key(Qt::Key_Escape);
-    QTRY_COMPARE(m_dashboard->sources().count(), 2);
-    QVERIFY(m_dashboard->keptSources().isEmpty());
-    dial();
-    const int id = m_dashboard->sources().idAt(2);
-    QTRY_COMPARE(int(m_dashboard->sources().freshness(id)), int(freshness::Live));
-    key(Qt::Key_Return);
-    QTRY_COMPARE(m_dashboard->keptSources(), QStringList{QStringLiteral("good")});
-    QCOMPARE(m_dashboard->sources().count(), 3);
-}
-
-// From nothing to a chart of it: the address, Enter for a look, Enter to take it.
-void TestMainWindow::addSourceLooksAtAnAddress()
-{
-    key(Qt::Key_N, Qt::ControlModifier);
-    QTRY_VERIFY(popupOpen("AddSourceDialog"));
-    for (const char c : QByteArray("wss://feed.example"))
-        QTest::keyClick(m_window, c);
-    key(Qt::Key_Return);
-    QTRY_VERIFY(item("AddSourceLook")->isVisible());
-    QTRY_VERIFY(item("SourceTrial")->property("ready").toBool());
-    QVERIFY(item("SuggestedPanels")->property("suggestions").toList().size() >= 3);
-    key(Qt::Key_Return);
-    QTRY_VERIFY(!popupOpen("AddSourceDialog"));
-    QCOMPARE(m_dashboard->selectedKey(), QStringLiteral("EURUSD"));
-    const QString profile = m_dashboard->keptSources().constLast();
-    QVERIFY2(profile.endsWith(QLatin1String(".json")) && QFileInfo::exists(profile), qPrintable(profile));
-    QFile::remove(profile);
-    key(Qt::Key_J, Qt::ControlModifier); // the panel that opened with it
-}
-
-void TestMainWindow::inspectorMapsAField_data()
-{
-    QTest::addColumn<bool>("byMouse");
-    QTest::newRow("keys") << false;
-    QTest::newRow("mouse") << true;
-}
-
-// A value in a frame, M or the button, and the source goes on with a profile that has it.
-void TestMainWindow::inspectorMapsAField()
-{
-    QFETCH(const bool, byMouse);
-    const int id = m_dashboard->trySource(QStringLiteral("raw@wss://feed.example"));
-    QTRY_COMPARE(m_dashboard->sources().count(), 3);
-    key(Qt::Key_I, Qt::ControlModifier);
-    QTRY_VERIFY(item("InspectorPanel")->isVisible());
-    QQuickItem *detail = item("InspectorDetail");
-    const auto frame = [this]() -> QQuickItem * {
-        for (QQuickItem *row : itemsUnder(item("InspectorPanel"))) {
-            if (QByteArray(row->metaObject()->className()).startsWith("InspectorRow") && row->isVisible() &&
-                row->property("index").toInt() == 0 && row->property("direction").toInt() == 0)
-                return row; // the newest
-        }
-        return nullptr;
-    };
-    QTRY_VERIFY(frame());
-    item("InspectorPanel")->property("model").value<QObject *>()->setProperty("held", false);
-    key(Qt::Key_M); // nothing is chosen: nothing happens
-    QVERIFY(!popupOpen("AddSourceDialog"));
-    const auto click = [this](QQuickItem *on) {
-        QTest::mouseClick(m_window, Qt::LeftButton, {},
-                          on->mapToScene(QPointF(on->width() / 3, on->height() / 2)).toPoint());
-    };
-    const auto lineOf = [this, detail](const QString &name) -> QQuickItem * {
-        for (QQuickItem *line : itemsUnder(detail)) {
-            if (line->property("path").toString() == name)
-                return line;
-        }
-        return nullptr;
-    };
-    if (byMouse) {
-        QQuickItem *row = nullptr;
-        QTRY_VERIFY((row = frame()));
-        click(row);
-        QQuickItem *line = nullptr;
-        QTRY_VERIFY((line = lineOf(QStringLiteral("/bid"))));
-        click(line);
-    } else {
-        key(Qt::Key_J);
-        QTRY_VERIFY(lineOf(QStringLiteral("/bid")));
-        key(Qt::Key_Right); // to the lines: a brace, type, pair, bid
-        for (int i = 0; i < 3; ++i)
-            key(Qt::Key_Down);
-    }
-    QTRY_COMPARE(detail->property("markedPath").toString(), QStringLiteral("/bid"));
-    if (byMouse) {
-        for (QQuickItem *button : itemsUnder(detail)) {
-            if (button->property("key").toString() == QLatin1String("M")) {
-                click(button);
-                break; // items may be gone by now
-            }
-        }
-    } else {
-        key(Qt::Key_M);
-    }
-    QTRY_VERIFY(popupOpen("AddSourceDialog"));
-    QTRY_COMPARE(item("ProbeFields")->property("marked").toString(), QStringLiteral("/bid"));
-    QCOMPARE(m_dashboard->sources().count(), 3); // the source itself is looked at, not another
-    key(Qt::Key_Escape);
-    QTRY_VERIFY(!popupOpen("AddSourceDialog"));
-    QVERIFY(m_dashboard->sources().ids().contains(id)); // it stays where nothing is wanted
-
-    QMetaObject::invokeMethod(detail, "map");
-    QTRY_VERIFY(item("SourceTrial")->property("ready").toBool());
-    for (QQuickItem *button : itemsUnder(m_window->contentItem())) {
-        if (button->isVisible() && button->property("text").toString() == QLatin1String("Use this mapping")) {
-            click(button);
-            break;
-        }
-    }
-    QTRY_VERIFY(!popupOpen("AddSourceDialog"));
-    QTRY_VERIFY(!m_dashboard->sources().ids().contains(id));
-    const QString profile = m_dashboard->keptSources().constLast();
-    QVERIFY2(profile.endsWith(QLatin1String(".json")) && QFileInfo::exists(profile), qPrintable(profile));
-    QFile::remove(profile);
-    m_window->setProperty("inspectorOpen", false);
 }
 
 // A server that lets nobody in without a token: said, and asked for, in the panel itself.

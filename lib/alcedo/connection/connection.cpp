@@ -10,10 +10,11 @@ namespace alcedo {
 
 using std::chrono::nanoseconds;
 
-void Connection::Private::log(LinkLogEntry::Severity severity, const QString &text)
+void Connection::Private::log(LinkLogEntry entry)
 {
-    qCDebug(alcedo::log::connection).noquote() << text;
-    status.log.push_back({clock.wall(), severity, text});
+    qCDebug(alcedo::log::connection).noquote() << entry.text;
+    entry.wall = clock.wall();
+    status.log.push_back(std::move(entry));
     if (status.log.size() > LinkStatus::MaxLogEntries)
         status.log.pop_front();
 }
@@ -201,7 +202,7 @@ void Connection::reconnect(int code, const QString &reason)
 
 void Connection::addLogEntry(LinkLogEntry::Severity severity, const QString &text)
 {
-    d->log(severity, text);
+    d->log({{}, severity, text});
     Q_EMIT statusChanged();
 }
 

@@ -55,7 +55,7 @@ public:
     void receive(const QByteArray &payload, Transport::Kind kind, std::chrono::nanoseconds arrival) override;
     void onClosed(const CloseInfo &info);
     void lifeSign(std::chrono::nanoseconds at);
-    void log(LinkLogEntry::Severity severity, const QString &text);
+    void log(LinkLogEntry entry);
     [[nodiscard]] bool isOpen() const { return link && link->state() == Transport::State::Open; }
 
     Connection *q;

@@ -44,8 +44,7 @@ bool Connection::Private::apply(const Occurrence &occurrence)
         status.since = clock.wall();
         const LinkChange change{before,           model.state,        model.attempt,
                                 status.waitedFor, occurrence.failure, occurrence.close};
-        const LinkLogEntry entry = logEntryOf(change);
-        log(entry.severity, entry.text);
+        log(logEntryOf(change));
     }
 
     const QPointer<Connection> self(q);

@@ -29,7 +29,10 @@ QString logDuration(std::chrono::nanoseconds time)
     return QStringLiteral("%1 s").arg(std::chrono::duration<double>(time).count(), 0, 'f', 1);
 }
 
-LinkLogEntry logEntryOf(const LinkChange &change)
+namespace {
+
+/// The line alone.
+LinkLogEntry lineOf(const LinkChange &change)
 {
     using Severity = LinkLogEntry::Severity;
     const QString cause = causeText(change);
@@ -60,6 +63,15 @@ LinkLogEntry logEntryOf(const LinkChange &change)
     }
     Q_UNREACHABLE();
     return {};
+}
+
+} // namespace
+
+LinkLogEntry logEntryOf(const LinkChange &change)
+{
+    LinkLogEntry entry = lineOf(change);
+    entry.change = std::make_shared<const LinkChange>(change);
+    return entry;
 }
 
 } // namespace alcedo

@@ -5,16 +5,6 @@
 
 namespace alcedo {
 
-/// A change of a link's state, with what caused it.
-struct LinkChange
-{
-    LinkState from = LinkState::Off, to = LinkState::Off;
-    int attempt = 0;
-    std::chrono::nanoseconds wait{0}; ///< until the next try, where to is Waiting
-    std::optional<DialFailure> failure = {};
-    std::optional<CloseInfo> close = {}; ///< looked at where there is no failure
-};
-
 /// The line of the log that says it; its time is left to the caller.
 [[nodiscard]] LinkLogEntry logEntryOf(const LinkChange &change);
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <chrono>
 #include <deque>
+#include <memory>
 #include <optional>
 
 namespace alcedo {
@@ -25,12 +26,24 @@ enum class LinkState {
     Failed, ///< stopped for good: a terminal refusal, or auto-reconnect is off
 };
 
+/// A change of a link's state, with what caused it.
+struct LinkChange
+{
+    LinkState from = LinkState::Off, to = LinkState::Off;
+    int attempt = 0;
+    std::chrono::nanoseconds wait{0}; ///< until the next try, where to is Waiting
+    std::optional<DialFailure> failure = {};
+    std::optional<CloseInfo> close = {}; ///< looked at where there is no failure
+};
+
 /// One line of a link's log. No payloads.
 struct LinkLogEntry
 {
     std::chrono::nanoseconds wall{0};
     enum class Severity { Note, Good, Warning, Failure } severity = Severity::Note;
     QString text; ///< English, technical: "attempt 13: HTTP 503, next in 29.1 s"
+    /// What text tells of, for those who say it in another language; null where it is no change of state.
+    std::shared_ptr<const LinkChange> change = {};
 };
 
 /// Everything that a connection panel shows of a link, as one immutable value.

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <alcedo/feed/fieldtrace.h>
+#include <alcedo/feed/frametap.h>
+
+#include <QByteArray>
+#include <QHash>
+#include <QString>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+namespace alcedo {
+
+/// What raw frames say to the sources that they came to: when they were made, and which of their places
+/// become which fields. Profiles are read once a source. Thread: GUI.
+class FrameMeaning
+{
+public:
+    /// Larger frames are not looked into: rows are painted ten times a second.
+    static constexpr qsizetype MaxBytes = 256 << 10;
+
+    /// word: what the source was made from; it may be empty. Called again with another word, that one counts.
+    void setSource(SourceId source, const QString &word);
+    /// Wall time that the frame says it was made at, in ns; nothing where it says none.
+    [[nodiscard]] std::optional<std::int64_t> timeOf(SourceId source, const QByteArray &frame);
+    /// Field names ("last, bid") by the place (a JSON Pointer) that a source's profile reads them from.
+    [[nodiscard]] QHash<QString, QString> fieldsOf(SourceId source, const QByteArray &frame);
+
+private:
+    struct Known
+    {
+        QString word;
+        std::unique_ptr<FieldTrace> trace; ///< null: it has no profile, or one that cannot be read
+        bool isRead = false;
+    };
+    [[nodiscard]] FieldTrace *traceOf(SourceId source);
+    std::unordered_map<SourceId, Known> m_known;
+    JsonTape m_tape;
+};
+
+} // namespace alcedo

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// A link's log and its end, in both languages.
+#include <linkwords.h>
+
+#include <alcedo/connection/linklog.h>
+#include <alcedo/wire/closecode.h>
+
+#include <QTest>
+#include <QTranslator>
+#include <QtQml/qqmlextensionplugin.h>
+#include <algorithm>
+
+Q_IMPORT_QML_PLUGIN(AlcedoPlugin)
+
+using namespace alcedo;
+using namespace std::chrono_literals;
+
+namespace {
+
+bool isAscii(const QString &text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 128; });
+}
+
+} // namespace
+
+class TestLinkWords : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { QCoreApplication::removeTranslator(&m_japanese); }
+    void peersWordsStay_data();
+    void peersWordsStay();
+    void everyChangeIsSaid_data();
+    void everyChangeIsSaid();
+    void everyCloseCodeHasWords();
+    void ownReasons_data();
+    void ownReasons();
+
+private:
+    QTranslator m_japanese;
+};
+
+void TestLinkWords::init()
+{
+    QVERIFY(m_japanese.load(QStringLiteral(":/alcedo/i18n/alcedo_ja.qm")));
+}
+
+void TestLinkWords::peersWordsStay_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("plain") << QStringLiteral("maintenance at 9") << QStringLiteral("maintenance at 9");
+    QTest::newRow("placeholders") << QStringLiteral("%1 %2 %3 %n") << QStringLiteral("%1 %2 %3 %n");
+    QTest::newRow("nearly ours") << QStringLiteral("no sign of life for 3 s, <b>")
+                                 << QStringLiteral("no sign of life for 3 s, <b>");
+    QTest::newRow("empty") << QString() << QString();
+}
+
+void TestLinkWords::peersWordsStay()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, shown);
+    QCoreApplication::installTranslator(&m_japanese);
+    QCOMPARE(linkwords::reason(text), shown);
+    LinkLogEntry entry;
+    entry.text = text;
+    QCOMPARE(linkwords::log(entry), shown);
+    // What turns a line's direction or hides in it is taken out wherever it stands.
+    const CloseInfo close{4001, text + QChar(0x202e) + QChar(7), CloseInfo::Initiator::Peer};
+    const QString line = linkwords::close(close);
+    QVERIFY(!line.contains(QChar(0x202e)) && !line.contains(QChar(7)));
+    QVERIFY2(line.contains(shown), qPrintable(line));
+}
+
+void TestLinkWords::everyChangeIsSaid_data()
+{
+    QTest::addColumn<int>("to");
+    QTest::addColumn<int>("cause"); // 0 none, 1 a failure, 2 a close
+    for (int to = 0; to <= int(LinkState::Failed); ++to) {
+        for (int cause = 0; cause < 3; ++cause)
+            QTest::addRow("%s, %d", qPrintable(linkStateName(LinkState(to))), cause) << to << cause;
+    }
+}
+
+void TestLinkWords::everyChangeIsSaid()
+{
+    QFETCH(const int, to);
+    QFETCH(const int, cause);
+    LinkChange change{LinkState::Live, LinkState(to), 13, 29'100ms};
+    if (cause == 1)
+        change.failure = DialFailure{Stage::Tcp, QStringLiteral("Connection refused"), 0, {}, false};
+    if (cause == 2)
+        change.close =
+            CloseInfo{4001, QStringLiteral("no sign of life for 25.0 s"), CloseInfo::Initiator::Local};
+    const LinkLogEntry entry = logEntryOf(change);
+    QVERIFY(entry.change);
+    const QString english = linkwords::log(entry);
+    QVERIFY2(!english.isEmpty() && isAscii(english), qPrintable(english));
+    if (LinkState(to) == LinkState::Waiting)
+        QVERIFY2(english.contains(QLatin1String("29.1 s")) && english.contains(QLatin1String("13")),
+                 qPrintable(english));
+    QCoreApplication::installTranslator(&m_japanese);
+    const QString japanese = linkwords::log(entry);
+    QVERIFY2(!isAscii(japanese), qPrintable(japanese));
+    for (const char *word : {"Connection", "closed", "attempt", "next", "sign of", "slowly"})
+        QVERIFY2(!japanese.contains(QLatin1String(word)), qPrintable(japanese));
+}
+
+void TestLinkWords::everyCloseCodeHasWords()
+{
+    QCOMPARE(linkwords::closeCode(4999), QString());
+    for (const CloseCodeEntry &entry : closeCodes())
+        QCOMPARE(linkwords::closeCode(entry.code), QString::fromLatin1(entry.text));
+    QCoreApplication::installTranslator(&m_japanese);
+    for (const CloseCodeEntry &entry : closeCodes())
+        QVERIFY2(!isAscii(linkwords::closeCode(entry.code)), entry.text);
+}
+
+void TestLinkWords::ownReasons_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const char *text : {"redialled by hand", "no sign of life for 25.0 s",
+                             "the venue asks for a new link", "what came does not follow what was there",
+                             "book of BTC-USD: not what the profile says", "sign-in refused"})
+        QTest::newRow(text) << QString::fromLatin1(text);
+}
+
+void TestLinkWords::ownReasons()
+{
+    QFETCH(const QString, text);
+    QCOMPARE(linkwords::reason(text), text);
+    QCoreApplication::installTranslator(&m_japanese);
+    QVERIFY2(!isAscii(linkwords::reason(text)), qPrintable(linkwords::reason(text)));
+}
+
+QTEST_MAIN(TestLinkWords)
+#include "tst_linkwords.moc"
