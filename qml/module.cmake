@@ -20,6 +20,7 @@ qt_add_qml_module(alcedo_app
   VERSION 1.0
   RESOURCE_PREFIX /qt/qml
   IMPORTS QtQuick
+  DEPENDENCIES QtCharts
   OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml/Alcedo
   QML_FILES ${alcedo_qml_files})
 

@@ -36,28 +36,10 @@ T.Button {
             visible: root.primary && root.visualFocus
         }
     }
-    contentItem: Item {
-        implicitWidth: words.implicitWidth
-
-        Row {
-            id: words
-
-            anchors.centerIn: parent
-            height: parent.height
-            spacing: Theme.unit * 2
-
-            AppText {
-                color: root.ink
-                height: parent.height
-                strong: root.primary
-                text: root.text
-            }
-            LabelText {
-                color: root.primary ? root.ink : Theme.text3
-                height: parent.height
-                text: root.key
-                visible: root.key.length > 0
-            }
-        }
+    contentItem: ButtonWords {
+        ink: root.ink
+        key: root.key
+        strong: root.primary
+        text: root.text
     }
 }

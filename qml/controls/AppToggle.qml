@@ -7,14 +7,20 @@ import Alcedo
 T.Switch {
     id: root
 
+    // AbstractButton.click() came with Qt 6.8.
+    function press() {
+        toggle()
+        toggled()
+    }
+
     Accessible.name: text
     Accessible.role: Accessible.CheckBox
     focusPolicy: Qt.StrongFocus
     implicitHeight: Theme.buttonHeight
     implicitWidth: implicitContentWidth
 
-    Keys.onEnterPressed: root.click()
-    Keys.onReturnPressed: root.click()
+    Keys.onEnterPressed: root.press()
+    Keys.onReturnPressed: root.press()
 
     contentItem: AppText {
         color: root.enabled ? Theme.text : Theme.text3

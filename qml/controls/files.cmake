@@ -7,6 +7,7 @@ set(controls_files
   controls/AppToggle.qml
   controls/AppToolTip.qml
   controls/Badge.qml
+  controls/ButtonWords.qml
   controls/CheckMark.qml
   controls/EmptyState.qml
   controls/FigureRow.qml

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // Up or down beside a change: drawn, not typed, and made of whole pixels. Nothing for no change.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Templates as T
 import Alcedo
 
 // Docked at the right: every source, and all about the chosen one. Nothing here ever opens by itself.

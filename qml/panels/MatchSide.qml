@@ -19,7 +19,6 @@ Item {
         property string count
         property alias ink: card.color
 
-        height: root.height
         opacity: count.length > 0 ? 1 : 0 // keeps its place
         spacing: Theme.unit
         width: Math.round(22 * Theme.textScale)
@@ -57,10 +56,12 @@ Item {
 
         Cards {
             count: root.yellow
+            height: parent.height
             ink: root.yellowInk
         }
         Cards {
             count: root.red
+            height: parent.height
             ink: root.redInk
         }
     }

@@ -54,8 +54,8 @@ FocusScope {
         }
         delegate: TileCell {
             current: GridView.isCurrentItem && grid.activeFocus
-            height: GridView.view.cellHeight
-            width: GridView.view.cellWidth
+            height: grid.cellHeight
+            width: grid.cellWidth
 
             Hairline {
                 anchors.right: parent.right

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Templates as T
 import Alcedo
 
 // Icon, workspace, sources, palette, menu.
@@ -24,7 +23,8 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         height: 24
         source: "qrc:/alcedo/icons/alcedo-mark.png"
-        sourceSize: Qt.size(64, 64)
+        sourceSize.height: 64
+        sourceSize.width: 64
         width: 24
         x: Theme.sidePadding - 2
     }

@@ -11,46 +11,11 @@ Item {
 
     implicitHeight: Theme.columnHeader
 
-    component Head: LabelText {
-        id: head
-
-        property int key: WatchlistModel.Mine
-        readonly property bool sorted: root.model.sortKey === key && key !== WatchlistModel.Mine
-
-        Accessible.description: sorted ? root.model.descending ? qsTr("sorted, falling") : qsTr("sorted, rising") : ""
-        Accessible.name: text
-        Accessible.role: Accessible.ColumnHeader
-        activeFocusOnTab: true
-        color: activeFocus ? Theme.accent : sorted ? Theme.text : hover.hovered ? Theme.text2 : Theme.text3
+    WatchlistHeadCell {
         height: root.height
-        horizontalAlignment: Text.AlignRight
-
-        Accessible.onPressAction: root.model.toggleSort(head.key)
-        Keys.onEnterPressed: root.model.toggleSort(head.key)
-        Keys.onReturnPressed: root.model.toggleSort(head.key)
-
-        HoverHandler {
-            id: hover
-
-            cursorShape: Qt.PointingHandCursor
-        }
-        TapHandler {
-            onTapped: root.model.toggleSort(head.key)
-        }
-        StateGlyph {
-            anchors.verticalCenter: parent.verticalCenter
-            color: Theme.text
-            glyph: root.model.descending ? StateGlyph.Down : StateGlyph.Up
-            height: width
-            visible: head.sorted
-            width: Theme.unit * 2
-            x: head.horizontalAlignment === Text.AlignRight ? head.width - head.contentWidth - width - Theme.unit : head.contentWidth + Theme.unit
-        }
-    }
-
-    Head {
         horizontalAlignment: Text.AlignLeft
         key: WatchlistModel.Name
+        model: root.model
         text: qsTr("Symbol")
         width: root.columns.nameWidth
         x: root.columns.nameX
@@ -62,41 +27,53 @@ Item {
         visible: root.columns.showsSpark
         x: root.columns.sparkX
     }
-    Head {
+    WatchlistHeadCell {
+        height: root.height
         key: WatchlistModel.Last
+        model: root.model
         text: qsTr("Last")
         width: root.columns.numberWidth
         x: root.columns.lastX
     }
-    Head {
+    WatchlistHeadCell {
+        height: root.height
         key: WatchlistModel.Change
+        model: root.model
         text: qsTr("Change %")
         width: root.columns.changeWidth + Theme.unit * 3
         x: root.columns.changeX - Theme.unit * 3
     }
-    Head {
+    WatchlistHeadCell {
+        height: root.height
         key: WatchlistModel.Bid
+        model: root.model
         text: qsTr("Bid")
         visible: root.columns.showsBidAsk
         width: root.columns.numberWidth
         x: root.columns.bidX
     }
-    Head {
+    WatchlistHeadCell {
+        height: root.height
         key: WatchlistModel.Ask
+        model: root.model
         text: qsTr("Ask")
         visible: root.columns.showsBidAsk
         width: root.columns.numberWidth
         x: root.columns.askX
     }
-    Head {
+    WatchlistHeadCell {
+        height: root.height
         key: WatchlistModel.Volume
+        model: root.model
         text: qsTr("Volume")
         visible: root.columns.showsVolume
         width: root.columns.volumeWidth
         x: root.columns.volumeX
     }
-    Head {
+    WatchlistHeadCell {
+        height: root.height
         key: WatchlistModel.Age
+        model: root.model
         text: qsTr("Age")
         width: root.columns.ageWidth
         x: root.columns.ageX

@@ -111,33 +111,27 @@ Item {
         width: root.columns.changeWidth
         x: root.columns.changeX
     }
-    Loader {
-        active: root.columns.showsBidAsk
+    WatchlistNumber {
+        fraction: visible ? root.bidFraction : ""
+        fractionWidth: root.columns.fractionWidth
         height: parent.height
+        ink: root.quietInk
+        visible: root.columns.showsBidAsk
+        whole: visible ? root.bidWhole : ""
+        wide: root.bidWide
         width: root.columns.numberWidth
         x: root.columns.bidX
-
-        sourceComponent: WatchlistNumber {
-            fraction: root.bidFraction
-            fractionWidth: root.columns.fractionWidth
-            ink: root.quietInk
-            whole: root.bidWhole
-            wide: root.bidWide
-        }
     }
-    Loader {
-        active: root.columns.showsBidAsk
+    WatchlistNumber {
+        fraction: visible ? root.askFraction : ""
+        fractionWidth: root.columns.fractionWidth
         height: parent.height
+        ink: root.quietInk
+        visible: root.columns.showsBidAsk
+        whole: visible ? root.askWhole : ""
+        wide: root.askWide
         width: root.columns.numberWidth
         x: root.columns.askX
-
-        sourceComponent: WatchlistNumber {
-            fraction: root.askFraction
-            fractionWidth: root.columns.fractionWidth
-            ink: root.quietInk
-            whole: root.askWhole
-            wide: root.askWide
-        }
     }
     AppText {
         color: root.quietInk
@@ -156,15 +150,15 @@ Item {
         width: root.columns.ageWidth
         x: root.columns.ageX
     }
-    Loader {
-        active: root.stale && !root.allStale
+    Badge {
+        // What is not shown is not laid out again ten times a second.
+        readonly property bool shown: root.stale && !root.allStale
+
         anchors.right: parent.right
         anchors.rightMargin: Theme.unit * 2
         anchors.verticalCenter: parent.verticalCenter
-
-        sourceComponent: Badge {
-            glyph: Freshness.Stale
-            text: root.age
-        }
+        glyph: Freshness.Stale
+        text: shown ? root.age : ""
+        visible: shown
     }
 }

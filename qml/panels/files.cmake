@@ -41,6 +41,7 @@ set(panels_files
   panels/TilesView.qml
   panels/WatchlistColumnChoice.qml
   panels/WatchlistHead.qml
+  panels/WatchlistHeadCell.qml
   panels/WatchlistNumber.qml
   panels/WatchlistPanel.qml
   panels/WatchlistRow.qml
