@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
-foreach(name timeview sourcetoken inspectormodel watchlistmodel scoreboardmodel newsmodel tilesmodel)
+foreach(name timeview sourcetoken inspectormodel alignednumber watchlistmodel watchlistflash watchlistorder
+             scoreboardmodel newsmodel tilesmodel)
   alcedo_test(${name} LIBS alcedo_app)
 endforeach()
+alcedo_test(linkwords LIBS alcedo_app alcedo_appplugin)
 alcedo_test(sourceprobe LIBS alcedo_app alcedo_appplugin)
 alcedo_test(panelviews LIBS alcedo_app alcedo_appplugin)
+alcedo_test(watchlistview LIBS alcedo_app alcedo_appplugin)
