@@ -130,7 +130,7 @@ Result<QByteArray> withRoutes(const QByteArray &profile, const QList<ShapeKind> 
     const QJsonArray more = QJsonDocument::fromJson(proposal).object()[QLatin1String("routes")].toArray();
     const bool isUnwrapped = base.contains(QLatin1String("unwrap"));
     for (const auto &route : more)
-        routes.append(isUnwrapped ? outOfUnwrapped(route.toObject()) : route);
+        routes.append(isUnwrapped ? QJsonValue(outOfUnwrapped(route.toObject())) : QJsonValue(route));
     base[QLatin1String("routes")] = routes;
     return QJsonDocument(base).toJson(QJsonDocument::Indented);
 }

@@ -372,7 +372,7 @@
     <message>
         <source>Lag ms</source>
         <comment>a column: from what a frame says of its making to its arrival</comment>
-        <translation>遅延 ms</translation>
+        <translation>遅れ ms</translation>
     </message>
 </context>
 <context>
@@ -2504,7 +2504,7 @@
     </message>
     <message>
         <source>text, 1 value</source>
-        <translation>テキスト、値1種</translation>
+        <translation>テキスト、1 種</translation>
     </message>
 </context>
 <context>

@@ -188,6 +188,14 @@ public:
         return found && found->property("opened").toBool();
     }
 
+    /// A picture for who looks at it, where ALCEDO_SHOTS names a folder.
+    void shoot(const char *name)
+    {
+        const QString folder = qEnvironmentVariable("ALCEDO_SHOTS");
+        if (!folder.isEmpty())
+            m_window->grabWindow().save(folder + u'/' + QLatin1String(name) + QLatin1String(".png"));
+    }
+
 private:
     Dashboard m_dashboard{nullptr};
     Workspace m_workspace{QString()};

@@ -183,6 +183,7 @@ void TestAddSource::brokenTextIsNotTaken()
     QCOMPARE(draft->property("problemLine").toInt(), last);
     QVERIFY(draft->property("summary").toString().contains(QString::number(last)));
     QVERIFY(!item("SourceTrial")->property("ready").toBool());
+    m_test->shoot("text-broken");
     key(Qt::Key_Return, Qt::ControlModifier); // nothing to take
     QVERIFY(popupOpen("AddSourceDialog"));
     QVERIFY(m_dashboard->keptSources().isEmpty());
@@ -257,6 +258,7 @@ void TestAddSource::kindsAndRolesAreChosen()
     QCOMPARE(kind->property("kind").toString(), QStringLiteral("quote"));
     const auto choose = [&](int down) {
         QTRY_VERIFY(popupOpen("ChoiceMenu"));
+        m_test->shoot("kinds");
         for (int i = 0; i < down; ++i)
             key(Qt::Key_Down);
         key(Qt::Key_Return);
