@@ -61,6 +61,7 @@ FocusScope {
                 return
             root.wanted = ""
             rows.currentRow = row
+            list.positionViewAtIndex(row, ListView.Contain)
             detail.focusValue(root.wantedLine)
         }
     }

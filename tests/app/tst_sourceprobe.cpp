@@ -4,7 +4,6 @@
 #include <correctedprofile.h>
 #include <failuretext.h>
 #include <inspectormodel.h>
-#include <profiledraft.h>
 #include <shapewords.h>
 #include <sourceprobe.h>
 #include <sparkshape.h>
@@ -84,8 +83,6 @@ private Q_SLOTS:
     void mapsNothingOf();
     void placesOfFields_data();
     void placesOfFields();
-    void wordsOfSources_data();
-    void wordsOfSources();
     void rewritingProfilesAreLeftAlone();
     void routesBesideUnwrap_data();
     void routesBesideUnwrap();
@@ -99,8 +96,6 @@ private Q_SLOTS:
     void takesInWhatWasPointedAt();
     void routeBesideAProfile();
     void choicesOf();
-    void draftsOf_data();
-    void draftsOf();
 
 private:
     void speakJapanese()
@@ -156,37 +151,6 @@ void TestSourceProbe::placesOfFields()
     const ShapePlace place = shapePlace(kinds, message, pointer);
     QVERIFY(place.field >= 0);
     QCOMPARE(kinds[place.kind].fields[place.field].path, path);
-}
-
-void TestSourceProbe::wordsOfSources_data()
-{
-    QTest::addColumn<QString>("word");
-    QTest::addColumn<QString>("profile");
-    QTest::addColumn<QString>("params");
-    QTest::addColumn<QString>("place");
-    const auto row = [](const char *word, const char *profile, const char *params, const char *place) {
-        QTest::newRow(word) << QString::fromLatin1(word) << QString::fromLatin1(profile)
-                            << QString::fromLatin1(params) << QString::fromLatin1(place);
-    };
-    row("", "", "", "");
-    row("wss://a.example/alcedo/ws", "", "", "");
-    row("replay:/tmp/x.jsonl", "", "", "");
-    row("coinbase", "coinbase", "", "");
-    row("coinbase?symbols=A,B", "coinbase", "?symbols=A,B", "");
-    row("coinbase?symbols=A@wss://b.example", "coinbase", "?symbols=A", "@wss://b.example");
-    row("raw@ws://c.example/x?y=z", "raw", "", "@ws://c.example/x?y=z");
-    row("/home/a@b/own.json", "/home/a@b/own.json", "", "");
-    row("own.json@replay:/tmp/x.jsonl", "own.json", "", "@replay:/tmp/x.jsonl");
-}
-
-void TestSourceProbe::wordsOfSources()
-{
-    QFETCH(const QString, word);
-    const ProfileWord parts = ProfileWord::of(word);
-    QTEST(parts.profile, "profile");
-    QTEST(parts.params, "params");
-    QTEST(parts.place, "place");
-    QCOMPARE(isMappable(word), !parts.profile.isEmpty());
 }
 
 void TestSourceProbe::rewritingProfilesAreLeftAlone()
@@ -506,44 +470,6 @@ void TestSourceProbe::choicesOf()
     probe.choose(QString());
     QVERIFY(!at(probe, 0, "chosen").toBool());
     QCOMPARE(probe.fieldCount(), 1);
-}
-
-void TestSourceProbe::draftsOf_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<int>("line");
-    QTest::addColumn<int>("position");
-    const QString profile = QStringLiteral(
-        "{\"profile\": 1,\n \"name\": \"x\",\n \"title\": \"X\",\n "
-        "\"endpoints\": [\"ws://127.0.0.1:1\"],\n \"routes\": [{\"when\": {}, \"ignore\": true}]\n}");
-    QTest::newRow("nothing") << QString() << 1 << 0;
-    QTest::newRow("no JSON") << QString(profile).replace(QLatin1String("\"X\""), QLatin1String("X")) << 3
-                             << 29;
-    QTest::newRow("an unknown name") << QString(profile).replace(QLatin1String("title"),
-                                                                 QLatin1String("tilte"))
-                                     << 3 << 29;
-    QTest::newRow("too long") << QString(ProfileDraft::MaxChars + 1, u' ') << 0 << -1;
-    QTest::newRow("a profile") << profile << 0 << -1;
-}
-
-void TestSourceProbe::draftsOf()
-{
-    QFETCH(const QString, text);
-    ProfileDraft draft;
-    draft.begin(QStringLiteral("{}"));
-    QVERIFY(!draft.isEdited());
-    QSignalSpy changed(&draft, &ProfileDraft::changed);
-    draft.setText(text);
-    draft.setText(text);
-    QCOMPARE(changed.size(), 1);
-    QVERIFY(draft.isEdited());
-    QTEST(draft.problemLine(), "line");
-    QTEST(draft.problemPosition(), "position");
-    QCOMPARE(draft.problem().isEmpty(), QByteArray(QTest::currentDataTag()) == "a profile");
-    QVERIFY(!draft.problem().contains(QLatin1String("profile:"))); // the line stands beside it, once
-    if (draft.problemLine() > 0)
-        QVERIFY2(draft.summary().contains(QString::number(draft.problemLine())), qPrintable(draft.summary()));
-    QCOMPARE(draft.lineNumbers().count(u'\n'), text.count(u'\n'));
 }
 
 QTEST_MAIN(TestSourceProbe)
