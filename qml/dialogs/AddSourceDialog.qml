@@ -93,7 +93,7 @@ AppDialog {
             trial: trial
             width: parent.width
 
-            onAccepted: trial.ready ? root.keep(true) : root.dial()
+            onAccepted: trial.ready ? root.keep(true) : trial.writing ? undefined : root.dial()
             onEdited: root.startOver()
         }
         AddSourceProfiles {
@@ -138,8 +138,9 @@ AppDialog {
         canKeep: trial.ready
         canKeepOnly: trial.probing && trial.ready && !trial.mapping && arriving.panelCount > 0
         canKeepAnyway: trial.candidate >= 0 && !trial.live && !trial.probing
-        canTry: address.text.trim().length > 0 && !trial.mapping
+        canTry: address.text.trim().length > 0 && !trial.mapping && !trial.writing
         failed: trial.failed
+        keeping: trial.writing
         keepText: trial.mapping ? qsTr("Use this mapping") : !trial.probing || arriving.panelCount === 0 ? qsTr("Add source")
             : arriving.panelCount === 1 ? qsTr("Add source and 1 panel") : qsTr("Add source and %1 panels").arg(arriving.panelCount)
         sentence: trial.probe.problem.length > 0 ? trial.probe.problem : root.sentence

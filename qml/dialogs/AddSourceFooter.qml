@@ -10,6 +10,7 @@ Item {
     property bool canKeep: false
     property bool canKeepAnyway: false
     property bool canTry: false
+    property bool keeping: false // it is about keeping, also while that cannot be done
     property bool canKeepOnly: false // without the panels that can be left out
     property bool failed: false
     property string keepText
@@ -63,7 +64,7 @@ Item {
             enabled: root.canTry || root.canKeep
             key: "Enter"
             primary: true
-            text: root.canKeep ? root.keepText : root.failed ? qsTr("Retry") : qsTr("Connect")
+            text: root.canKeep || root.keeping ? root.keepText : root.failed ? qsTr("Retry") : qsTr("Connect")
 
             onClicked: root.canKeep ? root.kept() : root.tried()
         }

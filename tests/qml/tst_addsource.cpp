@@ -184,6 +184,8 @@ void TestAddSource::brokenTextIsNotTaken()
     QVERIFY(draft->property("summary").toString().contains(QString::number(last)));
     QVERIFY(!item("SourceTrial")->property("ready").toBool());
     m_test->shoot("text-broken");
+    QVERIFY(!m_test->button(QStringLiteral("Connect"))); // which would lose what was written
+    QVERIFY(!m_test->button(QStringLiteral("Add source and 2 panels"))->isEnabled());
     key(Qt::Key_Return, Qt::ControlModifier); // nothing to take
     QVERIFY(popupOpen("AddSourceDialog"));
     QVERIFY(m_dashboard->keptSources().isEmpty());
