@@ -82,6 +82,7 @@ void Timeline::sample()
     }
     count(snapshot, goesOn ? std::max(oldest, newest) : oldest, m_newestBin);
     takeGaps(snapshot);
+    m_marks.take(snapshot);
     askRecording();
     Q_EMIT ticked();
     update();
@@ -230,6 +231,29 @@ void Timeline::paintGaps(QPainter &painter) const
     }
 }
 
+/// Below the strip: a triangle where trouble began, a dot where something happened.
+void Timeline::paintMarks(QPainter &painter) const
+{
+    constexpr qreal Size = 5;
+    const qreal top = height() - BottomRoom + 2;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    for (const TimeMarks::Mark &mark : m_marks.all()) {
+        const qreal at = std::min(xOf(mark.timeNs), width() - Size);
+        if (at < Size)
+            continue;
+        if (mark.kind == TimeMarks::Mark::Kind::Trouble) {
+            painter.setBrush(m_gapInk);
+            painter.drawPolygon(QPolygonF({QPointF(at, top - 1), QPointF(at + Size / 2 + 1, top + Size - 1),
+                                           QPointF(at - Size / 2 - 1, top + Size - 1)}));
+        } else {
+            painter.setBrush(m_markInk);
+            painter.drawEllipse(QPointF(at, top + Size / 2 - 1), Size / 2 - 0.5, Size / 2 - 0.5);
+        }
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
 void Timeline::paint(QPainter *painter)
 {
     if (m_bins.empty())
@@ -238,6 +262,7 @@ void Timeline::paint(QPainter *painter)
     painter->fillRect(QRectF(0, height() - BottomRoom, width(), 1), m_ink);
     paintBars(*painter);
     paintGaps(*painter);
+    paintMarks(*painter);
     const std::int64_t position = m_dashboard->time().positionNs();
     painter->fillRect(QRectF(width() - 2, 2, 2, height() - 6), m_liveInk);
     if (position == 0)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "timemarks.h"
+
 #include <alcedo/core/timer.h>
 
 #include <QColor>
@@ -20,14 +22,16 @@ struct Snapshot;
 struct TimeRange;
 
 /// The strip of the time bar: how many values there are of each time, from the oldest held to now at the
-/// right edge; gaps hatched. Heights are logarithmic: history may be far sparser than what is live. Thread:
-/// GUI.
+/// right edge; gaps hatched, and marks below where something happened. Heights are logarithmic: history may
+/// be far sparser than what is live. Thread: GUI.
 class Timeline : public QQuickPaintedItem
 {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QColor ink MEMBER m_ink NOTIFY inkChanged)
     Q_PROPERTY(QColor gapInk MEMBER m_gapInk NOTIFY inkChanged)
+    /// Of the marks of what happened; those of trouble bear gapInk.
+    Q_PROPERTY(QColor markInk MEMBER m_markInk NOTIFY inkChanged)
     Q_PROPERTY(QColor labelInk MEMBER m_labelInk NOTIFY inkChanged)
     Q_PROPERTY(QColor edge MEMBER m_edge NOTIFY inkChanged)
     /// Of what lies before the moment that is shown, where that is not now.
@@ -60,6 +64,7 @@ private:
     void takeRecording(const TimeRange &asked, const std::vector<std::uint64_t> &density);
     void paintBars(QPainter &painter) const;
     void paintGaps(QPainter &painter) const;
+    void paintMarks(QPainter &painter) const;
     void paintTimes(QPainter &painter) const;
     [[nodiscard]] int barCount() const;
     [[nodiscard]] qreal topRoom() const { return m_labelSize + 4; }
@@ -69,13 +74,14 @@ private:
     std::unique_ptr<Timer> m_timer;
     std::deque<quint64> m_bins; ///< values in each step of time, as many as there are bars, newest last
     std::vector<std::pair<qint64, qint64>> m_gaps; ///< wall ns; an open one ends now
+    TimeMarks m_marks;
     std::size_t m_lines = 0;
     qint64 m_stepNs = 1'000'000'000, m_newestBin = 0, m_nowNs = 0;
     qint64 m_recordedFrom = 0;            ///< where the recording begins; 0: there is none
     std::map<qint64, quint64> m_recorded; ///< messages in a bin, of the strip's step, as recorded
     int m_samples = 0;
-    QColor m_ink = Qt::gray, m_gapInk = Qt::darkYellow, m_labelInk = Qt::gray, m_edge = Qt::cyan,
-           m_pastInk = Qt::gray, m_liveInk = Qt::cyan;
+    QColor m_ink = Qt::gray, m_gapInk = Qt::darkYellow, m_markInk = Qt::white, m_labelInk = Qt::gray,
+           m_edge = Qt::cyan, m_pastInk = Qt::gray, m_liveInk = Qt::cyan;
     int m_labelSize = 11;
     QString m_family;
 };

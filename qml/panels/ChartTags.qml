@@ -12,6 +12,7 @@ Item {
     required property real plotHeight
     readonly property real plotWidth: width - axisWidth
     readonly property bool single: model.seriesCount < 2 && !model.percent
+    readonly property color lastInk: model.stale ? Theme.hover : Theme.replay ? Theme.replayAccent : Theme.text
 
     PatternItem {
         color: Theme.text2
@@ -39,7 +40,7 @@ Item {
             readonly property color ink: Theme.series[model.colorIndex % Theme.series.length]
 
             PatternItem {
-                color: Theme.text2
+                color: Theme.replay ? Theme.replayAccent : Theme.text2
                 height: 1
                 pattern: PatternItem.Dotted
                 visible: root.single && last.model.inside
@@ -56,7 +57,7 @@ Item {
                 y: last.model.dotY - 2
             }
             Rectangle {
-                color: root.single ? (root.model.stale ? Theme.hover : Theme.text) : Theme.base
+                color: root.single ? root.lastInk : Theme.base
                 height: Theme.columnHeader
                 radius: root.single ? Theme.radiusBadge : 0
                 visible: last.model.lastText.length > 0

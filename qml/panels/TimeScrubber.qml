@@ -37,6 +37,7 @@ FocusScope {
         labelInk: Theme.text3
         labelSize: Theme.small
         liveInk: Theme.accent
+        markInk: Theme.text2
         pastInk: Theme.dark ? "#7565b0" : "#a293dd"
     }
     Rectangle {

@@ -10,11 +10,11 @@
 
 namespace alcedo {
 
-using Node = std::uint32_t;
-using Type = JsonTape::Type;
-
 class FormLearner
 {
+    using Node = std::uint32_t;
+    using Type = JsonTape::Type;
+
 public:
     FormLearner(FeedProfile &profile, ProfileRoute &route, const JsonTape &tape, QByteArrayView message,
                 Node item)
