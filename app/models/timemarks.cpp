@@ -20,7 +20,7 @@ void TimeMarks::take(const Snapshot &snapshot)
     if (snapshot.news) {
         for (const NewsItem &item : *snapshot.news) {
             if (item.severity == QLatin1String("urgent"))
-                add(item.arrivalNs, Mark::Kind::Event);
+                add(item.timeNs, Mark::Kind::Event);
         }
     }
 }

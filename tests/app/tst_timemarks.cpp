@@ -41,7 +41,7 @@ MatchState scoredAt(qint64 timeNs)
 NewsItem newsAt(qint64 timeNs, const QString &severity)
 {
     NewsItem item;
-    item.arrivalNs = timeNs;
+    item.timeNs = timeNs;
     item.severity = severity;
     return item;
 }
