@@ -22,7 +22,7 @@ constexpr Clock::Nanoseconds ShortestWait = 5ms, LongestWait = 50ms;
 constexpr qint64 RoundBytes = 256 << 10;
 constexpr Clock::Nanoseconds CommitInterval = 400ms;
 constexpr Clock::Nanoseconds RetryInterval = 1s, TellInterval = 1s;
-constexpr qint64 ItemBytes = 200; // that an entry of the queue takes by itself
+constexpr std::size_t ItemsKept = 4'096; // room for so many stays when they were written
 
 /// Recording waits for the feed and the screen where there are too few processors for all.
 void yieldToOthers()
@@ -137,11 +137,8 @@ void Recorder::connectTo(Pipeline &pipeline)
         m_followed.push_back(connect(&pipeline, signal, this, slot, Qt::DirectConnection));
     };
     direct(&Pipeline::batchReady, [this](const RecordBatchPtr &batch) { push(batch); });
-    direct(&Pipeline::gapOpened, [this](SourceId id, qint64 fromNs, const QString &cause) {
-        Item item{Item::Kind::GapOpened, id, fromNs, nullptr, {}, {}, 0, 0};
-        item.named.name = cause;
-        push(std::move(item), ItemBytes, 0);
-    });
+    direct(&Pipeline::gapOpened,
+           [this](SourceId id, qint64 fromNs, const QString &cause) { pushGap(id, fromNs, cause); });
     direct(&Pipeline::gapClosed, [this](SourceId id, qint64 toNs, quint64 recovered, quint64 missed) {
         push(Item{Item::Kind::GapClosed, id, toNs, nullptr, {}, {}, recovered, missed}, ItemBytes, 0);
     });
@@ -170,11 +167,8 @@ void Recorder::follow(Source &source)
     const SourceId id = source.id();
     connect(&source, &Source::batchReady, this, [this](const RecordBatchPtr &batch) { push(batch); });
     connect(&source, &Source::statusChanged, this, [this, &source] { noteSource(source.status()); });
-    connect(&source, &Source::gapOpened, this, [this, id](qint64 fromNs, const QString &cause) {
-        Item item{Item::Kind::GapOpened, id, fromNs, nullptr, {}, {}, 0, 0};
-        item.named.name = cause;
-        push(std::move(item), ItemBytes, 0);
-    });
+    connect(&source, &Source::gapOpened, this,
+            [this, id](qint64 fromNs, const QString &cause) { pushGap(id, fromNs, cause); });
     connect(&source, &Source::gapClosed, this, [this, id](qint64 toNs, quint64 recovered, quint64 missed) {
         push(Item{Item::Kind::GapClosed, id, toNs, nullptr, {}, {}, recovered, missed}, ItemBytes, 0);
     });
@@ -206,9 +200,16 @@ void Recorder::noteSource(const SourceStatus &status, const QString &profile)
             return;
         known = std::move(named);
     }
-    Item item{Item::Kind::Name, status.id, 0, nullptr, {}, {}, 0, 0};
-    item.named = {0, status.name, status.dialect, status.url, status.demo, profile};
-    push(std::move(item), ItemBytes, 0);
+    auto named = std::make_unique<RecordedSource>(
+        RecordedSource{0, status.name, status.dialect, status.url, status.demo, profile});
+    push(Item{Item::Kind::Name, status.id, 0, nullptr, {}, std::move(named), 0, 0}, ItemBytes, 0);
+}
+
+void Recorder::pushGap(SourceId source, qint64 fromNs, const QString &cause)
+{
+    auto named = std::make_unique<RecordedSource>();
+    named->name = cause;
+    push(Item{Item::Kind::GapOpened, source, fromNs, nullptr, {}, std::move(named), 0, 0}, ItemBytes, 0);
 }
 
 void Recorder::push(Item item, qint64 bytes, std::uint64_t count)
@@ -308,6 +309,8 @@ void Recorder::write(std::vector<Item> &items)
         item = {}; // the feed thread has use for its room
     }
     items.clear();
+    if (items.capacity() > ItemsKept)
+        items.shrink_to_fit(); // what piled up while this thread had to wait
 }
 
 int Recorder::fileSource(SourceId source)
@@ -324,7 +327,7 @@ int Recorder::fileSource(SourceId source)
 void Recorder::write(const Item &item)
 {
     if (item.kind == Item::Kind::Name) {
-        m_names[item.source] = item.named;
+        m_names[item.source] = *item.named;
         m_fileSources.erase(item.source);
         return;
     }
@@ -341,7 +344,7 @@ void Recorder::write(const Item &item)
         m_writer->add(item.frame, source);
         break;
     case Item::Kind::GapOpened:
-        m_writer->openGap(source, item.wallNs, item.named.name);
+        m_writer->openGap(source, item.wallNs, item.named->name);
         break;
     case Item::Kind::GapClosed:
         m_writer->closeGap(source, item.wallNs, item.recovered, item.missed);

@@ -89,12 +89,14 @@ private:
         std::int64_t wallNs = 0;
         RecordBatchPtr batch;
         TappedFrame frame;
-        RecordedSource named;
+        std::unique_ptr<RecordedSource> named; ///< of Name; of GapOpened its name is the cause
         quint64 recovered = 0, missed = 0;
     };
+    static constexpr qint64 ItemBytes = sizeof(Item); ///< that an entry of the queue takes by itself
     class Tap;
     void connectTo(Pipeline &pipeline);
     void push(Item item, qint64 bytes, std::uint64_t count);
+    void pushGap(SourceId source, qint64 fromNs, const QString &cause);
     void run();
     void openFile();
     void write(std::vector<Item> &items);
