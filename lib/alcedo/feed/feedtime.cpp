@@ -143,7 +143,8 @@ std::optional<std::int64_t> midnight(const char *text)
         std::int64_t seconds = 0;
     };
     thread_local Day known;
-    if (std::memcmp(known.text.data(), text, known.text.size()) == 0)
+    const char *at = text;
+    if (valuescan::skip(at, text + known.text.size(), known.text.data(), known.text.size()))
         return known.seconds;
     Digits date(text);
     const int year = date.two(0) * 100 + date.two(2), month = date.two(5), day = date.two(8);

@@ -139,19 +139,24 @@ struct Digits
     const char *const text = at + isNegative;
     const std::uint64_t first = lessZero(text);
     for (bool isGuess = true;; isGuess = false) {
-        const unsigned whole = last.whole, fraction = last.fraction;
+        const unsigned whole = last.whole, fraction = last.fraction, count = whole + fraction;
         const char *const point = text + whole;
-        const std::uint64_t before = first << (8 * (Word - whole));
-        std::uint64_t bad = notDigits(before), behind = 0;
-        const char *after = point;
-        if (fraction != 0) {
-            behind = lessZero(point + 1) << (8 * (Word - fraction));
-            bad |= notDigits(behind) | std::uint64_t(*point != '.');
-            after = point + 1 + fraction;
+        const char *const after = point + fraction + (fraction != 0);
+        std::uint64_t bad = fraction != 0 && *point != '.';
+        std::int64_t value = 0;
+        if (count < Word) { // all in one word, with the point taken out
+            const std::uint64_t front = (std::uint64_t(1) << (8 * whole)) - 1;
+            const std::uint64_t digits = ((first & front) | ((first >> 8) & ~front)) << (8 * (Word - count));
+            bad |= notDigits(digits);
+            value = std::int64_t(valueOf(digits));
+        } else {
+            const std::uint64_t before = first << (8 * (Word - whole));
+            const std::uint64_t behind =
+                fraction != 0 ? lessZero(point + 1) << (8 * (Word - fraction)) : std::uint64_t(0);
+            bad |= notDigits(before) | notDigits(behind);
+            value = std::int64_t(valueOf(before)) * PowersOfTen[fraction] + std::int64_t(valueOf(behind));
         }
         if (bad == 0 && *after == terminator) {
-            const auto value =
-                std::int64_t(valueOf(before)) * PowersOfTen[fraction] + std::int64_t(valueOf(behind));
             at = after;
             return Decimal(isNegative ? -value : value, int(fraction));
         }
