@@ -134,6 +134,7 @@ void RecordBatchBuilder::begin(RecordKind kind, std::string_view key, std::int64
     m_table = &m_batch->m_tables[std::size_t(kind)];
     if (m_table->columns.empty())
         makeTable(kind);
+    m_columns = m_table->columns;
     m_batch->m_headers.push_back({timeNs, arrivalNs, m_table->rows++, kind, flags});
     m_batch->m_keys.append(key);
 }
@@ -203,6 +204,7 @@ void RecordBatchBuilder::drop()
     m_batch->m_headers.pop_back();
     m_batch->m_keys.removeLast();
     m_table = isEmpty() ? nullptr : &m_batch->m_tables[std::size_t(m_batch->m_headers.back().kind)];
+    m_columns = m_table ? std::span(m_table->columns) : std::span<Column>();
 }
 
 RecordBatchPtr RecordBatchBuilder::take()
@@ -215,6 +217,7 @@ RecordBatchPtr RecordBatchBuilder::take()
         m_newest = m_newest > 0 ? m_newest - 1 : std::max<std::size_t>(m_kept.size(), 1) - 1;
     }
     m_table = nullptr;
+    m_columns = {};
     return std::exchange(m_batch, nullptr);
 }
 

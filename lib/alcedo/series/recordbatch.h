@@ -196,18 +196,16 @@ private:
     /// Null where nothing was begun, or its kind has no such field.
     [[nodiscard]] Column *current(int field, FieldType type)
     {
-        if (!m_table)
-            return nullptr;
-        auto &columns = m_table->columns;
-        const bool fits =
-            field >= 0 && std::size_t(field) < columns.size() && columns[std::size_t(field)].type == type;
-        return fits ? &columns[std::size_t(field)] : nullptr;
+        const auto position = std::size_t(field); // of a negative one: beyond all
+        const bool fits = position < m_columns.size() && m_columns[position].type == type;
+        return fits ? &m_columns[position] : nullptr;
     }
     SourceId m_source;
     std::vector<std::shared_ptr<RecordBatch>> m_kept; ///< a ring, in the order in which they were given away
     std::size_t m_newest = 0;                         ///< of m_kept
     std::shared_ptr<RecordBatch> m_batch;             ///< m_kept's newest
     RecordBatch::Table *m_table = nullptr;            ///< of the record begun last; null where there is none
+    std::span<Column> m_columns;                      ///< m_table's; empty where there is none
     std::size_t m_expected = 0;                       ///< rows of the batch before, for reserving
 };
 
