@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How a form is learned: which bytes of a message stay, which values change, and what becomes of each.
+#include <alcedo/feed/linkconditions.h>
 #include <alcedo/feed/messageform.h>
 
 #include <algorithm>
@@ -46,7 +47,6 @@ private:
     [[nodiscard]] bool findList();
     [[nodiscard]] bool fixConditions();
     [[nodiscard]] bool fix(ProfileConditions &conditions, Node item);
-    [[nodiscard]] bool fix(ProfileCases &cases);
     [[nodiscard]] bool fixTranslated(ProfileValue &value);
     [[nodiscard]] bool takeValues();
     [[nodiscard]] bool takeField(ProfileRoute::FieldValue &field);
@@ -145,26 +145,13 @@ bool FormLearner::fixConditions()
         if (!fix(conditions, m_record))
             return false;
     }
-    for (auto *requests : {&m_profile.signIn, &m_profile.subscribe, &m_profile.unsubscribe}) {
-        for (FeedProfile::Request &request : *requests) {
-            if (!fix(request.ack) || !fix(request.refused) || !fix(request.busy))
-                return false;
-        }
-    }
-    for (FeedProfile::Answer &answer : m_profile.answers) {
-        if (!fix(answer.when, 0))
-            return false;
-    }
-    if (!fix(m_profile.reconnectWhen) || !fix(m_route.where, m_record))
+    if (anyLinkConditions(m_profile, [this](ProfileConditions &conditions) { return !fix(conditions, 0); }))
+        return false;
+    if (!fix(m_route.where, m_record))
         return false;
     const bool areTranslated = fixTranslated(m_route.key) && fixTranslated(m_route.time);
     return areTranslated && std::all_of(m_route.map.begin(), m_route.map.end(),
                                         [this](auto &field) { return fixTranslated(field.value); });
-}
-
-bool FormLearner::fix(ProfileCases &cases)
-{
-    return std::all_of(cases.begin(), cases.end(), [this](ProfileConditions &one) { return fix(one, 0); });
 }
 
 bool FormLearner::fix(ProfileConditions &conditions, Node item)

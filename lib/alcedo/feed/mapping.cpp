@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/feed/linkconditions.h>
 #include <alcedo/feed/mapping.h>
 
 #include <algorithm>
@@ -115,15 +116,7 @@ void Mapping::learn(ProfileRoute &route, QByteArrayView message, Node item)
 /// Whether the link itself has to do with the message, as with an acknowledgement.
 bool Mapping::isForLink()
 {
-    for (auto *requests : {&m_profile.signIn, &m_profile.subscribe, &m_profile.unsubscribe}) {
-        for (FeedProfile::Request &request : *requests) {
-            if (holds(request.ack) || holds(request.refused) || holds(request.busy))
-                return true;
-        }
-    }
-    return holds(m_profile.reconnectWhen) ||
-           std::any_of(m_profile.answers.begin(), m_profile.answers.end(),
-                       [this](FeedProfile::Answer &answer) { return holds(answer.when); });
+    return anyLinkConditions(m_profile, [this](ProfileConditions &conditions) { return holds(conditions); });
 }
 
 bool Mapping::holds(ProfileConditions &conditions)
