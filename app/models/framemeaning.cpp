@@ -31,8 +31,9 @@ std::optional<std::int64_t> publicationTime(const JsonTape &tape)
 void FrameMeaning::setSource(SourceId source, const QString &word)
 {
     Known &known = m_known[source];
-    if (known.isRead && known.word == word)
+    if (known.word == word)
         return;
+    ++m_revision;
     known = {word, nullptr, false};
 }
 
@@ -53,6 +54,7 @@ FieldTrace *FrameMeaning::traceOf(SourceId source)
 
 std::optional<std::int64_t> FrameMeaning::timeOf(SourceId source, const QByteArray &frame)
 {
+    ++m_timesRead;
     if (frame.size() > MaxBytes)
         return {};
     if (FieldTrace *const trace = traceOf(source))

@@ -18,15 +18,20 @@ namespace alcedo {
 class FrameMeaning
 {
 public:
-    /// Larger frames are not looked into: rows are painted ten times a second.
+    /// Larger frames are not looked into.
     static constexpr qsizetype MaxBytes = 256 << 10;
 
     /// word: what the source was made from; it may be empty. Called again with another word, that one counts.
     void setSource(SourceId source, const QString &word);
-    /// Wall time that the frame says it was made at, in ns; nothing where it says none.
+    /// Goes up whenever what was said of any frame may no longer be so. Never 0.
+    [[nodiscard]] std::uint32_t revision() const { return m_revision; }
+    /// Wall time that the frame says it was made at, in ns; nothing where it says none. Reads the whole
+    /// frame: to be asked once a frame, and kept.
     [[nodiscard]] std::optional<std::int64_t> timeOf(SourceId source, const QByteArray &frame);
     /// Field names ("last, bid") by the place (a JSON Pointer) that a source's profile reads them from.
     [[nodiscard]] QHash<QString, QString> fieldsOf(SourceId source, const QByteArray &frame);
+    /// Frames that timeOf() was asked of so far.
+    [[nodiscard]] std::uint64_t timesRead() const { return m_timesRead; }
 
 private:
     struct Known
@@ -38,6 +43,8 @@ private:
     [[nodiscard]] FieldTrace *traceOf(SourceId source);
     std::unordered_map<SourceId, Known> m_known;
     JsonTape m_tape;
+    std::uint32_t m_revision = 1;
+    std::uint64_t m_timesRead = 0;
 };
 
 } // namespace alcedo

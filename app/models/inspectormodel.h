@@ -125,6 +125,8 @@ public:
     [[nodiscard]] quint64 seen() const { return m_in + m_out; }
     [[nodiscard]] quint64 passedBy() const { return m_dropped; }
     [[nodiscard]] std::size_t kept() const { return m_frames.size(); }
+    /// Frames read for their time so far. Public for tests.
+    [[nodiscard]] quint64 timesRead() const { return m_meaning.timesRead(); }
     /// The filter's lines of a recording, for save() and tests.
     [[nodiscard]] QByteArray lines() const;
 
@@ -143,6 +145,11 @@ private:
         TappedFrame frame;
         quint64 number = 0;
         Sort sort = Sort::In;
+        /// When it was made, in ns, as it says itself: found when its row is first shown, since that reads
+        /// the whole frame, and rows are asked ten times a second. Good while meaning is the reader's
+        /// revision.
+        mutable std::optional<std::int64_t> madeNs = std::nullopt;
+        mutable std::uint32_t meaning = 0;
     };
     struct Words
     {

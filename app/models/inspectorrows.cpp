@@ -69,10 +69,13 @@ QHash<int, QByteArray> InspectorModel::roleNames() const
 QString InspectorModel::lagText(const Shown &shown) const
 {
     constexpr double Most = 99'999;
-    const auto time = m_meaning.timeOf(shown.frame.source, shown.frame.bytes);
-    if (!time)
+    if (shown.meaning != m_meaning.revision()) {
+        shown.madeNs = m_meaning.timeOf(shown.frame.source, shown.frame.bytes);
+        shown.meaning = m_meaning.revision();
+    }
+    if (!shown.madeNs)
         return {};
-    const double lag = double(shown.frame.arrivalNs - *time) / 1e6;
+    const double lag = double(shown.frame.arrivalNs - *shown.madeNs) / 1e6;
     if (lag > Most || lag < -Most)
         return lag > 0 ? tr("> %1 s").arg(100)
                        : tr("< %1 s").arg(QString(QChar(0x2212)) + QStringLiteral("100"));

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void prettyLines();
     void lagOf_data();
     void lagOf();
+    void framesAreReadOnce();
     void linesSayWhatTheyBecome();
     void savedLinesAreARecording();
     void probeProposesAndIsCorrected();
@@ -221,6 +222,44 @@ void TestInspectorModel::lagOf()
     QTEST(at(0, InspectorModel::LagRole).toString(), "lag");
     take({frame(bytes, 1, TappedFrame::Direction::Out)});
     QCOMPARE(at(0, InspectorModel::LagRole).toString(), QString()); // what we say is no news to us
+}
+
+// Rows are asked anew ten times a second and at every scroll; the frames behind them are read when first
+// shown.
+void TestInspectorModel::framesAreReadOnce()
+{
+    const auto made = [](int second) {
+        return frame(R"({"type":"ticker","product_id":"A","time":"2023-11-14T22:13:)" +
+                     QByteArray::number(10 + second) + R"(.1Z"})");
+    };
+    const auto show = [this](int first, int last) {
+        QStringList all;
+        for (int row = first; row < last; ++row)
+            all << at(row, InspectorModel::LagRole).toString();
+        return all;
+    };
+    m_model->setSourceWord(1, QStringLiteral("coinbase"));
+    take({made(0), made(1), made(2), made(3), made(4), frame("pong"),
+          frame("a", 1, TappedFrame::Direction::Out)});
+    QCOMPARE(m_model->timesRead(), quint64(0)); // nobody looked
+    const QStringList first = show(0, 4);
+    QCOMPARE(m_model->timesRead(), quint64(3)); // what was sent says nothing of lag
+    QCOMPARE(show(0, 4), first);
+    QCOMPARE(m_model->timesRead(), quint64(3)); // that one has no time was found, too
+    take({made(5)});
+    QCOMPARE(show(1, 5), first);
+    QCOMPARE(m_model->timesRead(), quint64(3)); // the rows moved, the frames did not
+    QCOMPARE(show(0, 5).mid(1), first);
+    QCOMPARE(m_model->timesRead(), quint64(4));
+    m_model->setSourceName(1, QStringLiteral("uno"));
+    m_model->setSourceWord(1, QStringLiteral("coinbase"));
+    m_model->setFilter(QStringLiteral("ticker"));
+    QCOMPARE(show(0, 3), QStringList({"5,023", "6,023", "7,023"}));
+    QCOMPARE(m_model->timesRead(), quint64(4));
+    // Made from something else, it means something else.
+    m_model->setSourceWord(1, QStringLiteral("no-such"));
+    QCOMPARE(show(0, 3), QStringList({"", "", ""}));
+    QCOMPARE(m_model->timesRead(), quint64(7));
 }
 
 void TestInspectorModel::linesSayWhatTheyBecome()
