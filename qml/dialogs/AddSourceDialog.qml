@@ -10,23 +10,6 @@ AppDialog {
     id: root
 
     property string chosenProfile
-    // What happens, or what did.
-    readonly property string sentence: {
-        if (trial.mapping)
-            return qsTr("Saved as a profile of your own; the source starts anew with it.")
-        if (trial.probing && trial.live)
-            return qsTr("Saved as a readable profile file. Nothing was sent but the connection itself.")
-        if (trial.failed && trial.link.outcome === TrialOutcome.Unreachable)
-            return trial.link.state === Freshness.Reconnecting ? qsTr("Nothing was sent. It is tried again by itself while this is open.")
-                : qsTr("Nothing was sent.")
-        if (trial.failed && trial.link.outcome === TrialOutcome.Refused)
-            return qsTr("Nothing is added yet. Mend the address, or try once more.")
-        if (trial.failed)
-            return qsTr("The link is kept open: what comes is shown at once.")
-        return trial.candidate >= 0 && trial.probing || trial.isAddress(address.text.trim())
-            ? qsTr("Nothing is sent but the connection itself.")
-            : qsTr("Nothing is sent but the connection itself and the profile's subscriptions.")
-    }
 
     signal added(int sourceId, bool inspect)
 
@@ -135,15 +118,9 @@ AppDialog {
         id: footer
 
         anchors.bottom: parent.bottom
-        canKeep: trial.ready
-        canKeepOnly: trial.probing && trial.ready && !trial.mapping && arriving.panelCount > 0
-        canKeepAnyway: trial.candidate >= 0 && !trial.live && !trial.probing
-        canTry: address.text.trim().length > 0 && !trial.mapping && !trial.writing
-        failed: trial.failed
-        keeping: trial.writing
-        keepText: trial.mapping ? qsTr("Use this mapping") : !trial.probing || arriving.panelCount === 0 ? qsTr("Add source")
-            : arriving.panelCount === 1 ? qsTr("Add source and 1 panel") : qsTr("Add source and %1 panels").arg(arriving.panelCount)
-        sentence: trial.probe.problem.length > 0 ? trial.probe.problem : root.sentence
+        address: address.text.trim()
+        panelCount: arriving.panelCount
+        trial: trial
         width: parent.width
 
         onCancelled: root.close()

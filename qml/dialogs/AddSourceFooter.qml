@@ -6,14 +6,34 @@ import Alcedo
 Item {
     id: root
 
-    property string sentence
-    property bool canKeep: false
-    property bool canKeepAnyway: false
-    property bool canTry: false
-    property bool keeping: false // it is about keeping, also while that cannot be done
-    property bool canKeepOnly: false // without the panels that can be left out
-    property bool failed: false
-    property string keepText
+    required property SourceTrial trial
+    required property string address
+    required property int panelCount // that come with it
+    readonly property bool canKeep: trial.ready
+    // Without the panels that can be left out.
+    readonly property bool canKeepOnly: trial.probing && trial.ready && !trial.mapping && panelCount > 0
+    readonly property bool canTry: address.length > 0 && !trial.mapping && !trial.writing
+    readonly property string keepText: trial.mapping ? qsTr("Use this mapping") : !trial.probing || panelCount === 0 ? qsTr("Add source")
+        : panelCount === 1 ? qsTr("Add source and 1 panel") : qsTr("Add source and %1 panels").arg(panelCount)
+    // What happens, or what did.
+    readonly property string sentence: {
+        if (trial.probe.problem.length > 0)
+            return trial.probe.problem
+        if (trial.mapping)
+            return qsTr("Saved as a profile of your own; the source starts anew with it.")
+        if (trial.probing && trial.live)
+            return qsTr("Saved as a readable profile file. Nothing was sent but the connection itself.")
+        if (trial.failed && trial.link.outcome === TrialOutcome.Unreachable)
+            return trial.link.state === Freshness.Reconnecting ? qsTr("Nothing was sent. It is tried again by itself while this is open.")
+                : qsTr("Nothing was sent.")
+        if (trial.failed && trial.link.outcome === TrialOutcome.Refused)
+            return qsTr("Nothing is added yet. Mend the address, or try once more.")
+        if (trial.failed)
+            return qsTr("The link is kept open: what comes is shown at once.")
+        return trial.candidate >= 0 && trial.probing || trial.isAddress(address)
+            ? qsTr("Nothing is sent but the connection itself.")
+            : qsTr("Nothing is sent but the connection itself and the profile's subscriptions.")
+    }
 
     signal cancelled
     signal kept
@@ -50,7 +70,7 @@ Item {
         }
         AppButton {
             text: qsTr("Add anyway")
-            visible: root.canKeepAnyway
+            visible: root.trial.candidate >= 0 && !root.trial.live && !root.trial.probing
 
             onClicked: root.kept()
         }
@@ -64,7 +84,7 @@ Item {
             enabled: root.canTry || root.canKeep
             key: "Enter"
             primary: true
-            text: root.canKeep || root.keeping ? root.keepText : root.failed ? qsTr("Retry") : qsTr("Connect")
+            text: root.canKeep || root.trial.writing ? root.keepText : root.trial.failed ? qsTr("Retry") : qsTr("Connect")
 
             onClicked: root.canKeep ? root.kept() : root.tried()
         }

@@ -35,7 +35,7 @@ FocusScope {
 
     Keys.onPressed: event => {
         switch (event.key) {
-        case Qt.Key_Slash: search.forceActiveFocus(); break
+        case Qt.Key_Slash: bar.focusFilter(); break
         case Qt.Key_J:
         case Qt.Key_Down: step(1); break
         case Qt.Key_K:
@@ -80,47 +80,16 @@ FocusScope {
         title: qsTr("Inspector")
         width: parent.width
     }
-    Row {
+    InspectorBar {
         id: bar
 
         anchors.top: header.bottom
-        height: Theme.buttonHeight + Theme.unit
-        spacing: Theme.unit * 3
+        model: rows
+        notice: root.notice
+        width: root.width - root.detailWidth - x - Theme.sidePadding
         x: Theme.sidePadding
 
-        AppField {
-            id: search
-
-            Accessible.name: qsTr("Filter of frames")
-            height: Theme.buttonHeight
-            implicitHeight: Theme.buttonHeight
-            mono: true
-            placeholderText: "source:…  in  out  link  text"
-            text: rows.filter
-            width: Math.round(320 * Theme.textScale)
-
-            Keys.onEscapePressed: {
-                text = ""
-                list.forceActiveFocus()
-            }
-            onAccepted: list.forceActiveFocus()
-            onTextChanged: rows.filter = text
-        }
-        InspectorCount {
-            glyph: StateGlyph.Down
-            label: qsTr("in")
-            value: rows.inText
-        }
-        InspectorCount {
-            glyph: StateGlyph.Up
-            label: qsTr("out")
-            value: rows.outText
-        }
-        LabelText {
-            height: Theme.buttonHeight
-            text: root.notice.length > 0 ? root.notice : rows.summary
-            width: Math.min(implicitWidth, root.width - root.detailWidth - x - Theme.sidePadding * 3)
-        }
+        onFinished: list.forceActiveFocus()
     }
     InspectorHead {
         id: head

@@ -15,6 +15,7 @@ set(panels_files
   panels/ConnectionLog.qml
   panels/ConnectionStages.qml
   panels/ConnectionsPanel.qml
+  panels/InspectorBar.qml
   panels/InspectorCount.qml
   panels/InspectorDetail.qml
   panels/InspectorHead.qml

@@ -23,52 +23,8 @@
         <translation>ソースを追加</translation>
     </message>
     <message>
-        <source>Nothing is sent but the connection itself and the profile&apos;s subscriptions.</source>
-        <translation>送信するのは接続そのものと、プロファイルの購読要求だけです。</translation>
-    </message>
-    <message>
-        <source>Saved as a readable profile file. Nothing was sent but the connection itself.</source>
-        <translation>読めるプロファイルファイルとして保存します。接続以外は何も送信していません。</translation>
-    </message>
-    <message>
         <source>Map fields of %1</source>
         <translation>%1 のフィールドを割り当て</translation>
-    </message>
-    <message>
-        <source>Use this mapping</source>
-        <translation>この割り当てを使う</translation>
-    </message>
-    <message>
-        <source>Saved as a profile of your own; the source starts anew with it.</source>
-        <translation>自分のプロファイルとして保存し、ソースはそれで開始し直します。</translation>
-    </message>
-    <message>
-        <source>Nothing was sent. It is tried again by itself while this is open.</source>
-        <translation>まだ何も送っていません。この画面を開いている間は自動で再試行します。</translation>
-    </message>
-    <message>
-        <source>Nothing was sent.</source>
-        <translation>まだ何も送っていません。</translation>
-    </message>
-    <message>
-        <source>Nothing is added yet. Mend the address, or try once more.</source>
-        <translation>まだ追加していません。アドレスを直すか、もう一度お試しください。</translation>
-    </message>
-    <message>
-        <source>The link is kept open: what comes is shown at once.</source>
-        <translation>接続は開いたままです。届いたものはすぐに表示します。</translation>
-    </message>
-    <message>
-        <source>Nothing is sent but the connection itself.</source>
-        <translation>接続のほかには何も送りません。</translation>
-    </message>
-    <message>
-        <source>Add source and 1 panel</source>
-        <translation>ソースとパネル1つを追加</translation>
-    </message>
-    <message>
-        <source>Add source and %1 panels</source>
-        <translation>ソースとパネル%1つを追加</translation>
     </message>
 </context>
 <context>
@@ -92,6 +48,54 @@
     <message>
         <source>Retry</source>
         <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Use this mapping</source>
+        <translation>この割り当てを使う</translation>
+    </message>
+    <message>
+        <source>Add source</source>
+        <translation>ソースを追加</translation>
+    </message>
+    <message>
+        <source>Add source and 1 panel</source>
+        <translation>ソースとパネル1つを追加</translation>
+    </message>
+    <message>
+        <source>Add source and %1 panels</source>
+        <translation>ソースとパネル%1つを追加</translation>
+    </message>
+    <message>
+        <source>Saved as a profile of your own; the source starts anew with it.</source>
+        <translation>自分のプロファイルとして保存し、ソースはそれで開始し直します。</translation>
+    </message>
+    <message>
+        <source>Saved as a readable profile file. Nothing was sent but the connection itself.</source>
+        <translation>読めるプロファイルファイルとして保存します。接続以外は何も送信していません。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. It is tried again by itself while this is open.</source>
+        <translation>まだ何も送っていません。この画面を開いている間は自動で再試行します。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>まだ何も送っていません。</translation>
+    </message>
+    <message>
+        <source>Nothing is added yet. Mend the address, or try once more.</source>
+        <translation>まだ追加していません。アドレスを直すか、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>The link is kept open: what comes is shown at once.</source>
+        <translation>接続は開いたままです。届いたものはすぐに表示します。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but the connection itself.</source>
+        <translation>接続のほかには何も送りません。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but the connection itself and the profile&apos;s subscriptions.</source>
+        <translation>送信するのは接続そのものと、プロファイルの購読要求だけです。</translation>
     </message>
 </context>
 <context>
@@ -309,6 +313,21 @@
     </message>
 </context>
 <context>
+    <name>InspectorBar</name>
+    <message>
+        <source>Filter of frames</source>
+        <translation>フレームの絞り込み</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>送信</translation>
+    </message>
+</context>
+<context>
     <name>InspectorDetail</name>
     <message>
         <source>Copy</source>
@@ -404,18 +423,6 @@
     <message>
         <source>raw frames, in and out</source>
         <translation>送受信した生フレーム</translation>
-    </message>
-    <message>
-        <source>Filter of frames</source>
-        <translation>フレームの絞り込み</translation>
-    </message>
-    <message>
-        <source>in</source>
-        <translation>受信</translation>
-    </message>
-    <message>
-        <source>out</source>
-        <translation>送信</translation>
     </message>
     <message>
         <source>Frames</source>
