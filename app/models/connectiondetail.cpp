@@ -4,6 +4,7 @@
 #include "dashboard.h"
 #include "failuretext.h"
 #include "format.h"
+#include "linkfacts.h"
 #include "linkwords.h"
 #include "stateglyph.h"
 #include "trialoutcome.h"
@@ -22,15 +23,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-enum class Tone { Plain, Quiet, Attention };
-
-QVariantMap fact(const QString &label, const QString &value, Tone tone = Tone::Plain)
-{
-    return {{QStringLiteral("label"), label},
-            {QStringLiteral("value"), value},
-            {QStringLiteral("tone"), int(tone)}};
-}
-
 int glyphOf(LinkLogEntry::Severity severity)
 {
     switch (severity) {
@@ -43,11 +35,6 @@ int glyphOf(LinkLogEntry::Severity severity)
         break;
     }
     return -1;
-}
-
-bool isUp(const LinkStatus &link)
-{
-    return link.state == LinkState::Live || link.state == LinkState::Stalled;
 }
 
 } // namespace
@@ -205,7 +192,7 @@ QString ConnectionDetail::sinceText() const
     if (!now || !m_dashboard)
         return {};
     const LinkStatus &link = now->link;
-    const bool down = !isUp(link) && link.lastDown.count() > 0 && link.state != LinkState::Off;
+    const bool down = !linkfacts::isUp(link) && link.lastDown.count() > 0 && link.state != LinkState::Off;
     const auto since = down ? link.lastDown : link.since;
     if (since.count() == 0)
         return tr("Not connected yet");
@@ -279,7 +266,7 @@ QString ConnectionDetail::attemptText() const
         return {};
     if (now->link.attempt > 0)
         return tr("Attempt %1").arg(now->link.attempt);
-    return isUp(now->link)
+    return linkfacts::isUp(now->link)
                ? tr("Opened %1")
                      .arg(format::clockTime(now->link.lastUp.count() ? now->link.lastUp : now->link.since))
                : QString();
@@ -287,32 +274,20 @@ QString ConnectionDetail::attemptText() const
 
 QVariantList ConnectionDetail::stages() const
 {
-    QVariantList list;
     const SourceStatus *now = status();
-    if (!now)
-        return list;
-    const LinkStatus &link = now->link;
-    for (std::size_t i = 0; i < link.stageTook.size(); ++i) {
-        const auto stage = Stage(i);
-        const bool failed = link.failure && link.failure->stage == stage && !isUp(link);
-        // What is only looked at signs in nowhere and asks for nothing.
-        const bool asked = now->dialect != QLatin1String("profile raw") ||
-                           (stage != Stage::SignIn && stage != Stage::Subscribe);
-        const bool passed = asked && !failed && link.stageTook[i].has_value();
-        if (stage == Stage::Proxy && !failed && !passed)
-            continue; // none in between
-        QString took = passed ? format::latency(*link.stageTook[i]) : asked ? QString() : tr("not asked");
-        if (failed)
-            took = link.failure->status ? QString::number(link.failure->status) : tr("failed");
-        list << QVariantMap{{QStringLiteral("name"), stageWord(stage)},
-                            {QStringLiteral("took"), took},
-                            {QStringLiteral("mark"), failed   ? int(freshness::Failed)
-                                                     : passed ? int(StateGlyph::Check)
-                                                              : int(StateGlyph::Dash)},
-                            {QStringLiteral("passed"), passed},
-                            {QStringLiteral("failed"), failed}};
-    }
-    return list;
+    return now ? linkfacts::stages(*now) : QVariantList();
+}
+
+QVariantList ConnectionDetail::session() const
+{
+    const SourceStatus *now = status();
+    return now ? linkfacts::session(now->link) : QVariantList();
+}
+
+QVariantList ConnectionDetail::figures() const
+{
+    const SourceStatus *now = status();
+    return now ? linkfacts::figures(*now) : QVariantList();
 }
 
 QString ConnectionDetail::problem() const
@@ -320,7 +295,7 @@ QString ConnectionDetail::problem() const
     const SourceStatus *now = status();
     if (!now)
         return {};
-    if (now->link.failure && !isUp(now->link))
+    if (now->link.failure && !linkfacts::isUp(now->link))
         return failureText(*now->link.failure);
     return linkwords::reason(now->lastError);
 }
@@ -328,73 +303,8 @@ QString ConnectionDetail::problem() const
 QString ConnectionDetail::advice() const
 {
     const SourceStatus *now = status();
-    return now && now->link.failure && !isUp(now->link) ? adviceFor(*now->link.failure) : QString();
-}
-
-QVariantList ConnectionDetail::session() const
-{
-    const SourceStatus *now = status();
-    if (!now)
-        return {};
-    QVariantList facts;
-    if (const auto &close = now->link.lastClose) {
-        const QString who = close->initiator == CloseInfo::Initiator::Network ? tr("no close frame")
-                            : close->initiator == CloseInfo::Initiator::Peer  ? tr("by the server")
-                                                                              : tr("by us");
-        // A peer's own words say more than its code's meaning.
-        const QString reason = linkwords::reason(close->reason);
-        const QString why = reason.isEmpty() ? linkwords::closeCode(close->code) : reason;
-        QStringList parts{QString::number(close->code), why, who};
-        parts.removeAll(QString());
-        facts << fact(tr("Last close"), parts.join(tr(", ", "between the parts of a close")));
-    } else {
-        facts << fact(tr("Last close"), QString(format::Absent), Tone::Quiet);
-    }
-    const LinkStatus &link = now->link;
-    const bool had = link.lastUp.count() > 0 && link.lastDown > link.lastUp;
-    facts << fact(tr("Session before"),
-                  had ? QStringLiteral("%1 \u2013 %2 (%3)")
-                            .arg(format::clockTime(link.lastUp), format::clockTime(link.lastDown),
-                                 format::duration(link.lastDown - link.lastUp))
-                      : QString(format::Absent),
-                  had ? Tone::Plain : Tone::Quiet);
-    return facts;
-}
-
-QVariantList ConnectionDetail::figures() const
-{
-    const SourceStatus *now = status();
-    if (!now)
-        return {};
-    const LinkStatus &link = now->link;
-    const bool up = isUp(link);
-    const auto timed = [up](const QString &label, bool known, const QString &value) {
-        return fact(label,
-                    !known ? QString(format::Absent)
-                    : up   ? value
-                           : tr("was %1").arg(value),
-                    known && up ? Tone::Plain : Tone::Quiet);
-    };
-    QString offset;
-    if (now->clockOffset)
-        offset = format::signedNumber(double(now->clockOffset->count()), 0) + tr(" ms");
-    const double median = std::chrono::duration<double, std::milli>(now->arrivalToStoreP50).count();
-    const QString half = now->arrivalToStoreP99 < 1s ? format::number(median, median < 0.95 ? 1 : 0)
-                                                     : format::latency(now->arrivalToStoreP50);
-    const QString paths = QStringLiteral("%1 / %2").arg(half, format::latency(now->arrivalToStoreP99));
-    return {
-        timed(tr("Round trip"), link.roundTrip.has_value(),
-              link.roundTrip ? format::latency(*link.roundTrip) : QString()),
-        timed(tr("Store p50/p99"), now->arrivalToStoreP99.count() > 0, paths),
-        fact(tr("Messages"), format::messageRate(link.messagesPerSecond > 0 ? link.messagesPerSecond
-                                                                            : now->recordsPerSecond)),
-        fact(tr("Recovered"), format::count(now->recovered)),
-        fact(tr("Bytes"), format::byteRate(link.bytesPerSecond)),
-        fact(tr("Lost"), format::count(now->lost), now->lost ? Tone::Attention : Tone::Plain),
-        timed(tr("Clock offset"), now->clockOffset.has_value(), offset),
-        fact(tr("Conflated"), format::count(now->conflated)),
-        fact(tr("Records"), format::count(now->records)),
-        fact(tr("Not mapped"), format::count(now->unmapped), now->unmapped ? Tone::Attention : Tone::Plain)};
+    return now && now->link.failure && !linkfacts::isUp(now->link) ? adviceFor(*now->link.failure)
+                                                                   : QString();
 }
 
 QString ConnectionDetail::traffic() const

@@ -44,7 +44,7 @@ class ConnectionDetail : public QObject, public QQmlParserStatus
     Q_PROPERTY(int backoffBase READ backoffBase NOTIFY changed)
     Q_PROPERTY(int backoffCap READ backoffCap NOTIFY changed)
     Q_PROPERTY(QString attemptText READ attemptText NOTIFY changed)
-    /// One map a stage: name, took, mark (a StateGlyph shape), reached, failed.
+    /// One map a stage: name, took, mark (a StateGlyph shape), passed, failed.
     Q_PROPERTY(QVariantList stages READ stages NOTIFY changed)
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
     Q_PROPERTY(QString advice READ advice NOTIFY changed)

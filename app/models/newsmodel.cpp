@@ -13,6 +13,7 @@ namespace alcedo {
 namespace {
 
 constexpr qsizetype MaxHeadline = 400; // more than two lines ever show, also in a tooltip
+constexpr qsizetype MaxRead = 20'000;  // marks; past that, those of items that are gone are forgotten
 
 NewsModel::Severity severityOf(const NewsItem &item)
 {
@@ -59,14 +60,15 @@ QString NewsModel::identity(const NewsItem &item)
 void NewsModel::apply(const Snapshot &snapshot)
 {
     m_wallNs = snapshot.wallNs;
+    if (!m_openedNs && m_wallNs != 0)
+        m_openedNs = m_wallNs;
     if (!snapshot.news || snapshot.news == m_list)
         return;
-    const int added = m_opened ? addedAtFront(*snapshot.news) : -1;
+    const int added = m_list ? addedAtFront(*snapshot.news) : -1;
     if (added >= 0)
         goOn(snapshot.news, added);
     else
         restart(snapshot.news);
-    forgetUnreadGone();
     std::set<SourceId> sources;
     for (const NewsItem &item : items())
         sources.insert(item.source);
@@ -115,7 +117,6 @@ void NewsModel::goOn(const List &next, int added)
     }
     std::vector<int> fresh;
     for (int i = 0; i < added; ++i) {
-        m_unread.insert(identity((*next)[std::size_t(i)]));
         if (passes((*next)[std::size_t(i)]))
             fresh.push_back(i);
     }
@@ -125,6 +126,7 @@ void NewsModel::goOn(const List &next, int added)
         at += added;
     m_rows.insert(m_rows.begin(), fresh.begin(), fresh.end());
     m_list = next;
+    countUnread();
     if (!fresh.empty())
         endInsertRows();
     if (firstRevised >= 0)
@@ -134,27 +136,35 @@ void NewsModel::goOn(const List &next, int added)
 void NewsModel::restart(const List &next)
 {
     beginResetModel();
-    QSet<QString> known;
-    for (const NewsItem &item : items())
-        known.insert(identity(item));
-    for (const NewsItem &item : *next) {
-        if (m_opened && !known.contains(identity(item)))
-            m_unread.insert(identity(item));
-    }
-    m_opened = true;
     m_list = next;
+    countUnread();
     refilter();
     endResetModel();
 }
 
-void NewsModel::forgetUnreadGone()
+bool NewsModel::cameSince(const NewsItem &item) const
 {
-    if (m_unread.isEmpty())
+    // Both: a peer whose clock is ahead must not make all its history unread.
+    return m_openedNs && std::min(item.timeNs, item.arrivalNs) > *m_openedNs;
+}
+
+void NewsModel::countUnread()
+{
+    m_unread.clear();
+    for (const NewsItem &item : items()) {
+        if (cameSince(item) && !m_read.contains(identity(item)))
+            m_unread.insert(identity(item));
+    }
+}
+
+void NewsModel::keepReadBounded()
+{
+    if (m_read.size() <= MaxRead)
         return;
     QSet<QString> held;
     for (const NewsItem &item : items())
         held.insert(identity(item));
-    m_unread.intersect(held);
+    m_read.intersect(held);
 }
 
 bool NewsModel::passes(const NewsItem &item) const
@@ -200,8 +210,11 @@ void NewsModel::markRead(int row)
 {
     if (row < 0 || row >= int(m_rows.size()))
         return;
-    if (!m_unread.remove(identity(items()[std::size_t(m_rows[std::size_t(row)])])))
+    const QString read = identity(items()[std::size_t(m_rows[std::size_t(row)])]);
+    if (!m_unread.remove(read))
         return;
+    m_read.insert(read);
+    keepReadBounded();
     Q_EMIT dataChanged(index(row), index(row), {UnreadRole, DescriptionRole});
     Q_EMIT unreadChanged();
 }
@@ -210,6 +223,8 @@ void NewsModel::markAllRead()
 {
     if (m_unread.isEmpty())
         return;
+    m_read.unite(m_unread);
+    keepReadBounded();
     m_unread.clear();
     emitAll({UnreadRole, DescriptionRole});
     Q_EMIT unreadChanged();

@@ -5,12 +5,14 @@
 
 #include <QSet>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace alcedo {
 
-/// The headlines, newest first. What came since the panel was opened is unread until marked.
-/// Thread: GUI.
+/// The headlines, newest first. What is of a later time than the panel's opening, and came later too, is
+/// unread until marked; history that is only loaded later is not. The time is that of the view: opened in a
+/// view of the past, what comes as that is played is unread. Thread: GUI.
 class NewsModel : public alcedo::PanelModel // in full: moc writes it down as it stands, for QML's tools
 {
     Q_OBJECT
@@ -74,7 +76,10 @@ private:
     [[nodiscard]] int addedAtFront(const std::vector<NewsItem> &next) const;
     void goOn(const List &next, int added);
     void restart(const List &next);
-    void forgetUnreadGone();
+    void countUnread();
+    void keepReadBounded();
+    /// Whether it happened, and reached us, after the panel was opened.
+    [[nodiscard]] bool cameSince(const NewsItem &item) const;
     [[nodiscard]] bool passes(const NewsItem &item) const;
     void refilter();
     [[nodiscard]] QString timeText(const NewsItem &item) const;
@@ -83,11 +88,12 @@ private:
 
     List m_list;
     std::vector<int> m_rows; ///< positions in the list that pass the filter
-    QSet<QString> m_unread;
+    QSet<QString> m_unread;  ///< in the list shown
+    QSet<QString> m_read;    ///< marked; kept while a view of the past shows another list
     QString m_filter;
     Severity m_severityFloor = Info;
     std::int64_t m_wallNs = 0;
-    bool m_opened = false;
+    std::optional<std::int64_t> m_openedNs; ///< the time of the first snapshot
 };
 
 } // namespace alcedo

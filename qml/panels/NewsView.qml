@@ -47,6 +47,7 @@ FocusScope {
         clip: true
         focus: true
         model: root.model
+        objectName: "newsList"
         reuseItems: true
         width: parent.width
 
@@ -56,6 +57,9 @@ FocusScope {
         delegate: NewsRow {
             current: ListView.isCurrentItem && list.activeFocus
             height: implicitHeight
+            objectName: "newsRow"
+            // Whole rows: none is cut through its words by the footer. One taller than the panel still shows its head.
+            visible: y <= list.contentY || y + height <= list.contentY + list.height
             width: ListView.view.width
 
             onPressed: {

@@ -1511,80 +1511,8 @@
         <translation>接続 %1</translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation>失敗</translation>
-    </message>
-    <message>
-        <source>no close frame</source>
-        <translation>クローズフレームなし</translation>
-    </message>
-    <message>
-        <source>by the server</source>
-        <translation>サーバー側</translation>
-    </message>
-    <message>
-        <source>by us</source>
-        <translation>こちら側</translation>
-    </message>
-    <message>
-        <source>Last close</source>
-        <translation>最後の切断</translation>
-    </message>
-    <message>
-        <source>Session before</source>
-        <translation>前回のセッション</translation>
-    </message>
-    <message>
-        <source>was %1</source>
-        <translation>以前 %1</translation>
-    </message>
-    <message>
-        <source> ms</source>
-        <translation> ms</translation>
-    </message>
-    <message>
-        <source>Round trip</source>
-        <translation>往復時間</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>メッセージ</translation>
-    </message>
-    <message>
-        <source>Recovered</source>
-        <translation>回復</translation>
-    </message>
-    <message>
-        <source>Bytes</source>
-        <translation>バイト</translation>
-    </message>
-    <message>
-        <source>Lost</source>
-        <translation>欠落</translation>
-    </message>
-    <message>
-        <source>Clock offset</source>
-        <translation>時計のずれ</translation>
-    </message>
-    <message>
-        <source>Conflated</source>
-        <translation>間引き</translation>
-    </message>
-    <message>
-        <source>Records</source>
-        <translation>レコード</translation>
-    </message>
-    <message>
-        <source>Not mapped</source>
-        <translation>未対応</translation>
-    </message>
-    <message>
         <source>No link to keep open</source>
         <translation>維持する接続はありません</translation>
-    </message>
-    <message>
-        <source>Store p50/p99</source>
-        <translation>保存 p50/p99</translation>
     </message>
     <message>
         <source>Waits up to %1 s, then %2 s, … at most %3 s; drawn at random, no limit on attempts</source>
@@ -1597,15 +1525,6 @@
     <message>
         <source>Not kept: %1</source>
         <translation>保管できません: %1</translation>
-    </message>
-    <message>
-        <source>not asked</source>
-        <translation>要求なし</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <comment>between the parts of a close</comment>
-        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -1801,6 +1720,90 @@
     <message>
         <source>&lt; %1 s</source>
         <translation>&lt; %1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::LinkFacts</name>
+    <message>
+        <source>was %1</source>
+        <translation>以前 %1</translation>
+    </message>
+    <message>
+        <source>no close frame</source>
+        <translation>クローズフレームなし</translation>
+    </message>
+    <message>
+        <source>by the server</source>
+        <translation>サーバー側</translation>
+    </message>
+    <message>
+        <source>by us</source>
+        <translation>こちら側</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the parts of a close</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>要求なし</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Last close</source>
+        <translation>最後の切断</translation>
+    </message>
+    <message>
+        <source>Session before</source>
+        <translation>前回のセッション</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>往復時間</translation>
+    </message>
+    <message>
+        <source>Store p50/p99</source>
+        <translation>保存 p50/p99</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>回復</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>欠落</translation>
+    </message>
+    <message>
+        <source>Clock offset</source>
+        <translation>時計のずれ</translation>
+    </message>
+    <message>
+        <source>Conflated</source>
+        <translation>間引き</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>Not mapped</source>
+        <translation>未対応</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,11 @@ private Q_SLOTS:
     void oldestAreLetGo();
     void anotherListStartsAnew();
     void revisionIsTold();
+    void unreadByTime_data();
+    void unreadByTime();
+    void aLoadedPastIsRead();
+    void whatAViewOfThePastPlaysIsUnread();
+    void marksOutliveAViewOfThePast();
     void unreadUntilMarked();
     void filtersByTextAndSeverity();
     void timesOfOtherDaysAreDates();
@@ -60,7 +65,7 @@ void TestNewsModel::push(const char *id, const char *headline, const char *sever
     item.headline = QString::fromUtf8(headline);
     item.severity = QString::fromUtf8(severity);
     item.tags = QString::fromUtf8(tags);
-    item.timeNs = item.arrivalNs = StartNs;
+    item.timeNs = item.arrivalNs = m_snapshot.wallNs;
     m_items.insert(m_items.begin(), item);
 }
 
@@ -68,6 +73,7 @@ void TestNewsModel::apply()
 {
     m_snapshot.news = std::make_shared<std::vector<NewsItem>>(m_items);
     m_model->apply(m_snapshot);
+    m_snapshot.wallNs += SecondNs;
 }
 
 QStringList TestNewsModel::headlines() const
@@ -159,6 +165,81 @@ void TestNewsModel::revisionIsTold()
     QCOMPARE(changed.at(0).at(0).toModelIndex().row(), 2);
     QCOMPARE(headlines(), QStringList({"c", "b", "a, corrected"}));
     QCOMPARE(at(2, NewsModel::TagsRole).toString(), QStringLiteral("revised \u00B7 x \u00B7 y"));
+}
+
+void TestNewsModel::unreadByTime_data()
+{
+    QTest::addColumn<int>("happened"); // seconds from the opening
+    QTest::addColumn<int>("came");
+    QTest::addColumn<bool>("unread");
+    QTest::newRow("history, loaded late") << -600 << 5 << false;
+    QTest::newRow("the peer's clock is ahead, there before") << 3600 << -1 << false;
+    QTest::newRow("at the moment of opening") << 0 << 0 << false;
+    QTest::newRow("happened while the link was down, recovered") << 10 << 90 << true;
+    QTest::newRow("new") << 5 << 6 << true;
+}
+
+void TestNewsModel::unreadByTime()
+{
+    QFETCH(const int, happened);
+    QFETCH(const int, came);
+    apply(); // the panel is opened before anything is there: an empty list says nothing of what follows
+    QCOMPARE(m_model->unread(), 0);
+    push("1", "a");
+    m_items[0].timeNs = StartNs + happened * SecondNs;
+    m_items[0].arrivalNs = StartNs + came * SecondNs;
+    m_snapshot.wallNs = StartNs + 100 * SecondNs;
+    apply();
+    QTEST(m_model->unread() == 1, "unread");
+    QTEST(at(0, NewsModel::UnreadRole).toBool(), "unread");
+}
+
+void TestNewsModel::aLoadedPastIsRead()
+{
+    m_model->apply(m_snapshot); // no list yet
+    apply();
+    for (int i = 0; i < 17; ++i) {
+        push(qPrintable(QString::number(i)), "history");
+        m_items[0].timeNs = StartNs - std::int64_t(17 - i) * 60 * SecondNs;
+    }
+    apply();
+    QCOMPARE(m_model->unread(), 0);
+    push("n", "new");
+    apply();
+    QCOMPARE(m_model->unread(), 1);
+    QVERIFY(at(0, NewsModel::UnreadRole).toBool() && !at(1, NewsModel::UnreadRole).toBool());
+}
+
+void TestNewsModel::whatAViewOfThePastPlaysIsUnread()
+{
+    m_snapshot.wallNs = StartNs - 3600 * SecondNs; // the panel is opened on an hour ago
+    push("1", "was there then");
+    apply();
+    QCOMPARE(m_model->unread(), 0);
+    push("2", "comes as it is played");
+    apply();
+    QCOMPARE(m_model->unread(), 1);
+}
+
+void TestNewsModel::marksOutliveAViewOfThePast()
+{
+    push("1", "a");
+    apply();
+    push("2", "b");
+    push("3", "c");
+    apply();
+    m_model->markRead(0);
+    const std::vector<NewsItem> live = m_items;
+    // Back to before both, and what is shown there was before the panel was opened.
+    m_items = {live.back()};
+    m_snapshot.wallNs = StartNs - 60 * SecondNs;
+    apply();
+    QCOMPARE(m_model->unread(), 0);
+    m_items = live;
+    m_snapshot.wallNs = StartNs + 60 * SecondNs;
+    apply();
+    QCOMPARE(m_model->unread(), 1);
+    QVERIFY(!at(0, NewsModel::UnreadRole).toBool() && at(1, NewsModel::UnreadRole).toBool());
 }
 
 void TestNewsModel::unreadUntilMarked()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void emptyStates_data();
     void emptyStates();
     void scoreboardShowsGoalAndCorrection();
+    void newsRowsAreNotCut();
     void newsIsReadByKeyboard();
     void tilesShowLimits();
     void switchesTakeEveryKey();
@@ -139,6 +140,54 @@ void TestPanelViews::scoreboardShowsGoalAndCorrection()
     (void)grab(*view, "scoreboard-light");
 }
 
+void TestPanelViews::newsRowsAreNotCut()
+{
+    NewsModel model;
+    Snapshot snapshot;
+    snapshot.wallNs = StartNs;
+    auto items = std::make_shared<std::vector<NewsItem>>();
+    for (int i = 0; i < 30; ++i)
+        items->push_back(
+            {1,
+             QString::number(i),
+             QStringLiteral("A headline that is long enough for two lines of it").left(i % 2 ? 12 : 60),
+             "info",
+             "metals",
+             {},
+             {},
+             0,
+             StartNs - i * SecondNs,
+             StartNs});
+    snapshot.news = items;
+    model.apply(snapshot);
+    const auto view = show("NewsView", model, {260, 300});
+    QCOMPARE(view->status(), QQuickView::Ready);
+    auto *list = view->rootObject()->findChild<QQuickItem *>(QStringLiteral("newsList"));
+    QVERIFY(list);
+    auto *content = list->property("contentItem").value<QQuickItem *>();
+    for (const int height : {300, 289, 271, 260, 247}) {
+        view->resize(260, height);
+        QTRY_COMPARE(int(view->rootObject()->height()), height);
+        (void)grab(*view, QStringLiteral("news-%1").arg(height));
+        const qreal top = list->property("contentY").toReal(), bottom = top + list->height();
+        int shown = 0;
+        const auto rows = content->childItems();
+        for (const QQuickItem *row : rows) {
+            if (row->objectName() != QLatin1String("newsRow") || !row->isVisible())
+                continue;
+            ++shown;
+            QVERIFY2(row->y() + row->height() <= bottom, qPrintable(QString::number(height)));
+        }
+        QVERIFY(shown >= 2);
+    }
+    // One that is taller than the panel is better than none.
+    view->resize(260, 28 + 28 + 24);
+    QTRY_COMPARE(int(view->rootObject()->height()), 80);
+    (void)grab(*view, "news-tiny");
+    auto *first = list->property("currentItem").value<QQuickItem *>();
+    QVERIFY(first && first->isVisible() && first->height() > list->height());
+}
+
 void TestPanelViews::newsIsReadByKeyboard()
 {
     NewsModel model;
@@ -176,8 +225,8 @@ void TestPanelViews::newsIsReadByKeyboard()
                                  {},
                                  {},
                                  0,
-                                 StartNs,
-                                 StartNs});
+                                 StartNs + SecondNs,
+                                 StartNs + SecondNs});
     snapshot.news = list;
     model.apply(snapshot);
     QCOMPARE(model.unread(), 1);
