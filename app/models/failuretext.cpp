@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "failuretext.h"
 
+#include "correctedprofile.h"
 #include "format.h"
+#include "wording.h"
+
+#include <alcedo/feed/feedprofile.h>
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <array>
 
@@ -35,6 +40,18 @@ constexpr std::array KnownFailures{
     QT_TRANSLATE_NOOP("alcedo::FailureText", "the address needs a host and a port"),
 };
 
+/// What is wrong with the profile that a source's word names; empty where it is read, or nothing is wrong
+/// with it.
+QString profileFaultText(const QString &word)
+{
+    const QString name = ProfileWord::of(word).profile;
+    const auto json = name.isEmpty() ? Result<QByteArray>(QByteArray()) : FeedProfile::text(name);
+    const auto fault = !json || json->isEmpty() ? std::nullopt : ProfileFault::of(*json);
+    return fault ? FailureTr::tr("%1, %2", "a file, what is wrong with it")
+                       .arg(format::harmless(QFileInfo(name).fileName().left(80)), worded(*fault))
+                 : QString();
+}
+
 } // namespace
 
 QString failureText(const DialFailure &failure)
@@ -65,8 +82,10 @@ QString sourceErrorText(const QString &word, const Error &error, const QStringLi
     switch (error.code()) {
     case ErrorCode::Io:
         return FailureTr::tr("The file cannot be read: %1").arg(said);
-    case ErrorCode::Parse:
-        return FailureTr::tr("The file is not understood: %1").arg(said);
+    case ErrorCode::Parse: {
+        const QString fault = profileFaultText(word);
+        return FailureTr::tr("The file is not understood: %1").arg(fault.isEmpty() ? said : fault);
+    }
     case ErrorCode::InvalidArgument:
         return FailureTr::tr("\"%1\" is no source as it stands: %2").arg(given, said);
     default:

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Words
+struct FormatTr
 {
     Q_DECLARE_TR_FUNCTIONS(alcedo::format)
 };
@@ -106,50 +106,50 @@ QString age(std::chrono::nanoseconds age)
 {
     const double seconds = std::chrono::duration<double>(std::max(age, 0ns)).count();
     if (seconds < 9.95)
-        return Words::tr("%1 s").arg(QLocale().toString(seconds, 'f', 1));
+        return FormatTr::tr("%1 s").arg(QLocale().toString(seconds, 'f', 1));
     const qint64 whole = std::llround(seconds);
     if (whole < 60)
-        return Words::tr("%1 s").arg(whole);
+        return FormatTr::tr("%1 s").arg(whole);
     const auto two = [](qint64 n) { return QStringLiteral("%1").arg(n, 2, 10, QLatin1Char('0')); };
     if (whole < 3600)
         return QStringLiteral("%1:%2").arg(whole / 60).arg(two(whole % 60));
     if (whole < 86'400)
         return QStringLiteral("%1:%2:%3").arg(whole / 3600).arg(two(whole / 60 % 60), two(whole % 60));
-    return Words::tr("%1 d").arg(whole / 86'400);
+    return FormatTr::tr("%1 d").arg(whole / 86'400);
 }
 
 QString latency(std::chrono::nanoseconds time)
 {
     const double ms = std::chrono::duration<double, std::milli>(time).count();
     if (std::abs(ms) >= 1000)
-        return Words::tr("%1 s").arg(number(ms / 1000, 1));
-    return Words::tr("%1 ms").arg(number(ms, std::abs(ms) < 0.95 ? 1 : 0));
+        return FormatTr::tr("%1 s").arg(number(ms / 1000, 1));
+    return FormatTr::tr("%1 ms").arg(number(ms, std::abs(ms) < 0.95 ? 1 : 0));
 }
 
 QString duration(std::chrono::nanoseconds time)
 {
     const qint64 seconds = std::max<qint64>(0, time / 1s);
     if (seconds < 60)
-        return Words::tr("%1 s").arg(seconds);
+        return FormatTr::tr("%1 s").arg(seconds);
     if (seconds < 3600)
-        return Words::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
-    return Words::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
+        return FormatTr::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    return FormatTr::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
 }
 
 QString messageRate(double perSecond)
 {
     const bool small =
         perSecond > 0 && perSecond < 9.95 && std::abs(perSecond - std::round(perSecond)) > 0.05;
-    return Words::tr("%1 msg/s").arg(number(std::max(0.0, perSecond), small ? 1 : 0));
+    return FormatTr::tr("%1 msg/s").arg(number(std::max(0.0, perSecond), small ? 1 : 0));
 }
 
 QString byteRate(double perSecond)
 {
     if (perSecond < 1000)
-        return Words::tr("%1 B/s").arg(number(perSecond, 0));
+        return FormatTr::tr("%1 B/s").arg(number(perSecond, 0));
     if (perSecond < 1e6)
-        return Words::tr("%1 kB/s").arg(number(perSecond / 1e3, 1));
-    return Words::tr("%1 MB/s").arg(number(perSecond / 1e6, 1));
+        return FormatTr::tr("%1 kB/s").arg(number(perSecond / 1e3, 1));
+    return FormatTr::tr("%1 MB/s").arg(number(perSecond / 1e6, 1));
 }
 
 QString count(quint64 value)

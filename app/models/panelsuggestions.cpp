@@ -12,7 +12,7 @@ namespace alcedo {
 
 namespace {
 
-struct Words
+struct SuggestionTr
 {
     Q_DECLARE_TR_FUNCTIONS(PanelSuggestions)
 };
@@ -57,7 +57,7 @@ QString contentsOf(const ShapeKind &kind)
     }
     const QString what = format::harmless(kind.name);
     return key.isEmpty() ? QString(what + QLatin1String(": ") + names.join(QLatin1String(", ")))
-                         : Words::tr("%1 by %2: %3").arg(what, key, names.join(QLatin1String(", ")));
+                         : SuggestionTr::tr("%1 by %2: %3").arg(what, key, names.join(QLatin1String(", ")));
 }
 
 QVariantMap card(const QString &panel, const QString &title, const QString &text, bool choice)
@@ -73,10 +73,10 @@ QVariantMap card(const QString &panel, const QString &title, const QString &text
 QVariantList suggestedPanels(const QList<ShapeKind> &kinds, const QString &firstKey)
 {
     constexpr int Most = 3; // and the Inspector
-    const QHash<QString, QString> titles{{QStringLiteral("watchlist"), Words::tr("Watchlist")},
-                                         {QStringLiteral("tiles"), Words::tr("Tiles")},
-                                         {QStringLiteral("news"), Words::tr("News")},
-                                         {QStringLiteral("scores"), Words::tr("Scores")}};
+    const QHash<QString, QString> titles{{QStringLiteral("watchlist"), SuggestionTr::tr("Watchlist")},
+                                         {QStringLiteral("tiles"), SuggestionTr::tr("Tiles")},
+                                         {QStringLiteral("news"), SuggestionTr::tr("News")},
+                                         {QStringLiteral("scores"), SuggestionTr::tr("Scores")}};
     QVariantList all;
     const auto add = [&all](const QVariantMap &one) {
         const auto isSame = [&one](const QVariant &other) {
@@ -91,11 +91,11 @@ QVariantList suggestedPanels(const QList<ShapeKind> &kinds, const QString &first
             continue;
         add(card(panel, titles.value(panel), contentsOf(kind), false));
         if (isCharted(kind.record))
-            add(card(QStringLiteral("chart"), Words::tr("Chart"), Words::tr("opens with %1").arg(firstKey),
-                     true));
+            add(card(QStringLiteral("chart"), SuggestionTr::tr("Chart"),
+                     SuggestionTr::tr("opens with %1").arg(firstKey), true));
     }
-    all << card(QStringLiteral("inspector"), Words::tr("Inspector"), Words::tr("raw frames of this source"),
-                true);
+    all << card(QStringLiteral("inspector"), SuggestionTr::tr("Inspector"),
+                SuggestionTr::tr("raw frames of this source"), true);
     return all;
 }
 

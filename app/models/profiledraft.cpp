@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profiledraft.h"
 
-#include "format.h"
+#include "wording.h"
 
 #include <alcedo/feed/feedprofile.h>
 
 namespace alcedo {
+
+namespace {
+constexpr qsizetype MaxProblem = 300; // characters
+}
 
 void ProfileDraft::begin(const QString &text)
 {
@@ -25,32 +29,31 @@ void ProfileDraft::setText(const QString &text)
 
 void ProfileDraft::read()
 {
-    m_problem.clear();
-    m_problemLine = m_routes = 0;
-    if (m_text.size() > MaxChars) {
-        m_problem = tr("too long for a profile");
+    m_fault.reset();
+    m_routes = 0;
+    m_isTooLong = m_text.size() > MaxChars;
+    if (m_isTooLong)
         return;
-    }
-    const auto profile = FeedProfile::parse(m_text.toUtf8(), QStringLiteral("profile"));
-    if (profile) {
+    const QByteArray json = m_text.toUtf8();
+    if (const auto profile = FeedProfile::parse(json, {}))
         m_routes = int(profile->routes.size());
-        return;
-    }
-    m_problemLine = profile.error().detail();
-    QString words = profile.error().message();
-    // The line is said beside it.
-    const QString place = QStringLiteral("profile:%1: ").arg(m_problemLine);
-    if (words.startsWith(place))
-        words.remove(0, place.size());
-    m_problem = format::harmless(words.left(300));
+    else
+        m_fault = ProfileFault::of(json);
+}
+
+QString ProfileDraft::problem() const
+{
+    if (m_isTooLong)
+        return tr("too long for a profile");
+    return m_fault ? worded(m_fault->words).left(MaxProblem) : QString();
 }
 
 int ProfileDraft::problemPosition() const
 {
-    if (m_problemLine < 1)
+    if (!m_fault)
         return -1;
     qsizetype at = 0;
-    for (int line = 1; line < m_problemLine; ++line) {
+    for (int line = 1; line < m_fault->line; ++line) {
         const auto end = m_text.indexOf(u'\n', at);
         if (end < 0)
             break;
@@ -70,10 +73,12 @@ QString ProfileDraft::lineNumbers() const
 
 QString ProfileDraft::summary() const
 {
-    if (m_problem.isEmpty())
-        return m_routes == 1 ? tr("reads as a profile of 1 route")
-                             : tr("reads as a profile of %1 routes").arg(m_routes);
-    return m_problemLine > 0 ? tr("line %1: %2").arg(QString::number(m_problemLine), m_problem) : m_problem;
+    if (m_fault)
+        return worded(*m_fault).left(MaxProblem);
+    if (m_isTooLong)
+        return problem();
+    return m_routes == 1 ? tr("reads as a profile of 1 route")
+                         : tr("reads as a profile of %1 routes").arg(m_routes);
 }
 
 } // namespace alcedo

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <alcedo/feed/profilefault.h>
+
 #include <QObject>
 #include <QString>
 #include <QtQml/qqmlregistration.h>
@@ -16,7 +18,7 @@ class ProfileDraft : public QObject
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY changed)
     /// Whether the text is another than it began with.
     Q_PROPERTY(bool edited READ isEdited NOTIFY changed)
-    /// The reader's words; empty where it is a profile.
+    /// The reader's words, in the language of the day; empty where it is a profile.
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
     /// From 1; 0 where there is no problem, or it is of no one line.
     Q_PROPERTY(int problemLine READ problemLine NOTIFY changed)
@@ -35,8 +37,8 @@ public:
     [[nodiscard]] QString text() const { return m_text; }
     void setText(const QString &text);
     [[nodiscard]] bool isEdited() const { return m_text != m_first; }
-    [[nodiscard]] QString problem() const { return m_problem; }
-    [[nodiscard]] int problemLine() const { return m_problemLine; }
+    [[nodiscard]] QString problem() const;
+    [[nodiscard]] int problemLine() const { return m_fault ? m_fault->line : 0; }
     [[nodiscard]] int problemPosition() const;
     [[nodiscard]] QString lineNumbers() const;
     [[nodiscard]] QString summary() const;
@@ -46,8 +48,10 @@ Q_SIGNALS:
 
 private:
     void read();
-    QString m_first, m_text, m_problem;
-    int m_problemLine = 0, m_routes = 0;
+    QString m_first, m_text;
+    std::optional<ProfileFault> m_fault;
+    int m_routes = 0;
+    bool m_isTooLong = false;
 };
 
 } // namespace alcedo

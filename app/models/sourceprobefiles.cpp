@@ -2,6 +2,7 @@
 // Profiles: those that a probe writes, and those that come with the program.
 #include "correctedprofile.h"
 #include "sourceprobe.h"
+#include "wording.h"
 
 #include <alcedo/feed/feedprofile.h>
 #include <alcedo/feed/secretstore.h>
@@ -36,8 +37,8 @@ QString fileName(const QString &name)
 QString SourceProbe::save(const QString &name, const QByteArray &json)
 {
     const QString word = fileName(name);
-    if (const auto read = FeedProfile::parse(json, word); !read) {
-        setProblem(tr("The proposal makes no profile: %1").arg(read.error().message()));
+    if (const auto fault = ProfileFault::of(json)) {
+        setProblem(tr("The proposal makes no profile: %1").arg(worded(*fault)));
         return {};
     }
     QSaveFile file(ownFolder() + u'/' + word + QLatin1String(".json"));

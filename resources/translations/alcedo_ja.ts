@@ -1643,6 +1643,11 @@
         <source>&quot;%1&quot; cannot be added: %2</source>
         <translation>「%1」は追加できません: %2</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a file, what is wrong with it</comment>
+        <translation>%1、%2</translation>
+    </message>
 </context>
 <context>
     <name>alcedo::FrameText</name>
@@ -2084,10 +2089,6 @@
     <message>
         <source>reads as a profile of %1 routes</source>
         <translation>プロファイルとして読めます（ルート%1件）</translation>
-    </message>
-    <message>
-        <source>line %1: %2</source>
-        <translation>%1行目：%2</translation>
     </message>
 </context>
 <context>
@@ -2931,6 +2932,329 @@
     <message>
         <source>%1 min</source>
         <translation>%1分</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::Wording</name>
+    <message>
+        <source>not JSON: %1</source>
+        <translation>JSON ではありません: %1</translation>
+    </message>
+    <message>
+        <source>unterminated object</source>
+        <translation>オブジェクトが閉じられていません</translation>
+    </message>
+    <message>
+        <source>missing name separator</source>
+        <translation>名前の後に「:」がありません</translation>
+    </message>
+    <message>
+        <source>unterminated array</source>
+        <translation>配列が閉じられていません</translation>
+    </message>
+    <message>
+        <source>missing value separator</source>
+        <translation>値の後に「,」がありません</translation>
+    </message>
+    <message>
+        <source>illegal value</source>
+        <translation>値として読めません</translation>
+    </message>
+    <message>
+        <source>invalid termination by number</source>
+        <translation>数値の途中で終わっています</translation>
+    </message>
+    <message>
+        <source>illegal number</source>
+        <translation>数値として読めません</translation>
+    </message>
+    <message>
+        <source>invalid escape sequence</source>
+        <translation>エスケープの書き方が正しくありません</translation>
+    </message>
+    <message>
+        <source>invalid UTF8 string</source>
+        <translation>文字列が UTF-8 ではありません</translation>
+    </message>
+    <message>
+        <source>unterminated string</source>
+        <translation>文字列が閉じられていません</translation>
+    </message>
+    <message>
+        <source>object is missing after a comma</source>
+        <translation>「,」の後に続くものがありません</translation>
+    </message>
+    <message>
+        <source>too deeply nested document</source>
+        <translation>入れ子が深すぎます</translation>
+    </message>
+    <message>
+        <source>too large document</source>
+        <translation>大きすぎます</translation>
+    </message>
+    <message>
+        <source>garbage at the end of the document</source>
+        <translation>終わりの後に余分な文字があります</translation>
+    </message>
+    <message>
+        <source>%1 must be an object</source>
+        <translation>%1 はオブジェクトで書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be an object of path and value</source>
+        <translation>%1 はパスと値のオブジェクトで書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be an object of old and new</source>
+        <translation>%1 は元の値と新しい値のオブジェクトで書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be an object of parameter and count</source>
+        <translation>%1 はパラメーターと個数のオブジェクトで書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be an object of field and path</source>
+        <translation>%1 は項目とパスのオブジェクトで書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be an object of name and path</source>
+        <translation>%1 は名前とパスのオブジェクトで書きます</translation>
+    </message>
+    <message>
+        <source>%1 has &quot;%2&quot; twice</source>
+        <translation>%1に「%2」が二度あります</translation>
+    </message>
+    <message>
+        <source>%1 has no &quot;%2&quot;</source>
+        <translation>%1に「%2」という項目はありません</translation>
+    </message>
+    <message>
+        <source>%1 needs &quot;%2&quot;</source>
+        <translation>%1には「%2」が必要です</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 は次のいずれかです: %2</translation>
+    </message>
+    <message>
+        <source>%1 must be an array</source>
+        <translation>%1 は配列で書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be a text</source>
+        <translation>%1 は文字列で書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be true or false</source>
+        <translation>%1 は true か false で書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number from %2 to %3</source>
+        <translation>%1 は %2 から %3 までの整数で書きます</translation>
+    </message>
+    <message>
+        <source>%1 must be a length of time of at least 1 ms, as &quot;20s&quot; or &quot;500ms&quot;</source>
+        <translation>%1 は 1 ミリ秒以上の時間で、&quot;20s&quot; や &quot;500ms&quot; のように書きます</translation>
+    </message>
+    <message>
+        <source>a path must be a text, as &quot;/data/price&quot;</source>
+        <translation>パスは &quot;/data/price&quot; のような文字列で書きます</translation>
+    </message>
+    <message>
+        <source>a list of paths must not be empty</source>
+        <translation>パスの一覧が空です</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no path: it begins with /, #/ or ../</source>
+        <translation>「%1」はパスではありません: 先頭は /、#/、../ のいずれかです</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no path: it is too deep</source>
+        <translation>「%1」はパスではありません: 深すぎます</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no path: ../ stands only at its beginning</source>
+        <translation>「%1」はパスではありません: ../ は先頭にだけ書けます</translation>
+    </message>
+    <message>
+        <source>a condition&apos;s path has no *</source>
+        <translation>条件のパスに * は使えません</translation>
+    </message>
+    <message>
+        <source>a path within a text has no *</source>
+        <translation>文字列の中のパスに * は使えません</translation>
+    </message>
+    <message>
+        <source>only a text may be joined from a path with *</source>
+        <translation>* のあるパスからつなげられるのは文字列の項目だけです</translation>
+    </message>
+    <message>
+        <source>a condition compares with a text, a number, true or false</source>
+        <translation>条件は文字列、数値、true、false のいずれかと比べます</translation>
+    </message>
+    <message>
+        <source>a condition needs a value</source>
+        <translation>条件には値が必要です</translation>
+    </message>
+    <message>
+        <source>a condition needs one of exists, is, not, starts and type</source>
+        <translation>条件には exists、is、not、starts、type のうち一つが必要です</translation>
+    </message>
+    <message>
+        <source>a value needs either &quot;at&quot; or &quot;const&quot; or &quot;text&quot;</source>
+        <translation>値には &quot;at&quot;、&quot;const&quot;、&quot;text&quot; のうち一つだけが必要です</translation>
+    </message>
+    <message>
+        <source>&quot;split&quot; and &quot;part&quot; need each other</source>
+        <translation>&quot;split&quot; と &quot;part&quot; は必ず一緒に書きます</translation>
+    </message>
+    <message>
+        <source>a time needs either &quot;at&quot; or &quot;text&quot;</source>
+        <translation>時刻には &quot;at&quot; か &quot;text&quot; のどちらか一方が必要です</translation>
+    </message>
+    <message>
+        <source>zone is a name such as &quot;Asia/Tokyo&quot;</source>
+        <translation>zone は &quot;Asia/Tokyo&quot; のような名前です</translation>
+    </message>
+    <message>
+        <source>&quot;zone&quot; is for times that are written out (rfc3339)</source>
+        <translation>&quot;zone&quot; は文字で書かれた時刻 (rfc3339) にだけ使います</translation>
+    </message>
+    <message>
+        <source>a profile needs at least one route</source>
+        <translation>プロファイルにはルートが一つ以上必要です</translation>
+    </message>
+    <message>
+        <source>a parameter that is no list has one default</source>
+        <translation>一覧でないパラメーターの既定値は一つです</translation>
+    </message>
+    <message>
+        <source>a secret has no default</source>
+        <translation>秘密の値に既定値は書けません</translation>
+    </message>
+    <message>
+        <source>%1 needs at least one request</source>
+        <translation>%1 には要求が一つ以上必要です</translation>
+    </message>
+    <message>
+        <source>a request needs &quot;send&quot; or &quot;ack&quot;</source>
+        <translation>要求には &quot;send&quot; か &quot;ack&quot; が必要です</translation>
+    </message>
+    <message>
+        <source>&quot;acks_per&quot; needs &quot;ack&quot;</source>
+        <translation>&quot;acks_per&quot; には &quot;ack&quot; が必要です</translation>
+    </message>
+    <message>
+        <source>there is no record kind &quot;%1&quot;</source>
+        <translation>「%1」という種類のレコードはありません</translation>
+    </message>
+    <message>
+        <source>a route needs either &quot;record&quot; or &quot;ignore&quot;: true</source>
+        <translation>ルートには &quot;record&quot; か &quot;ignore&quot;: true のどちらか一方が必要です</translation>
+    </message>
+    <message>
+        <source>a route needs a &quot;key&quot;</source>
+        <translation>ルートには &quot;key&quot; が必要です</translation>
+    </message>
+    <message>
+        <source>only a book has &quot;levels&quot; and a &quot;checksum&quot;</source>
+        <translation>&quot;levels&quot; と &quot;checksum&quot; は book にだけ書けます</translation>
+    </message>
+    <message>
+        <source>&quot;resync&quot; needs &quot;sequence&quot;</source>
+        <translation>&quot;resync&quot; には &quot;sequence&quot; が必要です</translation>
+    </message>
+    <message>
+        <source>&quot;reverse&quot; needs &quot;each&quot;</source>
+        <translation>&quot;reverse&quot; には &quot;each&quot; が必要です</translation>
+    </message>
+    <message>
+        <source>a flag is replayed, snapshot, correction or removed</source>
+        <translation>フラグは replayed、snapshot、correction、removed のいずれかです</translation>
+    </message>
+    <message>
+        <source>a %1 has no field &quot;%2&quot;</source>
+        <translation>%1 に「%2」という項目はありません</translation>
+    </message>
+    <message>
+        <source>levels are described by &quot;levels&quot;, not in &quot;map&quot;</source>
+        <translation>levels は &quot;map&quot; ではなく &quot;levels&quot; に書きます</translation>
+    </message>
+    <message>
+        <source>side is &quot;bid&quot;, &quot;ask&quot; or an object with at and values</source>
+        <translation>side は &quot;bid&quot;、&quot;ask&quot;、または at と values のあるオブジェクトです</translation>
+    </message>
+    <message>
+        <source>a sequence has one of &quot;first&quot;, &quot;previous&quot; and &quot;rising&quot; at most</source>
+        <translation>順序に書けるのは &quot;first&quot;、&quot;previous&quot;、&quot;rising&quot; のうち一つまでです</translation>
+    </message>
+    <message>
+        <source>a profile</source>
+        <translation>プロファイル</translation>
+    </message>
+    <message>
+        <source>a parameter</source>
+        <translation>パラメーター</translation>
+    </message>
+    <message>
+        <source>a request</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>an answer</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>a header</source>
+        <translation>ヘッダー</translation>
+    </message>
+    <message>
+        <source>a condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>conditions</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>a time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>a time&apos;s unit</source>
+        <translation>時刻の単位</translation>
+    </message>
+    <message>
+        <source>a route</source>
+        <translation>ルート</translation>
+    </message>
+    <message>
+        <source>a flag</source>
+        <translation>フラグ</translation>
+    </message>
+    <message>
+        <source>a sequence</source>
+        <translation>順序</translation>
+    </message>
+    <message>
+        <source>a checksum</source>
+        <translation>チェックサム</translation>
+    </message>
+    <message>
+        <source>a resync</source>
+        <translation>再同期</translation>
+    </message>
+    <message>
+        <source>a list of paths</source>
+        <translation>パスの一覧</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>%1行目：%2</translation>
     </message>
 </context>
 <context>

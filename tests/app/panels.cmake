@@ -4,6 +4,7 @@ foreach(name timeview sourcetoken inspectormodel profiledraft correctedprofile a
   alcedo_test(${name} LIBS alcedo_app)
 endforeach()
 alcedo_test(linkwords LIBS alcedo_app alcedo_appplugin)
+alcedo_test(wording LIBS alcedo_app alcedo_appplugin)
 alcedo_test(sourceprobe LIBS alcedo_app alcedo_appplugin)
 alcedo_test(panelviews LIBS alcedo_app alcedo_appplugin)
 alcedo_test(watchlistview LIBS alcedo_app alcedo_appplugin)

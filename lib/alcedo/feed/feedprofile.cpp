@@ -48,9 +48,16 @@ Result<FeedProfile> FeedProfile::parse(const QByteArray &json, const QString &fi
 {
     ProfileReader reader(json, fileName);
     FeedProfile profile = reader.read();
-    if (reader.error())
-        return *reader.error();
+    if (const auto error = reader.error())
+        return *error;
     return profile;
+}
+
+std::optional<ProfileFault> ProfileFault::of(const QByteArray &json)
+{
+    ProfileReader reader(json, {});
+    (void)reader.read();
+    return reader.fault();
 }
 
 Result<FeedProfile> FeedProfile::load(const QString &path)

@@ -8,8 +8,8 @@ namespace alcedo {
 
 Result<JsonPath> JsonPath::parse(QStringView text)
 {
-    const auto refused = [&text](const QString &why) {
-        return Error(ErrorCode::Parse, QStringLiteral("\"%1\" is no path: %2").arg(text.left(80), why));
+    const auto refused = [&text](ErrorCode code, const QString &why) {
+        return Error(code, QStringLiteral("\"%1\" is no path: %2").arg(text.left(80), why));
     };
     JsonPath path;
     path.m_text = text.toString();
@@ -33,10 +33,10 @@ Result<JsonPath> JsonPath::parse(QStringView text)
     if (rest.isEmpty())
         return path;
     if (!rest.startsWith(u'/'))
-        return refused(QStringLiteral("it begins with /, #/ or ../"));
+        return refused(ErrorCode::Parse, QStringLiteral("it begins with /, #/ or ../"));
     const auto parts = rest.mid(1).split(u'/');
     if (parts.size() > JsonTape::MaxDepth)
-        return refused(QStringLiteral("it is too deep"));
+        return refused(ErrorCode::LimitExceeded, QStringLiteral("it is too deep"));
     for (const QStringView part : parts) {
         Step step;
         // RFC 6901 4: ~1 is a slash, then ~0 a tilde.
@@ -54,7 +54,7 @@ Result<JsonPath> JsonPath::parse(QStringView text)
             path.m_isIndexed = true;
             path.m_isFirst = path.m_isFirst && step.index == 0;
         } else if (part == u"..") {
-            return refused(QStringLiteral("../ stands only at its beginning"));
+            return refused(ErrorCode::NotSupported, QStringLiteral("../ stands only at its beginning"));
         }
         path.m_steps.push_back(std::move(step));
     }

@@ -17,17 +17,17 @@ void ProfileReader::root(FeedProfile &profile)
         {"hosts", [&](Node n) { profile.hosts = textOrTexts(n, QStringLiteral("hosts")); }},
         {"params",
          [&](Node n) {
-             members(n, QStringLiteral("params must be an object"),
+             members(n, say(P::MustBeObject, {QStringLiteral("params")}),
                      [&](const QString &name, Node child) { profile.params.insert(name, param(child)); });
          }},
     };
     link(profile, known);
     messages(profile, known);
-    object(0, QStringLiteral("a profile"), known);
+    object(0, say(P::AProfile), known);
     if (profile.title.isEmpty())
         profile.title = profile.name;
     if (profile.routes.empty())
-        fail(0, QStringLiteral("a profile needs at least one route"));
+        fail(0, say(P::NeedsRoute));
 }
 
 void ProfileReader::link(FeedProfile &profile, std::vector<Member> &known)
@@ -36,9 +36,10 @@ void ProfileReader::link(FeedProfile &profile, std::vector<Member> &known)
         {"endpoints", [&](Node n) { profile.endpoints = textOrTexts(n, QStringLiteral("endpoints")); }, true},
         {"headers",
          [&](Node n) {
-             members(n, QStringLiteral("headers must be an object"), [&](const QString &name, Node child) {
-                 profile.headers.append({name, text(child, QStringLiteral("a header"))});
-             });
+             members(n, say(P::MustBeObject, {QStringLiteral("headers")}),
+                     [&](const QString &name, Node child) {
+                         profile.headers.append({name, text(child, say(P::AHeader))});
+                     });
          }},
         {"poll", [&](Node n) { profile.pollEvery = duration(n, QStringLiteral("poll")); }},
         {"sign_in", [&](Node n) { profile.signIn = requests(n, QStringLiteral("sign_in")); }},
@@ -104,7 +105,7 @@ ProfileParam ProfileReader::param(Node node)
 {
     ProfileParam param;
     param.required = true;
-    object(node, QStringLiteral("a parameter"),
+    object(node, say(P::AParameter),
            {
                {"title", [&](Node n) { param.title = text(n, QStringLiteral("title")); }},
                {"list", [&](Node n) { param.list = boolean(n, QStringLiteral("list")); }},
@@ -116,13 +117,13 @@ ProfileParam ProfileReader::param(Node node)
                 }},
            });
     if (!param.list && param.values.size() > 1)
-        fail(node, QStringLiteral("a parameter that is no list has one default"));
+        fail(node, say(P::OneDefault));
     if (param.secret && !param.required)
-        fail(node, QStringLiteral("a secret has no default"));
+        fail(node, say(P::SecretDefault));
     return param;
 }
 
-std::vector<FeedProfile::Request> ProfileReader::requests(Node node, const QString &what)
+std::vector<FeedProfile::Request> ProfileReader::requests(Node node, const Words &what)
 {
     std::vector<FeedProfile::Request> all;
     if (m_tape[node].type != Type::Array)
@@ -130,19 +131,19 @@ std::vector<FeedProfile::Request> ProfileReader::requests(Node node, const QStri
     else
         elements(node, what, [&](Node child) { all.push_back(request(child)); });
     if (all.empty())
-        fail(node, what + QStringLiteral(" needs at least one request"));
+        fail(node, say(P::NeedsRequest, {what}));
     return all;
 }
 
 FeedProfile::Request ProfileReader::request(Node node)
 {
     FeedProfile::Request request;
-    object(node, QStringLiteral("a request"),
+    object(node, say(P::ARequest),
            {
                {"send", [&](Node n) { request.send = json(n); }},
                {"batch",
                 [&](Node n) {
-                    members(n, QStringLiteral("batch must be an object of parameter and count"),
+                    members(n, say(P::ObjectOfCounts, {QStringLiteral("batch")}),
                             [&](const QString &name, Node child) {
                                 request.batch.insert(
                                     name, int(integer(child, QStringLiteral("batch"), 1, 100'000)));
@@ -157,16 +158,16 @@ FeedProfile::Request ProfileReader::request(Node node)
                {"partial", [&](Node n) { request.partial = boolean(n, QStringLiteral("partial")); }},
            });
     if (request.send.isEmpty() && request.ack.empty())
-        fail(node, QStringLiteral("a request needs \"send\" or \"ack\""));
+        fail(node, say(P::RequestNeeds));
     if (!request.acksPer.isEmpty() && request.ack.empty())
-        fail(node, QStringLiteral("\"acks_per\" needs \"ack\""));
+        fail(node, say(P::AcksPerNeedsAck));
     return request;
 }
 
 FeedProfile::Answer ProfileReader::answer(Node node)
 {
     FeedProfile::Answer answer;
-    object(node, QStringLiteral("an answer"),
+    object(node, say(P::AnAnswer),
            {
                {"when", [&](Node n) { answer.when = conditions(n); }, true},
                {"send",

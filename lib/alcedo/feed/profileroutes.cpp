@@ -13,18 +13,17 @@ ProfileRoute ProfileReader::route(Node node)
     if (kindNode != JsonTape::None) {
         const auto kind = RecordSchema::kindNamed(m_tape[kindNode].text);
         if (!kind) {
-            fail(kindNode, QStringLiteral("there is no record kind \"%1\"")
-                               .arg(text(kindNode, QStringLiteral("record"))));
+            fail(kindNode, say(P::NoRecordKind, {text(kindNode, QStringLiteral("record"))}));
             return route;
         }
         route.record = *kind;
         route.hasRecord = true;
     } else if (m_tape[node].type == Type::Object && m_tape.member(node, "ignore") == JsonTape::None &&
                m_tape.member(node, "bind") == JsonTape::None) {
-        fail(node, QStringLiteral("a route needs either \"record\" or \"ignore\": true"));
+        fail(node, say(P::RecordOrIgnore));
         return route;
     }
-    object(node, QStringLiteral("a route"),
+    object(node, say(P::ARoute),
            {
                {"name", [&](Node n) { route.name = text(n, QStringLiteral("name")); }},
                {"when", [&](Node n) { route.when = conditions(n); }, true},
@@ -50,15 +49,15 @@ ProfileRoute ProfileReader::route(Node node)
 void ProfileReader::checkRoute(Node node, const ProfileRoute &route)
 {
     if (int(route.hasRecord || route.bind) + int(route.ignored) != 1)
-        fail(node, QStringLiteral("a route needs either \"record\" or \"ignore\": true"));
+        fail(node, say(P::RecordOrIgnore));
     else if (route.hasRecord && route.record != RecordKind::Control && !route.key.isSet())
-        fail(node, QStringLiteral("a route needs a \"key\""));
+        fail(node, say(P::RouteNeedsKey));
     else if ((!route.levels.empty() || route.checksum) && route.record != RecordKind::Book)
-        fail(node, QStringLiteral("only a book has \"levels\" and a \"checksum\""));
+        fail(node, say(P::OnlyBook));
     else if (route.resync && !route.sequence)
-        fail(node, QStringLiteral("\"resync\" needs \"sequence\""));
+        fail(node, say(P::ResyncNeedsSequence));
     else if (route.reverse && !route.each)
-        fail(node, QStringLiteral("\"reverse\" needs \"each\""));
+        fail(node, say(P::ReverseNeedsEach));
 }
 
 std::uint8_t ProfileReader::flag(Node node, const QString &name)
@@ -67,40 +66,37 @@ std::uint8_t ProfileReader::flag(Node node, const QString &name)
                                    QStringLiteral("correction"), QStringLiteral("removed")};
     const auto index = Names.indexOf(name);
     if (index < 0)
-        fail(node, QStringLiteral("a flag is replayed, snapshot, correction or removed"));
+        fail(node, say(P::FlagIs));
     return std::uint8_t(index < 0 ? 0 : 1 << index); // in the order of RecordFlag
 }
 
 void ProfileReader::flags(Node node, ProfileRoute &route)
 {
     if (m_tape[node].type == Type::Object)
-        return members(node, QStringLiteral("flags"), [&](const QString &name, Node n) {
-            route.flagsWhen.emplace_back(flag(n, name), conditions(n));
-        });
-    elements(node, QStringLiteral("flags"), [&](Node n) {
-        route.flags = std::uint8_t(route.flags | flag(n, text(n, QStringLiteral("a flag"))));
-    });
+        return members(
+            node, say(P::MustBeObject, {QStringLiteral("flags")}),
+            [&](const QString &name, Node n) { route.flagsWhen.emplace_back(flag(n, name), conditions(n)); });
+    elements(node, QStringLiteral("flags"),
+             [&](Node n) { route.flags = std::uint8_t(route.flags | flag(n, text(n, say(P::AFlag)))); });
 }
 
 void ProfileReader::fieldMap(Node node, ProfileRoute &route)
 {
     if (m_tape[node].type != Type::Object)
-        return fail(node, QStringLiteral("map must be an object of field and path"));
+        return fail(node, say(P::ObjectOfFields, {QStringLiteral("map")}));
     const RecordSchema &schema = RecordSchema::of(route.record);
     for (Node child = node + 1; child < m_tape[node].next && !failed(); child = m_tape[child].next) {
         const int field = schema.indexOf(m_tape[child].key);
         const auto kindName = QString::fromUtf8(schema.name.data(), qsizetype(schema.name.size()));
         if (field < 0)
-            return fail(child, QStringLiteral("a %1 has no field \"%2\"")
-                                   .arg(kindName, QString::fromUtf8(m_tape[child].key.data(),
-                                                                    qsizetype(m_tape[child].key.size()))));
+            return fail(child, say(P::NoField, {kindName, shown(m_tape[child].key)}));
         const FieldType type = schema.fields[std::size_t(field)].type;
         if (type == FieldType::Levels)
-            return fail(child, QStringLiteral("levels are described by \"levels\", not in \"map\""));
+            return fail(child, say(P::LevelsNotInMap));
         ProfileValue from = value(child);
         for (const JsonPath &at : from.at) {
             if (at.isWild() && type != FieldType::Text)
-                return fail(child, QStringLiteral("only a text may be joined from a path with *"));
+                return fail(child, say(P::JoinedNeedsText));
         }
         route.map.push_back({field, type, std::move(from)});
     }
@@ -115,7 +111,7 @@ std::vector<ProfileLevels> ProfileReader::levels(Node node)
             return value(n);
         const QString constant = text(n, QStringLiteral("side"));
         if (constant != QLatin1String("bid") && constant != QLatin1String("ask"))
-            fail(n, QStringLiteral("side is \"bid\", \"ask\" or an object with at and values"));
+            fail(n, say(P::SideIs));
         fixed.constant = constant.toStdString();
         return fixed;
     };
@@ -142,7 +138,7 @@ bool ProfileReader::reconnects(Node node)
 ProfileSequence ProfileReader::sequence(Node node)
 {
     ProfileSequence sequence;
-    object(node, QStringLiteral("a sequence"),
+    object(node, say(P::ASequence),
            {
                {"first", [&](Node n) { sequence.first = value(n); }},
                {"previous", [&](Node n) { sequence.previous = value(n); }},
@@ -151,7 +147,7 @@ ProfileSequence ProfileReader::sequence(Node node)
                {"on_break", [&](Node n) { sequence.reconnectOnBreak = reconnects(n); }},
            });
     if (int(sequence.first.isSet()) + int(sequence.previous.isSet()) + int(sequence.rising) > 1)
-        fail(node, QStringLiteral("a sequence has one of \"first\", \"previous\" and \"rising\" at most"));
+        fail(node, say(P::SequenceOneOf));
     return sequence;
 }
 
@@ -159,7 +155,7 @@ ProfileChecksum ProfileReader::checksum(Node node)
 {
     ProfileChecksum checksum;
     object(
-        node, QStringLiteral("a checksum"),
+        node, say(P::AChecksum),
         {
             {"at", [&](Node n) { checksum.at = value(n); }, true},
             {"by",
@@ -182,7 +178,7 @@ ProfileBinding ProfileReader::binding(Node node)
                {"id", [&](Node n) { binding.id = value(n); }, true},
                {"names",
                 [&](Node n) {
-                    members(n, QStringLiteral("names must be an object of name and path"),
+                    members(n, say(P::ObjectOfNames, {QStringLiteral("names")}),
                             [&](const QString &name, Node child) {
                                 binding.names.emplace_back(name.toStdString(), value(child));
                             });
@@ -195,7 +191,7 @@ ProfileBinding ProfileReader::binding(Node node)
 ProfileResync ProfileReader::resync(Node node)
 {
     ProfileResync resync;
-    object(node, QStringLiteral("a resync"),
+    object(node, say(P::AResync),
            {
                {"get", [&](Node n) { resync.url = text(n, QStringLiteral("get")); }, true},
                {"last", [&](Node n) { resync.last = value(n); }, true},

@@ -28,22 +28,20 @@ ProfileCases ProfileReader::cases(Node node)
     ProfileCases all;
     if (m_tape[node].type != Type::Array)
         return {conditions(node)};
-    elements(node, QStringLiteral("conditions"), [&](Node child) { all.push_back(conditions(child)); });
+    elements(node, say(P::Conditions), [&](Node child) { all.push_back(conditions(child)); });
     return all;
 }
 
 ProfileConditions ProfileReader::conditions(Node node)
 {
     ProfileConditions all;
-    members(node, QStringLiteral("conditions must be an object of path and value"),
-            [&](const QString &pathText, Node child) {
-                auto at = JsonPath::parse(pathText);
-                if (!at || at->isWild())
-                    return fail(child,
-                                at ? QStringLiteral("a condition's path has no *") : at.error().message());
-                all.emplace_back().at = std::move(at).value();
-                condition(child, all.back());
-            });
+    members(node, say(P::ObjectOfPaths, {say(P::Conditions)}), [&](const QString &pathText, Node child) {
+        auto at = JsonPath::parse(pathText);
+        if (!at || at->isWild())
+            return fail(child, at ? say(P::ConditionPathWild) : pathFault(pathText, at.error()));
+        all.emplace_back().at = std::move(at).value();
+        condition(child, all.back());
+    });
     return all;
 }
 
@@ -51,12 +49,12 @@ void ProfileReader::conditionTexts(Node node, ProfileCondition &condition)
 {
     const auto add = [&](Node n) {
         if (m_tape[n].type == Type::Object || m_tape[n].type == Type::Array || m_tape[n].type == Type::Null)
-            fail(n, QStringLiteral("a condition compares with a text, a number, true or false"));
+            fail(n, say(P::ConditionCompares));
         condition.texts.emplace_back(m_tape[n].text);
     };
-    m_tape[node].type == Type::Array ? elements(node, QStringLiteral("a condition"), add) : add(node);
+    m_tape[node].type == Type::Array ? elements(node, say(P::ACondition), add) : add(node);
     if (condition.texts.empty())
-        fail(node, QStringLiteral("a condition needs a value"));
+        fail(node, say(P::ConditionNeedsValue));
 }
 
 void ProfileReader::condition(Node node, ProfileCondition &condition)
@@ -76,30 +74,29 @@ void ProfileReader::condition(Node node, ProfileCondition &condition)
             conditionTexts(n, condition);
         };
     };
-    object(
-        node, QStringLiteral("a condition"),
-        {
-            {"exists",
-             [&](Node n) {
-                 ++tests;
-                 condition.test = boolean(n, QStringLiteral("exists")) ? Test::Exists : Test::Absent;
-             }},
-            {"is", compare(Test::Equals)},
-            {"not", compare(Test::Differs)},
-            {"starts", compare(Test::Starts)},
-            {"type",
-             [&](Node n) {
-                 compare(Test::Type)(n);
-                 for (const std::string &type : condition.texts) {
-                     if (!jsonTypes().contains(QString::fromStdString(type)))
-                         fail(n,
-                              QStringLiteral("type is one of %1").arg(jsonTypes().join(QLatin1String(", "))));
-                 }
-             }},
-            {"bound", [&](Node n) { condition.bound = text(n, QStringLiteral("bound")).toStdString(); }},
-        });
+    object(node, say(P::ACondition),
+           {
+               {"exists",
+                [&](Node n) {
+                    ++tests;
+                    condition.test = boolean(n, QStringLiteral("exists")) ? Test::Exists : Test::Absent;
+                }},
+               {"is", compare(Test::Equals)},
+               {"not", compare(Test::Differs)},
+               {"starts", compare(Test::Starts)},
+               {"type",
+                [&](Node n) {
+                    compare(Test::Type)(n);
+                    for (const std::string &type : condition.texts) {
+                        if (!jsonTypes().contains(QString::fromStdString(type)))
+                            fail(n, say(P::IsOneOf,
+                                        {QStringLiteral("type"), jsonTypes().join(QLatin1String(", "))}));
+                    }
+                }},
+               {"bound", [&](Node n) { condition.bound = text(n, QStringLiteral("bound")).toStdString(); }},
+           });
     if (tests != 1)
-        fail(node, QStringLiteral("a condition needs one of exists, is, not, starts and type"));
+        fail(node, say(P::ConditionNeedsTest));
 }
 
 ProfileValue ProfileReader::value(Node node)
@@ -119,7 +116,7 @@ ProfileValue ProfileReader::value(Node node)
 void ProfileReader::valueObject(Node node, ProfileValue &value)
 {
     bool hasPart = false;
-    object(node, QStringLiteral("a value"),
+    object(node, say(P::AValue),
            {
                {"at", [&](Node n) { value.at = paths(n); }},
                {"const", [&](Node n) { value.constant = text(n, QStringLiteral("const")).toStdString(); }},
@@ -142,7 +139,7 @@ void ProfileReader::valueObject(Node node, ProfileValue &value)
                {"exponent", [&](Node n) { exponent(n, value); }},
                {"values",
                 [&](Node n) {
-                    members(n, QStringLiteral("values must be an object of old and new"),
+                    members(n, say(P::ObjectOfOldAndNew, {QStringLiteral("values")}),
                             [&](const QString &from, Node child) {
                                 value.values.emplace_back(
                                     from.toStdString(), text(child, QStringLiteral("values")).toStdString());
@@ -150,9 +147,9 @@ void ProfileReader::valueObject(Node node, ProfileValue &value)
                 }},
            });
     if (int(!value.at.empty()) + int(!value.constant.empty()) + int(!value.pieces.empty()) != 1)
-        fail(node, QStringLiteral("a value needs either \"at\" or \"const\" or \"text\""));
+        fail(node, say(P::ValueNeedsOrigin));
     if (hasPart == value.split.empty())
-        fail(node, QStringLiteral("\"split\" and \"part\" need each other"));
+        fail(node, say(P::SplitAndPart));
 }
 
 void ProfileReader::exponent(Node node, ProfileValue &value)
@@ -175,9 +172,10 @@ std::vector<ProfileValue::Piece> ProfileReader::pieces(Node node)
             all.push_back({whole.mid(from, end < 0 ? -1 : begin - from).toStdString(), {}, false});
         if (end < 0)
             break;
-        auto path = JsonPath::parse(QStringView(whole).mid(begin + 2, end - begin - 2));
+        const QString within = whole.mid(begin + 2, end - begin - 2);
+        auto path = JsonPath::parse(within);
         if (!path || path->isWild())
-            fail(node, path ? QStringLiteral("a path within a text has no *") : path.error().message());
+            fail(node, path ? say(P::TextPathWild) : pathFault(within, path.error()));
         else
             all.push_back({{}, std::move(path).value(), true});
         from = end + 1;
@@ -188,21 +186,19 @@ std::vector<ProfileValue::Piece> ProfileReader::pieces(Node node)
 ProfileValue ProfileReader::timeValue(Node node)
 {
     ProfileValue time;
-    object(
-        node, QStringLiteral("a time"),
-        {{"at", [&](Node n) { time.at = paths(n); }},
-         {"text", [&](Node n) { time.pieces = pieces(n); }},
-         {"unit",
-          [&](Node n) { time.unit = TimeUnit(word(n, QStringLiteral("a time's unit"), timeUnits())); }, true},
-         {"zone", [&](Node n) {
-              time.zone = text(n, QStringLiteral("zone")).toStdString();
-              if (!failed() && !isTimeZone(time.zone))
-                  fail(n, QStringLiteral("zone is a name such as \"Asia/Tokyo\""));
-          }}});
+    object(node, say(P::ATime),
+           {{"at", [&](Node n) { time.at = paths(n); }},
+            {"text", [&](Node n) { time.pieces = pieces(n); }},
+            {"unit", [&](Node n) { time.unit = TimeUnit(word(n, say(P::ATimesUnit), timeUnits())); }, true},
+            {"zone", [&](Node n) {
+                 time.zone = text(n, QStringLiteral("zone")).toStdString();
+                 if (!failed() && !isTimeZone(time.zone))
+                     fail(n, say(P::ZoneIsName));
+             }}});
     if (time.at.empty() == time.pieces.empty())
-        fail(node, QStringLiteral("a time needs either \"at\" or \"text\""));
+        fail(node, say(P::TimeNeedsOrigin));
     if (!time.zone.empty() && time.unit != TimeUnit::Rfc3339)
-        fail(node, QStringLiteral("\"zone\" is for times that are written out (rfc3339)"));
+        fail(node, say(P::ZoneNeedsWritten));
     time.isMade = !time.pieces.empty();
     return time;
 }
