@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a profile reads of a message, place by place.
 #include <alcedo/feed/fieldtrace.h>
+#include <alcedo/feed/mapping.h>
 
 #include <QTest>
 
@@ -18,6 +19,8 @@ private Q_SLOTS:
     void showsPlaces();
     void saysWhen_data();
     void saysWhen();
+    void saysWhenOfTheFirstRecord();
+    void opensWhatTheProfileOpens();
     void agreesWithTheMapping();
 
 private:
@@ -50,6 +53,19 @@ namespace {
 const QByteArray Quotes =
     R"("routes":[{"name":"quote","when":{"/type":"q"},"record":"quote","key":"/s","time":{"at":"/t","unit":"ms"},
        "map":{"last":["/p","/px"],"bid":"/b"}},{"when":{"/type":"beat"},"ignore":true}])";
+
+// The newest stands last; records are made in the order of time.
+const QByteArray Reversed =
+    R"("routes":[{"when":{},"each":"/l","reverse":true,"record":"sensor","key":"/k","time":{"at":"/t","unit":"ms"}}])";
+
+// The second route asks that something is not in the document; a change to it does not tell.
+QByteArray merged(const char *by)
+{
+    return R"("merge":{"when":{"/c":1},"key":"/k","at":"/d","by":")" + QByteArray(by) +
+           R"("},"routes":[)"
+           R"({"when":{},"record":"sensor","key":"/k","map":{"value":"/d/v"}},)"
+           R"({"when":{"/d/x":null},"record":"sensor","key":"/k","map":{"value":"/d/w"}}])";
+}
 
 } // namespace
 
@@ -106,14 +122,18 @@ void TestFieldTrace::showsPlaces_data()
     row("in a text that is JSON",
         R"("embedded":["/data"],"routes":[{"when":{},"record":"sensor","key":"/data/k","map":{"value":"/data/v"}}])",
         R"({"data":"{\"k\":\"a\",\"v\":1}"})", {"/data/k key", "/data/v value"});
-    row("names with a slash", R"("routes":[{"when":{},"record":"sensor","key":"/a~1b","map":{"value":"/v~0"}}])",
+    row("names with a slash",
+        R"("routes":[{"when":{},"record":"sensor","key":"/a~1b","map":{"value":"/v~0"}}])",
         R"({"a/b":"x","v~":1})", {"/a~1b key", "/v~0 value"});
     row("levels",
         R"("routes":[{"when":{},"record":"book","key":"/s","levels":[{"each":"/bids","side":{"const":"bid"},"price":"/0","size":"/1"}]}])",
         R"({"s":"A","bids":[["1","2"],["3","4"]]})", {"/s key", "/bids levels"});
-    row("merged documents are not traced",
-        R"("merge":[{"when":{"/c":true},"key":"/k","at":"/d"}],"routes":[{"when":{},"record":"sensor","key":"/k","map":{"value":"/v"}}])",
-        R"({"k":"a","v":1})", {});
+    row("of an item of the last first", Reversed, R"({"l":[{"k":"a","t":1},{"k":"b","t":2}]})",
+        {"/l/1/k key", "/l/1/t time", "/l/0/k key", "/l/0/t time"});
+    row("a patch names its places in values", merged("patch"), R"({"c":1,"k":"a","d":{"v":1}})", {});
+    row("what a change brings", merged("merge"), R"({"c":1,"k":"a","d":{"v":1}})", {"/k key", "/d/v value"});
+    row("beside a patched document", merged("patch"), R"({"k":"a","d":{"v":1,"w":2}})",
+        {"/k key", "/d/v value", "/k key", "/d/w value"});
 }
 
 void TestFieldTrace::showsPlaces()
@@ -140,6 +160,29 @@ void TestFieldTrace::saysWhen()
     QFETCH(const QByteArray, message);
     FieldTrace trace = traceOf(Quotes);
     QTEST(qint64(trace.timeOf(message).value_or(0)), "ns");
+}
+
+// The first record is the one that the mapping makes first.
+void TestFieldTrace::saysWhenOfTheFirstRecord()
+{
+    FieldTrace trace = traceOf(Reversed);
+    QCOMPARE(trace.timeOf(R"({"l":[{"k":"a","t":2000},{"k":"b","t":1000}]})").value_or(0),
+             std::int64_t(1'000'000'000));
+}
+
+void TestFieldTrace::opensWhatTheProfileOpens()
+{
+    FieldTrace plain = traceOf(Quotes), patched = traceOf(merged("patch")),
+               changed = traceOf(merged("merge"));
+    FieldTrace opening = traceOf(
+        R"("embedded":["/data"],"routes":[{"when":{},"record":"sensor","key":"/k","map":{"value":"/v"}}])");
+    const QByteArray message = R"({"c":1,"k":"a","d":[],"data":"{\"v\":1.50}"})";
+    QCOMPARE(plain.opened(message), QByteArray());
+    QCOMPARE(opening.opened("no JSON"), QByteArray());
+    QCOMPARE(opening.opened(message), QByteArray(R"({"c":1,"k":"a","d":[],"data":{"v":1.50}})"));
+    QVERIFY(!plain.isPatch(message) && !changed.isPatch(message) && !opening.isPatch(message));
+    QVERIFY(!patched.isPatch("no JSON") && !patched.isPatch(R"({"c":2,"k":"a","d":[]})"));
+    QVERIFY(patched.isPatch(message));
 }
 
 // Every field that a record has comes from a place that is shown.

@@ -370,7 +370,7 @@ void TestProfileLanguage::boundsWhatItKeeps()
     Mapping mapping = mappingOf(
         R"("merge": {"when": {}, "key": "/k", "at": "/d"}, "routes": [{"when": {}, "ignore": true}])");
     RecordBatchBuilder builder;
-    for (std::size_t i = 0; i < Mapping::MaxStates; ++i)
+    for (std::size_t i = 0; i < RouteReader::MaxStates; ++i)
         (void)mapping.map(QByteArray(R"({"k":"k)" + QByteArray::number(qulonglong(i)) + R"(","d":{}})"),
                           Arrival, builder);
     QCOMPARE(mapping.counters().unmapped, 0u);

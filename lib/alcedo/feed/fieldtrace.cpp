@@ -3,51 +3,46 @@
 
 #include <alcedo/feed/feedtime.h>
 
+#include <algorithm>
+
 namespace alcedo {
 
 using Type = JsonTape::Type;
 
+namespace {
+
+/// Whether the route holds where something is not: of a document, a change alone cannot tell.
+bool asksForAbsence(const ProfileRoute &route)
+{
+    using Test = ProfileCondition::Test;
+    const auto asks = [](const ProfileCondition &condition) {
+        return condition.test == Test::Absent || condition.test == Test::Differs;
+    };
+    return std::any_of(route.when.begin(), route.when.end(), asks) ||
+           std::any_of(route.where.begin(), route.where.end(), asks);
+}
+
+} // namespace
+
 FieldTrace::FieldTrace(FeedProfile profile)
-    : m_mapping(std::move(profile))
+    : m_reader(std::move(profile))
 {
 }
 
-template <typename Visit>
-FieldTrace::Go FieldTrace::eachItem(ProfileRoute &route, Node item, Visit &visit)
-{
-    const JsonTape &tape = m_mapping.m_tape;
-    if (!route.each)
-        return m_mapping.holds(route.where, item) ? visit(route, item) : Go::On;
-    Go go = Go::On;
-    route.each->each(tape, item, [&](Node list) {
-        const Node end = tape[list].isContainer() ? tape[list].next : list;
-        for (Node child = list + 1; child < end && go == Go::On; child = tape[child].next) {
-            if (m_mapping.holds(route.where, child))
-                go = visit(route, child);
-        }
-    });
-    return go;
-}
-
-/// As Mapping::map() chooses them: every route whose conditions hold.
 template <typename Visit>
 void FieldTrace::eachRecord(QByteArrayView message, Visit &&visit)
 {
-    FeedProfile &profile = m_mapping.m_profile;
-    if (!profile.merges.empty() || !m_mapping.parse(message))
+    if (!m_reader.open(message))
         return;
-    Node item = 0;
-    if (profile.hasUnwrap) {
-        const Node inner = profile.unwrap.find(m_mapping.m_tape, 0);
-        item = inner == JsonTape::None ? 0 : inner;
-    }
-    for (const std::uint32_t position : m_mapping.m_choice.of(m_mapping.m_tape, item)) {
-        ProfileRoute &route = profile.routes[position];
-        if (route.ignored || !route.hasRecord || !m_mapping.holds(route.when, item))
-            continue;
-        if (eachItem(route, item, visit) == Go::Stop)
-            return;
-    }
+    const ProfileMerge *const merge = m_reader.mergeOf();
+    if (merge && merge->by == ProfileMerge::By::Patch)
+        return;
+    const Node item = m_reader.item();
+    m_reader.eachRoute(item, [&](ProfileRoute &route) {
+        if (route.ignored || !route.hasRecord || (merge && asksForAbsence(route)))
+            return Go::On;
+        return m_reader.eachItem(route, item, [&](Node node) { return visit(route, node); });
+    });
 }
 
 std::vector<TracedField> FieldTrace::fields(QByteArrayView message)
@@ -73,9 +68,9 @@ std::optional<std::int64_t> FieldTrace::timeOf(QByteArrayView message)
 {
     std::optional<std::int64_t> time;
     eachRecord(message, [this, &time](ProfileRoute &route, Node item) {
-        m_mapping.m_scratchUsed = 0;
+        m_reader.startRecord();
         const std::string_view text =
-            route.time.isSet() ? m_mapping.textOf(route.time, item) : std::string_view();
+            route.time.isSet() ? m_reader.textOf(route.time, item) : std::string_view();
         if (!text.empty())
             time = parseTime(text, route.time.unit, route.time.zone);
         return time ? Go::Stop : Go::On;
@@ -83,10 +78,23 @@ std::optional<std::int64_t> FieldTrace::timeOf(QByteArrayView message)
     return time;
 }
 
+QByteArray FieldTrace::opened(QByteArrayView message)
+{
+    return !m_reader.profile().embedded.empty() && m_reader.open(message) ? m_reader.text() : QByteArray();
+}
+
+bool FieldTrace::isPatch(QByteArrayView message)
+{
+    if (m_reader.profile().merges.empty() || !m_reader.open(message))
+        return false;
+    const ProfileMerge *const merge = m_reader.mergeOf();
+    return merge && merge->by == ProfileMerge::By::Patch;
+}
+
 void FieldTrace::add(const ProfileRoute &route, ProfileValue &value, QString name, Node item,
                      std::vector<TracedField> &out) const
 {
-    const JsonTape &tape = m_mapping.m_tape;
+    const JsonTape &tape = m_reader.tape();
     bool isFound = false;
     const auto take = [&](Node node) {
         if (out.size() >= MaxFields || tape[node].type == Type::Null)
@@ -115,7 +123,7 @@ void FieldTrace::addLevels(ProfileRoute &route, Node item, std::vector<TracedFie
     const QString name = QStringLiteral("levels");
     for (ProfileLevels &part : route.levels) {
         if (part.each) {
-            part.each->each(m_mapping.m_tape, item, [&](Node list) {
+            part.each->each(m_reader.tape(), item, [&](Node list) {
                 if (out.size() < MaxFields)
                     out.push_back({pointerTo(list), name, route.name, route.record});
             });
@@ -128,7 +136,7 @@ void FieldTrace::addLevels(ProfileRoute &route, Node item, std::vector<TracedFie
 
 QString FieldTrace::pointerTo(Node node) const
 {
-    const JsonTape &tape = m_mapping.m_tape;
+    const JsonTape &tape = m_reader.tape();
     QString pointer;
     for (; node != 0; node = tape[node].parent) {
         const Node owner = tape[node].parent;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alcedo/feed/mapping.h>
+#include <alcedo/feed/routereader.h>
+#include <alcedo/series/record.h>
 
 #include <QByteArrayView>
 #include <QString>
@@ -22,8 +23,9 @@ struct TracedField
 };
 
 /// Shows what a profile reads of a message, without making records of it: for people who look at raw frames.
-/// Each message is looked at by itself: what a profile merges into a document, or binds to an earlier answer,
-/// is not traced. Thread: one at a time.
+/// Each message is looked at by itself: what was bound by an earlier answer is not traced. Of a change to a
+/// document (merge) what it brings is, and routes that ask for more of the document than that are not; a
+/// patch (RFC 6902) names its places in values, and is not traced. Thread: one at a time.
 class FieldTrace
 {
 public:
@@ -34,19 +36,21 @@ public:
     [[nodiscard]] std::vector<TracedField> fields(QByteArrayView message);
     /// What the first record of the message has as its time, ns of wall time; nothing where it says none.
     [[nodiscard]] std::optional<std::int64_t> timeOf(QByteArrayView message);
+    /// The message with the texts that the profile opens standing open; empty where it opens none.
+    [[nodiscard]] QByteArray opened(QByteArrayView message);
+    /// Whether the message is a patch (RFC 6902) to a document that the profile keeps.
+    [[nodiscard]] bool isPatch(QByteArrayView message);
 
 private:
-    using Node = std::uint32_t;
-    enum class Go { On, Stop };
+    using Node = RouteReader::Node;
+    using Go = RouteReader::Go;
     template <typename Visit>
     void eachRecord(QByteArrayView message, Visit &&visit);
-    template <typename Visit>
-    [[nodiscard]] Go eachItem(ProfileRoute &route, Node item, Visit &visit);
     void add(const ProfileRoute &route, ProfileValue &value, QString name, Node item,
              std::vector<TracedField> &out) const;
     void addLevels(ProfileRoute &route, Node item, std::vector<TracedField> &out) const;
     [[nodiscard]] QString pointerTo(Node node) const;
-    Mapping m_mapping;
+    RouteReader m_reader;
 };
 
 } // namespace alcedo

@@ -1,61 +1,26 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/feed/feedtime.h>
 #include <alcedo/feed/linkconditions.h>
 #include <alcedo/feed/mapping.h>
+#include <alcedo/feed/widedecimal.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace alcedo {
 
-namespace {
-
-using Type = JsonTape::Type;
-
-std::string_view typeName(Type type)
-{
-    switch (type) {
-    case Type::Null:
-        return "null";
-    case Type::False:
-    case Type::True:
-        return "boolean";
-    case Type::Number:
-        return "number";
-    case Type::String:
-        return "string";
-    case Type::Object:
-        return "object";
-    case Type::Array:
-        break;
-    }
-    return "array";
-}
-
-} // namespace
-
 Mapping::Mapping(FeedProfile profile, Forms forms)
-    : m_profile(std::move(profile))
-    , m_choice(m_profile.routes)
+    : m_reader(std::move(profile))
     , m_use(forms)
 {
-    for (std::size_t i = 0; i < m_profile.routes.size(); ++i) {
-        if (m_profile.routes[i].name.isEmpty())
-            m_profile.routes[i].name = QStringLiteral("route %1").arg(i + 1);
-    }
-}
-
-bool Mapping::parse(QByteArrayView message)
-{
-    m_isJson = m_tape.parse(message) || parseWord(message);
-    if (m_isJson && !m_profile.embedded.empty())
-        openEmbedded();
-    return m_isJson;
 }
 
 Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
     ++m_counters.messages;
     if (const std::size_t records = m_forms.read(message, arrivalNs, out).records) {
-        m_isJson = false; // no tape was made, and no condition of the link holds in a message of a known form
+        m_reader
+            .forget(); // no tape was made, and no condition of the link holds in a message of a known form
         m_counters.data += m_forms.kind() == RecordKind::Control ? 0 : records;
         ++m_counters.known;
         ++m_counters.mapped;
@@ -66,36 +31,26 @@ Mapping::Outcome Mapping::map(QByteArrayView message, std::int64_t arrivalNs, Re
 
 Mapping::Outcome Mapping::mapByRoutes(QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
-    if (!parse(message)) {
+    if (const std::string_view refused = m_reader.read(message); !refused.empty()) {
         ++m_counters.unmapped;
-        ++m_counters.notJson;
-        countShape("not JSON");
+        m_counters.notJson += refused == RouteReader::NotJson;
+        countShape(std::string(refused));
         return Outcome::Unmapped;
     }
-    if (!m_profile.merges.empty() && !mergeStates()) {
-        ++m_counters.unmapped;
-        return Outcome::Unmapped;
-    }
-    if (m_profile.sequence && !m_isRelease)
+    if (profile().sequence && !m_isRelease)
         judgeLink(arrivalNs);
-    Node item = 0;
-    if (m_profile.hasUnwrap) {
-        const Node inner = m_profile.unwrap.find(m_tape, 0);
-        item = inner == JsonTape::None ? 0 : inner;
-    }
+    const Node item = m_reader.item();
     bool known = false, mapped = false, failed = false;
     ProfileRoute *only = nullptr; // the route that made records, where one alone had anything to say
-    for (const std::uint32_t position : m_choice.of(m_tape, item)) {
-        ProfileRoute &route = m_profile.routes[position];
-        if (!holds(route.when, item))
-            continue;
+    m_reader.eachRoute(item, [&](ProfileRoute &route) {
         only = known ? nullptr : &route;
         known = true;
         const Outcome outcome =
             route.ignored ? Outcome::Ignored : apply(route, item, message, arrivalNs, out);
         mapped |= outcome == Outcome::Mapped;
         failed |= outcome == Outcome::Unmapped;
-    }
+        return Go::On;
+    });
     if (!known)
         countUnknown(item);
     if (mapped) {
@@ -110,18 +65,20 @@ Mapping::Outcome Mapping::mapByRoutes(QByteArrayView message, std::int64_t arriv
 
 void Mapping::learn(ProfileRoute &route, QByteArrayView message, Node item)
 {
-    m_forms.add(isForLink() ? nullptr : MessageForm::learn(m_profile, route, m_tape, message, item));
+    m_forms.add(isForLink() ? nullptr
+                            : MessageForm::learn(m_reader.profile(), route, m_reader.tape(), message, item));
 }
 
 /// Whether the link itself has to do with the message, as with an acknowledgement.
 bool Mapping::isForLink()
 {
-    return anyLinkConditions(m_profile, [this](ProfileConditions &conditions) { return holds(conditions); });
+    return anyLinkConditions(m_reader.profile(),
+                             [this](ProfileConditions &conditions) { return holds(conditions); });
 }
 
 bool Mapping::holds(ProfileConditions &conditions)
 {
-    return m_isJson && !conditions.empty() && holds(conditions, 0);
+    return m_reader.isJson() && !conditions.empty() && m_reader.holds(conditions, 0);
 }
 
 bool Mapping::holds(ProfileCases &cases)
@@ -129,93 +86,36 @@ bool Mapping::holds(ProfileCases &cases)
     return std::any_of(cases.begin(), cases.end(), [this](ProfileConditions &one) { return holds(one); });
 }
 
-bool Mapping::holds(ProfileConditions &conditions, Node item) const
-{
-    for (ProfileCondition &condition : conditions) {
-        if (!holds(condition, item))
-            return false;
-    }
-    return true;
-}
-
-bool Mapping::holds(ProfileCondition &condition, Node item) const
-{
-    using Test = ProfileCondition::Test;
-    const Node node = condition.at.find(m_tape, item);
-    const bool isThere = node != JsonTape::None;
-    const bool exists = isThere && m_tape[node].type != Type::Null;
-    if (condition.test == Test::Exists || condition.test == Test::Absent)
-        return exists == (condition.test == Test::Exists);
-    std::string_view text;
-    bool comparable = exists && !m_tape[node].isContainer();
-    if (condition.test == Test::Type) {
-        comparable = isThere;
-        text = comparable ? typeName(m_tape[node].type) : text;
-    } else if (comparable) {
-        text = condition.at.isOwnName() ? m_tape[node].key : m_tape[node].text;
-        if (!condition.bound.empty()) {
-            text = boundTo(text, condition.bound);
-            comparable = !text.empty();
-        }
-    } else if (exists && condition.at.isOwnName()) {
-        comparable = true;
-        text = m_tape[node].key;
-    }
-    const bool starts = condition.test == Test::Starts;
-    const bool any =
-        comparable && std::any_of(condition.texts.begin(), condition.texts.end(),
-                                  [starts, text](const std::string &wanted) {
-                                      return starts ? text.starts_with(wanted) : isSameText(text, wanted);
-                                  });
-    return any != (condition.test == Test::Differs);
-}
-
 Mapping::Outcome Mapping::apply(ProfileRoute &route, Node item, QByteArrayView message,
                                 std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
-    if (!route.each)
-        return holds(route.where, item) ? record(route, item, message, arrivalNs, out) : Outcome::Ignored;
     bool mapped = false, failed = false;
-    const auto one = [&](Node node) {
-        if (!holds(route.where, node))
-            return;
+    (void)m_reader.eachItem(route, item, [&](Node node) {
         const Outcome outcome = record(route, node, message, arrivalNs, out);
         mapped |= outcome == Outcome::Mapped;
         failed |= outcome == Outcome::Unmapped;
-    };
-    m_reversed.clear();
-    route.each->each(m_tape, item, [&](Node node) {
-        if (!m_tape[node].isContainer())
-            return;
-        const Node end = m_tape[node].next;
-        for (Node child = node + 1; child < end; child = m_tape[child].next) {
-            if (route.reverse)
-                m_reversed.push_back(child);
-            else
-                one(child);
-        }
+        return Go::On;
     });
-    std::for_each(m_reversed.rbegin(), m_reversed.rend(), one);
     return mapped ? Outcome::Mapped : failed ? Outcome::Unmapped : Outcome::Ignored;
 }
 
 Mapping::Outcome Mapping::record(ProfileRoute &route, Node item, QByteArrayView message,
                                  std::int64_t arrivalNs, RecordBatchBuilder &out)
 {
-    m_scratchUsed = 0;
+    m_reader.startRecord();
     if (route.bind)
-        bind(*route.bind, item);
+        m_reader.bind(*route.bind, item);
     if (!route.hasRecord)
         return Outcome::Ignored;
-    const std::string_view key = textOf(route.key, item);
-    if ((key.empty() && route.record != RecordKind::Control) || key.size() > MaxKeyBytes) {
+    const std::string_view key = m_reader.textOf(route.key, item);
+    if ((key.empty() && route.record != RecordKind::Control) || key.size() > RouteReader::MaxKeyBytes) {
         countBad(route.name, key.empty() ? "no key" : "key too long");
         return Outcome::Unmapped;
     }
     m_counters.data += route.record != RecordKind::Control;
     std::uint8_t flags = route.flags;
     for (auto &[flag, conditions] : route.flagsWhen)
-        flags = std::uint8_t(flags | (holds(conditions, item) ? flag : 0));
+        flags = std::uint8_t(flags | (m_reader.holds(conditions, item) ? flag : 0));
     if (route.sequence) {
         const auto verdict = judge(route, item, key, flags & RecordFlag::Snapshot, arrivalNs);
         if (!verdict) {
@@ -242,7 +142,7 @@ std::int64_t Mapping::timeOf(ProfileRoute &route, Node item, std::int64_t arriva
 {
     if (!route.time.isSet())
         return arrivalNs;
-    const std::string_view text = textOf(route.time, item);
+    const std::string_view text = m_reader.textOf(route.time, item);
     if (text.empty())
         return arrivalNs;
     const auto parsed = parseTime(text, route.time.unit, route.time.zone);
@@ -255,18 +155,22 @@ std::int64_t Mapping::timeOf(ProfileRoute &route, Node item, std::int64_t arriva
 
 void Mapping::field(ProfileRoute &route, ProfileRoute::FieldValue &value, Node item, RecordBatchBuilder &out)
 {
-    if (value.type == FieldType::Text && !value.value.at.empty() && value.value.at.front().isWild())
-        return joined(value, item, out);
-    m_isThere = false;
+    if (value.type == FieldType::Text && !value.value.at.empty() && value.value.at.front().isWild()) {
+        const std::string all = m_reader.joinedText(value.value.at.front(), item);
+        if (!all.empty())
+            out.set(value.field, std::string_view(all));
+        return;
+    }
+    m_reader.expectNothing();
     if (value.type == FieldType::Integer) {
-        if (const auto number = integerOf(value.value, item))
+        if (const auto number = m_reader.integerOf(value.value, item))
             out.set(value.field, *number);
-        else if (m_isThere)
+        else if (m_reader.isThere())
             countBad(route.name, RecordSchema::of(route.record).fields[std::size_t(value.field)].name);
         return;
     }
-    const std::string_view text = textOf(value.value, item);
-    const bool isWrong = m_isThere && value.value.as != ProfileValue::As::Number;
+    const std::string_view text = m_reader.textOf(value.value, item);
+    const bool isWrong = m_reader.isThere() && value.value.as != ProfileValue::As::Number;
     if (value.type == FieldType::Text) {
         if (!text.empty())
             out.set(value.field, text);
@@ -280,9 +184,31 @@ void Mapping::field(ProfileRoute &route, ProfileRoute::FieldValue &value, Node i
     }
 }
 
+Decimal Mapping::decimalOf(ProfileValue &value, std::string_view text, Node item)
+{
+    if (text.empty())
+        return {};
+    int exponent = value.exponent;
+    if (!value.exponentAt.empty()) {
+        const std::string_view found = m_reader.foundText(value.exponentAt, item);
+        const auto read = std::from_chars(found.data(), found.data() + found.size(), exponent);
+        constexpr int Largest = 400;
+        if (read.ec != std::errc() || found.empty() || exponent > Largest || exponent < -Largest)
+            return {};
+    }
+    if (exponent == 0) {
+        if (const Decimal decimal = Decimal::orNull(text); !decimal.isNull())
+            return decimal;
+    }
+    const WideDecimal wide = WideDecimal::parse(text, exponent);
+    m_counters.rounded += wide.isRounded && !wide.value.isNull();
+    return wide.value;
+}
+
 void Mapping::addLevels(const QString &route, std::vector<ProfileLevels> &parts, Node item,
                         RecordBatchBuilder &out)
 {
+    const JsonTape &tape = m_reader.tape();
     for (ProfileLevels &part : parts) {
         const auto one = [&](Node level) {
             if (!addLevel(part, level, out)) {
@@ -294,11 +220,11 @@ void Mapping::addLevels(const QString &route, std::vector<ProfileLevels> &parts,
             one(item);
             continue;
         }
-        part.each->each(m_tape, item, [&](Node node) {
-            if (!m_tape[node].isContainer())
+        part.each->each(tape, item, [&](Node node) {
+            if (!tape[node].isContainer())
                 return;
-            const Node end = m_tape[node].next;
-            for (Node level = node + 1; level < end; level = m_tape[level].next)
+            const Node end = tape[node].next;
+            for (Node level = node + 1; level < end; level = tape[level].next)
                 one(level);
         });
     }
@@ -306,12 +232,12 @@ void Mapping::addLevels(const QString &route, std::vector<ProfileLevels> &parts,
 
 bool Mapping::addLevel(ProfileLevels &part, Node level, RecordBatchBuilder &out)
 {
-    m_scratchUsed = std::min<std::size_t>(m_scratchUsed, 8); // the key's, at most, is still needed
-    const std::string_view side = textOf(part.side, level);
-    const Decimal price = decimalOf(part.price, textOf(part.price, level), level);
-    const Decimal size = !part.removed.empty() && holds(part.removed, level)
+    m_reader.startRecord(KeptTexts);
+    const std::string_view side = m_reader.textOf(part.side, level);
+    const Decimal price = decimalOf(part.price, m_reader.textOf(part.price, level), level);
+    const Decimal size = !part.removed.empty() && m_reader.holds(part.removed, level)
                              ? Decimal(0, 0)
-                             : decimalOf(part.size, textOf(part.size, level), level);
+                             : decimalOf(part.size, m_reader.textOf(part.size, level), level);
     if (price.isNull() || size.isNull() || (side != "bid" && side != "ask"))
         return false;
     const BookLevel one{price, size, side == "bid" ? BookLevel::Side::Bid : BookLevel::Side::Ask};

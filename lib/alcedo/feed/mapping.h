@@ -4,17 +4,13 @@
 #include <alcedo/feed/bookchecksum.h>
 #include <alcedo/feed/booksequence.h>
 #include <alcedo/feed/feedprofile.h>
-#include <alcedo/feed/jsonstate.h>
-#include <alcedo/feed/jsontape.h>
 #include <alcedo/feed/knownforms.h>
-#include <alcedo/feed/routechoice.h>
+#include <alcedo/feed/routereader.h>
 #include <alcedo/series/recordbatch.h>
 
 #include <QByteArrayView>
-#include <deque>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -33,18 +29,11 @@ public:
     };
     /// Shapes kept apart; what is beyond is counted under "…".
     static constexpr std::size_t MaxShapes = 64;
-    static constexpr std::size_t MaxKeyBytes = 128;
-    /// Numbers that names are bound to; of more, none is kept.
-    static constexpr std::size_t MaxBindings = 10'000;
-    /// Documents kept for merging; of more keys, messages are unmapped.
-    static constexpr std::size_t MaxStates = 1'000;
-    /// A frame that is no JSON may be a word ("pong") up to so long.
-    static constexpr qsizetype MaxWordBytes = 256;
 
     /// Whether messages of a known form are read at one go; what comes out is the same.
     enum class Forms { Learned, Unused };
     explicit Mapping(FeedProfile profile, Forms forms = Forms::Learned);
-    [[nodiscard]] const FeedProfile &profile() const { return m_profile; }
+    [[nodiscard]] const FeedProfile &profile() const { return m_reader.profile(); }
 
     /// Appends the message's records. Every route whose conditions hold applies, in the profile's order.
     Outcome map(QByteArrayView message, std::int64_t arrivalNs, RecordBatchBuilder &out);
@@ -89,60 +78,23 @@ public:
     [[nodiscard]] const std::map<std::string, std::uint64_t> &shapes() const { return m_shapes; }
 
 private:
-    friend class FieldTrace;
-    using Node = std::uint32_t;
-    struct Hash : std::hash<std::string_view>
-    {
-        using is_transparent = void;
-    };
-    template <typename Value>
-    using Named = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
-
+    using Node = RouteReader::Node;
+    using Go = RouteReader::Go;
+    /// Texts made before a record's levels that are needed behind them: the key's, at most.
+    static constexpr std::size_t KeptTexts = 8;
     [[nodiscard]] Outcome mapByRoutes(QByteArrayView message, std::int64_t arrivalNs,
                                       RecordBatchBuilder &out);
     void learn(ProfileRoute &route, QByteArrayView message, Node item);
     [[nodiscard]] bool isForLink();
-    [[nodiscard]] bool parse(QByteArrayView message);
-    [[nodiscard]] bool parseWord(QByteArrayView message);
-    void openEmbedded();
-    [[nodiscard]] bool mergeStates();
-    [[nodiscard]] bool mergeState(ProfileMerge &merge);
     void judgeLink(std::int64_t arrivalNs);
-    [[nodiscard]] bool holds(ProfileConditions &conditions, Node item) const;
-    [[nodiscard]] bool holds(ProfileCondition &condition, Node item) const;
     [[nodiscard]] Outcome apply(ProfileRoute &route, Node item, QByteArrayView message,
                                 std::int64_t arrivalNs, RecordBatchBuilder &out);
     [[nodiscard]] Outcome record(ProfileRoute &route, Node item, QByteArrayView message,
                                  std::int64_t arrivalNs, RecordBatchBuilder &out);
     [[nodiscard]] std::int64_t timeOf(ProfileRoute &route, Node item, std::int64_t arrivalNs);
-    void bind(ProfileBinding &binding, Node item);
-    /// The value's text after translation; empty where absent. Good until the next record.
-    [[nodiscard]] std::string_view textOf(ProfileValue &value, Node item) const
-    {
-        if (value.isPlain) {
-            const Node node = value.at.front().find(m_tape, item);
-            return node == JsonTape::None ? std::string_view() : textAt(node);
-        }
-        return value.isMade ? madeText(value, item) : plainText(value, item);
-    }
-    /// What stands at a node; empty where it says nothing or is a container.
-    [[nodiscard]] std::string_view textAt(Node node) const
-    {
-        const JsonTape::Node &found = m_tape[node];
-        const bool isNothing = found.type == JsonTape::Type::Null || found.text.empty();
-        m_isThere |= !isNothing;
-        return isNothing || found.isContainer() ? std::string_view() : found.text;
-    }
-    [[nodiscard]] std::string_view plainText(ProfileValue &value, Node item) const;
-    [[nodiscard]] std::string_view madeText(ProfileValue &value, Node item) const;
-    [[nodiscard]] std::string_view foundText(std::vector<JsonPath> &at, Node item) const;
-    [[nodiscard]] std::string_view boundTo(std::string_view id, std::string_view name) const;
-    [[nodiscard]] std::string &scratch() const;
-    [[nodiscard]] std::optional<std::int64_t> integerOf(ProfileValue &value, Node item) const;
     /// Null where it is none.
     [[nodiscard]] Decimal decimalOf(ProfileValue &value, std::string_view text, Node item);
     void field(ProfileRoute &route, ProfileRoute::FieldValue &field, Node item, RecordBatchBuilder &out);
-    void joined(ProfileRoute::FieldValue &field, Node item, RecordBatchBuilder &out) const;
     void addLevels(const QString &route, std::vector<ProfileLevels> &parts, Node item,
                    RecordBatchBuilder &out);
     [[nodiscard]] bool addLevel(ProfileLevels &part, Node level, RecordBatchBuilder &out);
@@ -157,24 +109,14 @@ private:
     void countUnknown(Node item);
     void countBad(const QString &route, std::string_view what);
 
-    FeedProfile m_profile;
-    RouteChoice m_choice; ///< of its routes, by position
+    RouteReader m_reader;
     Forms m_use = Forms::Learned;
     KnownForms m_forms;
-    JsonTape m_tape, m_inner;
-    QByteArray m_composed; ///< the message after embedded texts were opened or a change was merged
-    bool m_isJson = false;
-    mutable bool m_isThere = false; ///< foundText() came upon something, be it of the wrong kind
-    bool m_isRelease = false;       ///< held messages are mapped again
+    bool m_isRelease = false; ///< held messages are mapped again
     bool m_reconnect = false;
     BookSequence m_sequence, m_linkSequence;
     BookChecksum m_checksums;
     BookChecksum::Book *m_checking = nullptr; ///< of the record at hand
-    Named<std::vector<std::pair<std::string, std::string>>> m_bindings;
-    Named<JsonState> m_states;
-    mutable std::deque<std::string> m_scratch; ///< texts made for the record at hand; only grows
-    mutable std::size_t m_scratchUsed = 0;
-    std::vector<Node> m_reversed;
     Counters m_counters;
     std::map<std::string, std::uint64_t> m_shapes;
 };

@@ -7,12 +7,12 @@ namespace alcedo {
 bool Mapping::applyBook(const std::string &key, QByteArrayView message, std::int64_t arrivalNs,
                         RecordBatchBuilder &out)
 {
-    for (ProfileRoute &route : m_profile.routes) {
+    for (ProfileRoute &route : m_reader.profile().routes) {
         if (!route.resync)
             continue;
-        m_isJson = m_tape.parse(message);
-        m_scratchUsed = 0;
-        const auto last = m_isJson ? integerOf(route.resync->last, 0) : std::nullopt;
+        m_reader.startRecord();
+        const auto last =
+            m_reader.takeBare(message) ? m_reader.integerOf(route.resync->last, 0) : std::nullopt;
         if (!last)
             return false;
         out.begin(RecordKind::Book, key, arrivalNs, arrivalNs, RecordFlag::Snapshot);
@@ -33,7 +33,7 @@ bool Mapping::applyBook(const std::string &key, QByteArrayView message, std::int
 
 QString Mapping::resyncUrl() const
 {
-    for (const ProfileRoute &route : m_profile.routes) {
+    for (const ProfileRoute &route : profile().routes) {
         if (route.resync)
             return route.resync->url;
     }
@@ -42,13 +42,14 @@ QString Mapping::resyncUrl() const
 
 QString Mapping::wordsAt(std::vector<JsonPath> &paths)
 {
+    const JsonTape &tape = m_reader.tape();
     QStringList words;
     constexpr int MaxWords = 20;
     for (JsonPath &path : paths) {
-        if (!m_isJson)
+        if (!m_reader.isJson())
             break;
-        path.each(m_tape, 0, [&](Node node) {
-            const JsonTape::Node &found = m_tape[node];
+        path.each(tape, 0, [&](Node node) {
+            const JsonTape::Node &found = tape[node];
             const bool isText = found.type != JsonTape::Type::Null && found.type != JsonTape::Type::Object &&
                                 found.type != JsonTape::Type::Array && !found.text.empty();
             if (isText && words.size() < MaxWords)
@@ -72,26 +73,27 @@ void Mapping::countShape(const std::string &shape)
 
 void Mapping::countUnknown(Node item)
 {
+    const JsonTape &tape = m_reader.tape();
     // The words by which routes choose tell most; then the names of what is there.
     std::string shape = "no route: ";
-    for (ProfileRoute &route : m_profile.routes) {
+    for (ProfileRoute &route : m_reader.profile().routes) {
         for (ProfileCondition &condition : route.when) {
-            const Node node = condition.at.find(m_tape, item);
+            const Node node = condition.at.find(tape, item);
             if (condition.test != ProfileCondition::Test::Equals || node == JsonTape::None ||
-                m_tape[node].text.size() > 40)
+                tape[node].text.size() > 40)
                 continue;
             const std::string word =
-                condition.at.text().toStdString() + "=" + std::string(m_tape[node].text) + " ";
+                condition.at.text().toStdString() + "=" + std::string(tape[node].text) + " ";
             if (shape.find(word) == std::string::npos && shape.size() < 200)
                 shape += word;
         }
     }
-    shape += m_tape[item].type == JsonTape::Type::Array ? "[" : "(";
-    for (Node child = item + 1; child < m_tape[item].next && shape.size() < 300; child = m_tape[child].next) {
+    shape += tape[item].type == JsonTape::Type::Array ? "[" : "(";
+    for (Node child = item + 1; child < tape[item].next && shape.size() < 300; child = tape[child].next) {
         shape += child == item + 1 ? "" : ",";
-        shape += m_tape[child].key.substr(0, 40);
+        shape += tape[child].key.substr(0, 40);
     }
-    countShape(shape + (m_tape[item].type == JsonTape::Type::Array ? "]" : ")"));
+    countShape(shape + (tape[item].type == JsonTape::Type::Array ? "]" : ")"));
 }
 
 void Mapping::countBad(const QString &route, std::string_view what)

@@ -84,7 +84,7 @@ bool MessageForm::keep(const Slot &slot, std::string_view text)
     switch (slot.use) {
     case Use::Key:
         m_key = text;
-        return text.size() <= Mapping::MaxKeyBytes;
+        return text.size() <= RouteReader::MaxKeyBytes;
     case Use::Time: {
         const auto time = parseTime(text, m_unit, m_zone);
         m_timeNs = time.value_or(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a value of a profile is in a message.
-#include <alcedo/feed/mapping.h>
+#include <alcedo/feed/feedtime.h>
+#include <alcedo/feed/routereader.h>
 #include <alcedo/feed/widedecimal.h>
 
 #include <algorithm>
@@ -49,7 +50,20 @@ char asciiCase(char c, bool upper)
 
 } // namespace
 
-std::string_view Mapping::foundText(std::vector<JsonPath> &at, Node item) const
+std::string RouteReader::joinedText(JsonPath &path, Node item) const
+{
+    std::string all;
+    path.each(m_tape, item, [&](Node node) {
+        if (!saysSomething(m_tape[node]) || m_tape[node].isContainer())
+            return;
+        if (!all.empty())
+            all += ',';
+        all += m_tape[node].text;
+    });
+    return all;
+}
+
+std::string_view RouteReader::foundText(std::vector<JsonPath> &at, Node item) const
 {
     for (JsonPath &path : at) {
         const Node node = path.find(m_tape, item);
@@ -65,7 +79,7 @@ std::string_view Mapping::foundText(std::vector<JsonPath> &at, Node item) const
     return {};
 }
 
-std::string_view Mapping::plainText(ProfileValue &value, Node item) const
+std::string_view RouteReader::plainText(ProfileValue &value, Node item) const
 {
     if (value.at.empty())
         return value.constant;
@@ -77,7 +91,7 @@ std::string_view Mapping::plainText(ProfileValue &value, Node item) const
     return text;
 }
 
-std::string &Mapping::scratch() const
+std::string &RouteReader::scratch() const
 {
     if (m_scratchUsed == m_scratch.size())
         m_scratch.emplace_back();
@@ -86,7 +100,7 @@ std::string &Mapping::scratch() const
     return text;
 }
 
-std::string_view Mapping::madeText(ProfileValue &value, Node item) const
+std::string_view RouteReader::madeText(ProfileValue &value, Node item) const
 {
     std::string_view text = value.at.empty() ? value.constant : foundText(value.at, item);
     if (!value.pieces.empty()) {
@@ -131,7 +145,7 @@ std::string_view Mapping::madeText(ProfileValue &value, Node item) const
     return text;
 }
 
-std::string_view Mapping::boundTo(std::string_view id, std::string_view name) const
+std::string_view RouteReader::boundTo(std::string_view id, std::string_view name) const
 {
     const auto found = m_bindings.find(id);
     if (found == m_bindings.end())
@@ -143,7 +157,7 @@ std::string_view Mapping::boundTo(std::string_view id, std::string_view name) co
     return {};
 }
 
-void Mapping::bind(ProfileBinding &binding, Node item)
+void RouteReader::bind(ProfileBinding &binding, Node item)
 {
     const std::string_view id = textOf(binding.id, item);
     if (id.empty() || (m_bindings.size() >= MaxBindings && m_bindings.find(id) == m_bindings.end()))
@@ -154,7 +168,7 @@ void Mapping::bind(ProfileBinding &binding, Node item)
         names.emplace_back(name, std::string(textOf(value, item)));
 }
 
-std::optional<std::int64_t> Mapping::integerOf(ProfileValue &value, Node item) const
+std::optional<std::int64_t> RouteReader::integerOf(ProfileValue &value, Node item) const
 {
     const std::string_view text = textOf(value, item);
     if (value.as == ProfileValue::As::Duration)
@@ -166,41 +180,6 @@ std::optional<std::int64_t> Mapping::integerOf(ProfileValue &value, Node item) c
     if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size())
         return std::nullopt;
     return number;
-}
-
-Decimal Mapping::decimalOf(ProfileValue &value, std::string_view text, Node item)
-{
-    if (text.empty())
-        return {};
-    int exponent = value.exponent;
-    if (!value.exponentAt.empty()) {
-        const std::string_view found = foundText(value.exponentAt, item);
-        const auto read = std::from_chars(found.data(), found.data() + found.size(), exponent);
-        constexpr int Largest = 400;
-        if (read.ec != std::errc() || found.empty() || exponent > Largest || exponent < -Largest)
-            return {};
-    }
-    if (exponent == 0) {
-        if (const Decimal decimal = Decimal::orNull(text); !decimal.isNull())
-            return decimal;
-    }
-    const WideDecimal wide = WideDecimal::parse(text, exponent);
-    m_counters.rounded += wide.isRounded && !wide.value.isNull();
-    return wide.value;
-}
-
-void Mapping::joined(ProfileRoute::FieldValue &value, Node item, RecordBatchBuilder &out) const
-{
-    std::string all;
-    value.value.at.front().each(m_tape, item, [&](Node node) {
-        if (!saysSomething(m_tape[node]) || m_tape[node].isContainer())
-            return;
-        if (!all.empty())
-            all += ',';
-        all += m_tape[node].text;
-    });
-    if (!all.empty())
-        out.set(value.field, std::string_view(all));
 }
 
 } // namespace alcedo
