@@ -112,14 +112,6 @@ Result<QByteArray> withRoutes(const QByteArray &profile, const QList<ShapeKind> 
     QJsonObject base = QJsonDocument::fromJson(profile).object();
     if (base.isEmpty())
         return Error(ErrorCode::Parse, CorrectionTr::tr("the source's profile is no JSON object"));
-    for (const char *rewrites : {"embedded", "merge"}) {
-        if (base.contains(QLatin1String(rewrites)))
-            return Error(
-                ErrorCode::NotSupported,
-                CorrectionTr::tr("This profile changes its messages before it reads them (%1): write the "
-                                 "route into its file.")
-                    .arg(QLatin1String(rewrites)));
-    }
     QList<ShapeKind> wanted;
     for (const ShapeKind &kind : kinds) {
         if (!kind.ignored)

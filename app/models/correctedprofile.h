@@ -21,9 +21,8 @@ struct ProfileWord
 /// Whether fields of a source can be mapped: its word names a profile (also "raw", which understands nothing
 /// yet). Alcedo's own protocol brings its records typed, and has nothing to map.
 [[nodiscard]] bool isMappable(const QString &word);
-/// The profile's text with a route for each kind that is not left out behind its own; all else stays. Parse
-/// where it is no profile, NotSupported where it rewrites messages before its routes see them (embedded,
-/// merge): what is mapped from the wire would miss there.
+/// The profile's text with a route for each kind that is not left out behind its own; all else stays. The
+/// kinds are of messages as its routes see them (ShapeInference::addSeen()). Parse where it is no profile.
 [[nodiscard]] Result<QByteArray> withRoutes(const QByteArray &profile, const QList<ShapeKind> &kinds);
 
 } // namespace alcedo

@@ -62,6 +62,24 @@ std::optional<std::int64_t> FrameMeaning::timeOf(SourceId source, const QByteArr
     return m_tape.parse(frame) ? publicationTime(m_tape) : std::nullopt;
 }
 
+QString FrameMeaning::wordOf(SourceId source) const
+{
+    const auto found = m_known.find(source);
+    return found == m_known.end() ? QString() : found->second.word;
+}
+
+QByteArray FrameMeaning::opened(SourceId source, const QByteArray &frame)
+{
+    FieldTrace *const trace = frame.size() > MaxBytes ? nullptr : traceOf(source);
+    return trace ? trace->opened(frame) : QByteArray();
+}
+
+bool FrameMeaning::isPatch(SourceId source, const QByteArray &frame)
+{
+    FieldTrace *const trace = frame.size() > MaxBytes ? nullptr : traceOf(source);
+    return trace && trace->isPatch(frame);
+}
+
 QHash<QString, QString> FrameMeaning::fieldsOf(SourceId source, const QByteArray &frame)
 {
     QHash<QString, QString> fields;

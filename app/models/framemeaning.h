@@ -23,6 +23,7 @@ public:
 
     /// word: what the source was made from; it may be empty. Called again with another word, that one counts.
     void setSource(SourceId source, const QString &word);
+    [[nodiscard]] QString wordOf(SourceId source) const;
     /// Goes up whenever what was said of any frame may no longer be so. Never 0.
     [[nodiscard]] std::uint32_t revision() const { return m_revision; }
     /// Wall time that the frame says it was made at, in ns; nothing where it says none. Reads the whole
@@ -30,6 +31,10 @@ public:
     [[nodiscard]] std::optional<std::int64_t> timeOf(SourceId source, const QByteArray &frame);
     /// Field names ("last, bid") by the place (a JSON Pointer) that a source's profile reads them from.
     [[nodiscard]] QHash<QString, QString> fieldsOf(SourceId source, const QByteArray &frame);
+    /// The frame with the texts that the source's profile opens standing open; empty where it opens none.
+    [[nodiscard]] QByteArray opened(SourceId source, const QByteArray &frame);
+    /// Whether it is a patch to a document: what it says stands elsewhere than it stands here.
+    [[nodiscard]] bool isPatch(SourceId source, const QByteArray &frame);
     /// Frames that timeOf() was asked of so far.
     [[nodiscard]] std::uint64_t timesRead() const { return m_timesRead; }
 

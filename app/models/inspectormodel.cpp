@@ -226,7 +226,7 @@ void InspectorModel::setCurrentRow(int row)
 void InspectorModel::showDetail()
 {
     const Shown *const shown = current();
-    QList<QVariantList> lines = shown ? m_text.pretty(shown->frame.bytes) : QList<QVariantList>();
+    QList<QVariantList> lines = shown ? linesOf(*shown) : QList<QVariantList>();
     QHash<QString, QString> mapped;
     if (shown && shown->sort == Sort::In)
         mapped = m_meaning.fieldsOf(shown->frame.source, shown->frame.bytes);

@@ -167,6 +167,7 @@ private:
     [[nodiscard]] const Shown *at(int row) const;
     [[nodiscard]] const Shown *current() const;
     void showDetail();
+    [[nodiscard]] QList<QVariantList> linesOf(const Shown &shown);
     [[nodiscard]] QString lagText(const Shown &shown) const;
 
     QPointer<Dashboard> m_dashboard;

@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QGuiApplication>
 #include <QSaveFile>
+#include <QSet>
 #include <QStandardPaths>
 
 namespace alcedo {
@@ -137,9 +138,36 @@ QString InspectorModel::mapHint() const
         return {};
     if (shown->sort != Sort::In)
         return tr("Only what came in has fields to map.");
-    return m_dashboard && isMappable(m_dashboard->sourceWord(shown->frame.source))
-               ? QString()
-               : tr("This source has no profile: its records come typed.");
+    if (!isMappable(m_meaning.wordOf(shown->frame.source)))
+        return tr("This source has no profile: its records come typed.");
+    return m_meaning.isPatch(shown->frame.source, shown->frame.bytes)
+               ? tr("This is a patch to a document: its values stand elsewhere there. Write the route into "
+                    "the "
+                    "profile's file.")
+               : QString();
+}
+
+/// A text that the source's profile opens stands open, and is said to be one.
+QList<QVariantList> InspectorModel::linesOf(const Shown &shown)
+{
+    const QByteArray &bytes = shown.frame.bytes;
+    QList<QVariantList> lines = m_text.pretty(bytes);
+    const QByteArray opened =
+        shown.sort == Sort::In ? m_meaning.opened(shown.frame.source, bytes) : QByteArray();
+    if (opened.isEmpty())
+        return lines;
+    QSet<QString> texts;
+    for (const QVariantList &line : std::as_const(lines)) {
+        if (line[FrameText::IsText].toBool())
+            texts.insert(line[FrameText::Path].toString());
+    }
+    lines = m_text.pretty(opened);
+    for (QVariantList &line : lines) {
+        // The first of its lines: its closing bracket has the same place.
+        if (!line[FrameText::IsText].toBool() && texts.remove(line[FrameText::Path].toString()))
+            line[FrameText::Note] = tr("a text, opened");
+    }
+    return lines;
 }
 
 int InspectorModel::currentSource() const

@@ -101,6 +101,8 @@ void SourceProbe::setSourceId(int id)
     m_kindCorrections.clear();
     m_recordCorrections.clear();
     m_wanted = {};
+    m_rewriting.reset();
+    m_opening.reset();
     m_selectedRow = -1;
     m_firstKey.clear();
     m_newest.clear();
@@ -145,14 +147,24 @@ void SourceProbe::guess()
     m_guessed = m_messages;
     // The samples are shared, not copied; the thread has its own list of them.
     const auto samples = std::make_shared<const ShapeInference>(m_guess);
-    QThreadPool::globalInstance()->start([samples, self = QPointer<SourceProbe>(this)] {
-        const QList<ShapeKind> kinds = samples->propose();
+    if (m_rewriting)
+        m_guess.clear();
+    const bool isSeen = m_wanted.isSeen;
+    m_wanted.isSeen = true;
+    QThreadPool::globalInstance()->start([samples, rewriting = m_rewriting, isSeen, wanted = m_wanted.seen,
+                                          self = QPointer<SourceProbe>(this)] {
+        QByteArray seen = wanted;
+        if (rewriting)
+            rewriting->guess.addSeen(*samples, rewriting->reader, isSeen ? nullptr : &seen);
+        const QList<ShapeKind> kinds = rewriting ? rewriting->guess.propose() : samples->propose();
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),
-            [self, kinds] {
+            [self, kinds, wanted, seen, rewriting] {
                 if (!self)
                     return;
                 self->m_isGuessing = false;
+                if (self->m_rewriting == rewriting && self->m_wanted.seen == wanted)
+                    self->m_wanted.seen = seen;
                 self->show(kinds);
             },
             Qt::QueuedConnection);
@@ -193,6 +205,12 @@ void SourceProbe::lookFor(InspectorModel *frames, const QString &pointer, const 
 {
     const QString profile = ProfileWord::of(word).profile;
     m_wanted = {frames->currentBytes(), pointer, !profile.isEmpty() && profile != QLatin1String("raw"), true};
+    const auto base = m_wanted.alone ? FeedProfile::named(profile) : Result<FeedProfile>(Error());
+    if (base && (!base->embedded.empty() || !base->merges.empty())) {
+        m_rewriting = std::make_shared<Rewriting>(*base);
+        m_opening = std::make_unique<FieldTrace>(*base);
+        m_wanted.isSeen = false;
+    }
     take(frames->received(SourceId(m_sourceId), ShapeInference::MaxSamples));
 }
 
@@ -200,7 +218,7 @@ void SourceProbe::lookFor(InspectorModel *frames, const QString &pointer, const 
 /// field is proposed, with its key and its time. False where the guess does not see it (yet).
 bool SourceProbe::takeWanted()
 {
-    const ShapePlace place = shapePlace(m_kinds, m_wanted.message, m_wanted.pointer);
+    const ShapePlace place = shapePlace(m_kinds, m_wanted.seen, m_wanted.pointer);
     if (place.field < 0)
         return false;
     m_wanted.isUnseen = false;
@@ -228,7 +246,7 @@ bool SourceProbe::takeWanted()
 void SourceProbe::selectWanted()
 {
     const ShapePlace place =
-        m_wanted.pointer.isEmpty() ? ShapePlace() : shapePlace(m_kinds, m_wanted.message, m_wanted.pointer);
+        m_wanted.pointer.isEmpty() ? ShapePlace() : shapePlace(m_kinds, m_wanted.seen, m_wanted.pointer);
     const auto row = place.field < 0 ? -1 : int(m_places.indexOf(place));
     if (m_selectedRow == row)
         return;

@@ -7,6 +7,7 @@
 #include "shapeplace.h"
 
 #include <alcedo/core/result.h>
+#include <alcedo/feed/fieldtrace.h>
 #include <alcedo/feed/shapeinference.h>
 
 #include <QHash>
@@ -122,10 +123,11 @@ private:
     /// A field that a person pointed at in a message.
     struct Wanted
     {
-        QByteArray message;
+        QByteArray seen;       ///< the message; where the routes of its source see another, that
         QString pointer;       ///< from the message's root; empty: nothing is wanted
         bool alone = false;    ///< beside a profile that knows its feed
         bool isUnseen = false; ///< no guess had it yet
+        bool isSeen = true;    ///< seen is what routes see
     };
     [[nodiscard]] bool takeWanted();
     void selectWanted();
@@ -149,7 +151,7 @@ private:
     std::shared_ptr<FrameRing> m_ring;
     int m_sourceId = -1, m_messages = 0, m_guessed = 0;
     bool m_held = false, m_isGuessing = false;
-    ShapeInference m_guess;
+    ShapeInference m_guess; ///< where routes see other messages, only those that came since the last guess
     std::deque<TappedFrame> m_newest; ///< the newest first
     QTimer m_second, m_turn;
     QList<ShapeKind> m_proposed;            ///< as the guess has them
@@ -160,6 +162,18 @@ private:
     QHash<QString, RecordKind> m_recordCorrections;
     QString m_choosingKind, m_choosingPath; ///< what choices() was asked about; no path: the kind
     Wanted m_wanted;
+    /// Of a profile whose routes see other messages than those that came. One guess at a time uses it.
+    struct Rewriting
+    {
+        explicit Rewriting(const FeedProfile &profile)
+            : reader(profile)
+        {
+        }
+        RouteReader reader;
+        ShapeInference guess;
+    };
+    std::shared_ptr<Rewriting> m_rewriting;
+    std::unique_ptr<FieldTrace> m_opening; ///< beside it, for the lines
     int m_selectedRow = -1;
     RowListModel m_lines, m_fields;
     FrameText m_text;

@@ -28,7 +28,8 @@ void SourceProbe::showNewest()
         all.append({0, -1, head, FrameText::sort(frame.bytes),
                     tr("%1 bytes").arg(format::count(quint64(frame.bytes.size()))), false, QString(),
                     QString()});
-        all.append(m_text.pretty(frame.bytes).mid(0, LinesAMessage));
+        const QByteArray opened = m_opening ? m_opening->opened(frame.bytes) : QByteArray();
+        all.append(m_text.pretty(opened.isEmpty() ? frame.bytes : opened).mid(0, LinesAMessage));
     }
     m_lines.assign(all);
 }

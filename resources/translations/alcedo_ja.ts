@@ -1533,10 +1533,6 @@
         <source>the source&apos;s profile is no JSON object</source>
         <translation>ソースのプロファイルが JSON オブジェクトではありません</translation>
     </message>
-    <message>
-        <source>This profile changes its messages before it reads them (%1): write the route into its file.</source>
-        <translation>このプロファイルは読み取る前にメッセージを変換します（%1）。ルートはファイルに直接書いてください。</translation>
-    </message>
 </context>
 <context>
     <name>alcedo::Dashboard</name>
@@ -1725,6 +1721,14 @@
     <message>
         <source>&lt; %1 s</source>
         <translation>&lt; %1 秒</translation>
+    </message>
+    <message>
+        <source>This is a patch to a document: its values stand elsewhere there. Write the route into the profile&apos;s file.</source>
+        <translation>これは文書へのパッチで、値は文書では別の場所にあります。ルートはプロファイルのファイルに書いてください。</translation>
+    </message>
+    <message>
+        <source>a text, opened</source>
+        <translation>テキストを展開</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@
 #include <QFile>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
 #include <QtQml/qqmlextensionplugin.h>
@@ -51,6 +52,20 @@ QList<ShapeKind> guessed(const QByteArrayList &messages)
     return guess.propose();
 }
 
+/// From source 3, a second apart.
+std::deque<TappedFrame> framesOf(const QByteArrayList &messages)
+{
+    std::deque<TappedFrame> frames;
+    for (const QByteArray &message : messages) {
+        TappedFrame frame;
+        frame.source = 3;
+        frame.bytes = message;
+        frame.arrivalNs = Start + Second * std::int64_t(frames.size());
+        frames.push_back(frame);
+    }
+    return frames;
+}
+
 bool isAscii(const QString &text)
 {
     return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 128; });
@@ -83,7 +98,7 @@ private Q_SLOTS:
     void mapsNothingOf();
     void placesOfFields_data();
     void placesOfFields();
-    void rewritingProfilesAreLeftAlone();
+    void routesNeedAProfile();
     void routesBesideUnwrap_data();
     void routesBesideUnwrap();
     void saysAllInJapanese_data();
@@ -95,6 +110,9 @@ private Q_SLOTS:
     void lagIsSaid();
     void takesInWhatWasPointedAt();
     void routeBesideAProfile();
+    void routeBesideARewritingProfile_data();
+    void routeBesideARewritingProfile();
+    void patchesAreNotMapped();
     void choicesOf();
 
 private:
@@ -153,18 +171,11 @@ void TestSourceProbe::placesOfFields()
     QCOMPARE(kinds[place.kind].fields[place.field].path, path);
 }
 
-void TestSourceProbe::rewritingProfilesAreLeftAlone()
+void TestSourceProbe::routesNeedAProfile()
 {
     const auto kinds = guessed(quotes(30));
     QVERIFY(!withRoutes("", kinds));
     QVERIFY(!withRoutes("[1]", kinds));
-    for (const char *member : {"embedded", "merge"}) {
-        const auto rewritten =
-            withRoutes(R"({"profile":1,")" + QByteArray(member) + R"(":[],"routes":[]})", kinds);
-        QVERIFY(!rewritten);
-        QCOMPARE(rewritten.error().code(), ErrorCode::NotSupported);
-        QVERIFY(rewritten.error().message().contains(QLatin1String(member)));
-    }
 }
 
 void TestSourceProbe::routesBesideUnwrap_data()
@@ -355,14 +366,7 @@ void TestSourceProbe::lagIsSaid()
 void TestSourceProbe::takesInWhatWasPointedAt()
 {
     InspectorModel frames;
-    std::deque<TappedFrame> some;
-    for (const QByteArray &message : quotes(30)) {
-        TappedFrame frame;
-        frame.source = 3;
-        frame.bytes = message;
-        frame.arrivalNs = Start + Second * std::int64_t(some.size());
-        some.push_back(frame);
-    }
+    std::deque<TappedFrame> some = framesOf(quotes(30));
     some.push_back(some.back());
     some.back().source = 4;
     frames.take(some, 0);
@@ -396,15 +400,7 @@ void TestSourceProbe::routeBesideAProfile()
     const auto base = FeedProfile::named(QStringLiteral("coinbase"));
     QVERIFY(base);
     InspectorModel frames;
-    std::deque<TappedFrame> some;
-    for (const QByteArray &message : quotes(30)) {
-        TappedFrame frame;
-        frame.source = 3;
-        frame.bytes = message;
-        frame.arrivalNs = Start + Second * std::int64_t(some.size());
-        some.push_back(frame);
-    }
-    frames.take(some, 0);
+    frames.take(framesOf(quotes(30)), 0);
     frames.setCurrentRow(0);
     SourceProbe probe;
     probe.setSourceId(3);
@@ -429,6 +425,105 @@ void TestSourceProbe::routeBesideAProfile()
     const QString again = probe.correct(QStringLiteral("coinbase"), word);
     QCOMPARE(again, word);
     QFile::remove(path);
+}
+
+void TestSourceProbe::routeBesideARewritingProfile_data()
+{
+    QTest::addColumn<QByteArray>("rewrites"); // members of the profile
+    QTest::addColumn<QByteArrayList>("messages");
+    QTest::addColumn<QString>("pointer"); // in the last message
+    QTest::addColumn<QStringList>("values");
+    const QByteArray merge = R"("merge":{"when":{"/ch":"q"},"key":"/s","at":"/d","whole":{"/whole":true}})";
+    QByteArrayList opened, changed, listed;
+    QStringList each, kept, held;
+    for (int i = 0; i < 30; ++i) {
+        const QByteArray now = QByteArray::number(i), ts = QByteArray::number(Start / 1'000'000 + i * 1000);
+        opened += R"({"ev":"m","data":"{\"s\":\"NO2\",\"load\":)" + now + R"(.5,\"ts\":)" + ts + R"(}"})";
+        each += QString::number(i) + QLatin1String(".5");
+        // What does not change is not said again.
+        changed += R"({"ch":"q","whole":)" + QByteArray(i == 0 ? "true" : "false") + R"(,"s":"NO2","ts":)" +
+                   ts + R"(,"d":{"s":"NO2",)" + (i % 3 == 0 ? R"("load":)" + now + R"(.5,)" : QByteArray()) +
+                   R"("mw":)" + now + "}}";
+        kept += QString::number(i - i % 3) + QLatin1String(".5");
+        // A number as a name is an element of the list.
+        const QByteArray list = i == 0 ? QByteArray(R"([{"z":"NO2","load":7},{"z":"NO1","load":8}])")
+                                       : QByteArray(R"({"1":{"load":)" + now + "}}");
+        listed += R"({"ch":"q","whole":)" + QByteArray(i == 0 ? "true" : "false") + R"(,"s":"NO2","ts":)" +
+                  ts + R"(,"d":{"l":)" + list + "}}";
+        held << QStringLiteral("7") << QString::number(i == 0 ? 8 : i);
+    }
+    QTest::newRow("a text that is JSON")
+        << QByteArray(R"("embedded":["/data"])") << opened << QStringLiteral("/data/load") << each;
+    QTest::newRow("changes to a document")
+        << merge << changed.first(28) << QStringLiteral("/d/load") << kept.first(28);
+    QTest::newRow("an element by its number") << merge << listed << QStringLiteral("/d/l/1/load") << held;
+}
+
+// Its routes see other messages than those that came; the field is found where they see it.
+void TestSourceProbe::routeBesideARewritingProfile()
+{
+    QFETCH(const QByteArray, rewrites);
+    QFETCH(const QByteArrayList, messages);
+    QFETCH(const QString, pointer);
+    QFETCH(const QStringList, values);
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("own.json")));
+    QVERIFY(file.open(QFile::WriteOnly));
+    file.write(R"({"profile":1,"name":"own","title":"Own","endpoints":["ws://127.0.0.1:1"],)" + rewrites +
+               R"(,"routes":[{"when":{"/own":true},"ignore":true}]})");
+    file.close();
+
+    InspectorModel frames;
+    frames.setSourceWord(3, file.fileName());
+    frames.take(framesOf(messages), 0);
+    frames.setCurrentRow(0);
+    QVERIFY2(frames.canMap(), qPrintable(frames.mapHint()));
+    int line = 0;
+    while (line < frames.detail()->rowCount() && frames.pathAt(line) != pointer)
+        ++line;
+    QCOMPARE(frames.pathAt(line), pointer); // it can be pointed at
+
+    SourceProbe probe;
+    probe.setSourceId(3);
+    probe.lookFor(&frames, pointer, file.fileName());
+    QTRY_VERIFY(probe.selectedRow() >= 0);
+    const QString path = probe.correct(QStringLiteral("own"), file.fileName());
+    const auto profile = FeedProfile::load(path);
+    QVERIFY2(profile, qPrintable(path + probe.problem()));
+    QFile::remove(path);
+    QCOMPARE(profile->routes.size(), std::size_t(2));
+    Mapping mapping(*profile);
+    RecordBatchBuilder builder;
+    for (const QByteArray &message : messages)
+        QCOMPARE(mapping.map(message, Start, builder), Mapping::Outcome::Mapped);
+    const auto batch = builder.take();
+    QStringList got;
+    for (std::size_t i = 0; i < batch->size(); ++i)
+        got += batch->decimal(i, sensor::Value).toString();
+    QCOMPARE(got, values);
+    QCOMPARE(batch->key(0), std::string_view("NO2"));
+}
+
+// Where a value stands in a patch says nothing of where it stands in the document.
+void TestSourceProbe::patchesAreNotMapped()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("patched.json")));
+    QVERIFY(file.open(QFile::WriteOnly));
+    file.write(
+        R"({"profile":1,"name":"own","title":"Own","endpoints":["ws://127.0.0.1:1"],)"
+        R"("merge":{"when":{"/ch":"q"},"key":"/s","at":"/d","by":"patch"},"routes":[{"when":{},"ignore":true}]})");
+    file.close();
+    InspectorModel frames;
+    frames.setSourceWord(3, file.fileName());
+    frames.take(framesOf({R"({"ch":"t","d":{"v":1}})",
+                          R"({"ch":"q","s":"A","d":[{"op":"replace","path":"/v","value":1}]})"}),
+                0);
+    frames.setCurrentRow(0);
+    QVERIFY(!frames.canMap());
+    QVERIFY2(frames.mapHint().contains(QLatin1String("patch")), qPrintable(frames.mapHint()));
+    frames.setCurrentRow(1); // the profile's other messages are as they came
+    QVERIFY2(frames.canMap(), qPrintable(frames.mapHint()));
 }
 
 // A kind read as another sort of record: what is called so there is taken, and what was corrected is let go.

@@ -2,6 +2,7 @@
 #include <alcedo/feed/shapeinference.h>
 
 #include <alcedo/feed/jsonpath.h>
+#include <alcedo/feed/routereader.h>
 #include <alcedo/feed/shapejudge.h>
 #include <alcedo/feed/shapelists.h>
 
@@ -306,6 +307,27 @@ void ShapeInference::clear()
 {
     m_samples.clear();
     m_bytes = 0;
+}
+
+void ShapeInference::addSeen(const ShapeInference &samples, RouteReader &reader, QByteArray *message)
+{
+    std::optional<QByteArray> found;
+    qint64 made = 0;
+    for (const Sample &sample : samples.m_samples) {
+        if (made > MaxSeenBytes)
+            break;
+        if (!reader.read(sample.message).empty())
+            continue;
+        const QByteArray text = reader.text();
+        made += text.size();
+        add(text, sample.arrivalNs);
+        if (message && !found && sample.message == *message)
+            found = text;
+    }
+    if (message && !found && reader.read(*message).empty())
+        found = reader.text();
+    if (message && found)
+        *message = *found;
 }
 
 QList<ShapeKind> ShapeInference::propose() const

@@ -14,6 +14,8 @@
 
 namespace alcedo {
 
+class RouteReader;
+
 /// One place in a kind of message, and what it seems to be.
 struct ShapeField
 {
@@ -71,12 +73,19 @@ public:
     static constexpr qint64 MaxSampleBytes = 8 << 20;
     static constexpr int MaxKinds = 24;
     static constexpr int MaxFields = 120; ///< of a kind
+    /// Made by one addSeen() of all samples; what is left then stays out.
+    static constexpr qint64 MaxSeenBytes = 64 << 20;
 
     void add(QByteArrayView message, std::int64_t arrivalNs);
     void clear();
     [[nodiscard]] std::size_t samples() const { return m_samples.size(); }
     /// The kinds, the most frequent first. Empty where no sample is JSON.
     [[nodiscard]] QList<ShapeKind> propose() const;
+    /// Adds the samples of another as a profile's routes see them: texts that are JSON opened, changes merged
+    /// in the order they came, on top of what the reader merged before; without those that routes cannot look
+    /// at. The message, where one is given and is among them, becomes what routes see of it; else what they
+    /// see of it after all of them.
+    void addSeen(const ShapeInference &samples, RouteReader &reader, QByteArray *message = nullptr);
     /// The kind read as another sort of record: its key and time stay, its other fields get roles anew, by
     /// their names. The same where it is of that sort already; Book takes in no levels.
     [[nodiscard]] static ShapeKind asRecord(ShapeKind kind, RecordKind record);
