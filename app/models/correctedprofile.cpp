@@ -51,6 +51,16 @@ void readFromMessage(QJsonObject &object)
         *one = fromMessage(QJsonValue(*one));
 }
 
+/// A level that is the message itself.
+void levelFromMessage(QJsonObject &level)
+{
+    const QJsonValue removed = level.take(QLatin1String("removed"));
+    readFromMessage(level);
+    if (removed.isObject())
+        level[QLatin1String("removed")] = removed;
+    nameFromMessage(level, "removed");
+}
+
 /// A route that was guessed from whole messages, for a profile whose routes look inside of them: its places
 /// are said from the message (#/…); those of a list's items stay as they are.
 QJsonObject outOfUnwrapped(QJsonObject route)
@@ -75,7 +85,7 @@ QJsonObject outOfUnwrapped(QJsonObject route)
         if (part.contains(QLatin1String("each")))
             part[QLatin1String("each")] = fromMessage(part[QLatin1String("each")]);
         else
-            readFromMessage(part);
+            levelFromMessage(part);
         level = part;
     }
     if (!levels.isEmpty())

@@ -120,6 +120,12 @@ QString wordsOf(ShapeReason::Code code)
         return ShapeTr::tr("a number that changes");
     case Code::ChangesMost:
         return ShapeTr::tr("the number that changes most");
+    case Code::SignedSize:
+        return ShapeTr::tr("called %1, above and below zero: its sign is the side");
+    case Code::SignedLevels:
+        return ShapeTr::tr("a book: it has lists of price and size, whose sign is the side");
+    case Code::MeasuredIn:
+        return ShapeTr::tr("a reading in %1, by its name");
     case Code::Called:
         return ShapeTr::tr("called %1");
     }
@@ -191,6 +197,14 @@ QString role(const QString &role)
     const QByteArray name = QString(role).replace(u'_', u' ').toUtf8();
     return role.isEmpty() ? ShapeTr::tr("left out")
                           : QCoreApplication::translate("alcedo::ShapeWords", name.constData());
+}
+
+QString role(const ShapeKind &kind, const ShapeField &field)
+{
+    const QString more =
+        kind.isSideBySign(field) ? shapewords::role(QStringLiteral("side")) : kind.unitOf(field);
+    return more.isEmpty() ? role(field.role)
+                          : ShapeTr::tr("%1, %2", "role, unit").arg(role(field.role), more);
 }
 
 QString name(const ShapeKind &kind)

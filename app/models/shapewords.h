@@ -19,6 +19,8 @@ namespace alcedo::shapewords {
 [[nodiscard]] QString record(RecordKind kind);
 /// "key", "last", "bid size": a field of a record.
 [[nodiscard]] QString role(const QString &role);
+/// The field's role with what its numbers say beside: "value, °C", "size, side".
+[[nodiscard]] QString role(const ShapeKind &kind, const ShapeField &field);
 /// What the kind is called; made harmless.
 [[nodiscard]] QString name(const ShapeKind &kind);
 /// "where /type = quote · without /id".

@@ -143,7 +143,7 @@ private:
     void suggest();
     void setProblem(const QString &problem);
     [[nodiscard]] QVariantList rowOf(const ShapeKind &kind) const;
-    [[nodiscard]] QVariantList rowOf(const ShapeField &field) const;
+    [[nodiscard]] QVariantList rowOf(const ShapeKind &kind, const ShapeField &field) const;
     [[nodiscard]] QString lagText(const ShapeField &field) const;
     [[nodiscard]] QString correctionKey(const ShapeKind &kind, const QString &path) const;
 

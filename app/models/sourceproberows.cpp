@@ -50,14 +50,14 @@ QVariantList SourceProbe::rowOf(const ShapeKind &kind) const
             QString()};
 }
 
-QVariantList SourceProbe::rowOf(const ShapeField &field) const
+QVariantList SourceProbe::rowOf(const ShapeKind &kind, const ShapeField &field) const
 {
     return {false,
             QString(),
             format::harmless(field.path.startsWith(u'/') ? field.path.mid(1) : field.path),
             field.path,
             shapewords::type(field),
-            shapewords::role(field.role),
+            shapewords::role(kind, field),
             shapewords::now(field),
             field.rate > 0 ? tr("%1 /s").arg(format::number(field.rate, 1)) : QString(),
             !field.role.isEmpty(),
@@ -87,7 +87,7 @@ void SourceProbe::refresh()
         if (kind.ignored)
             continue;
         for (int f = 0; f < std::min<qsizetype>(kind.fields.size(), FieldsAKind); ++f) {
-            rows.append(rowOf(kind.fields[f]));
+            rows.append(rowOf(kind, kind.fields[f]));
             m_places.append({k, f});
         }
         for (const ShapeKind::Levels &levels : kind.levels) {

@@ -2521,6 +2521,23 @@
         <source>text, 1 value</source>
         <translation>テキスト、1 種</translation>
     </message>
+    <message>
+        <source>called %1, above and below zero: its sign is the side</source>
+        <translation>%1 という名前で、正負の値を取ります。符号が売買の別です</translation>
+    </message>
+    <message>
+        <source>a book: it has lists of price and size, whose sign is the side</source>
+        <translation>板: 価格と数量の一覧があり、数量の符号が売買の別です</translation>
+    </message>
+    <message>
+        <source>a reading in %1, by its name</source>
+        <translation>名前から単位が %1 とわかる測定値</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>role, unit</comment>
+        <translation>%1、%2</translation>
+    </message>
 </context>
 <context>
     <name>alcedo::SourceProbe</name>

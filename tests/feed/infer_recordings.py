@@ -22,12 +22,12 @@ RECORDINGS = [
     ("coinbase", "market/coinbase.jsonl", (100, 100, 100, 99, 100)), ("binance", "market/binance.jsonl", (100, 100, 99, 99, 100)),
     ("okx", "market/okx.jsonl", (100, 100, 100, 100, 100)), ("gemini", "market/gemini.jsonl", (100, 100, 100, 100, 100)),
     ("kraken_futures", "market/kraken_futures.jsonl", (100, 100, 100, 99, 100)), ("deribit", "market/deribit.jsonl", (100, 100, 100, 100, 100)),
-    ("bybit_v2", "market/bybit.jsonl", (100, 100, 100, 100, 100)), ("signalk", "sensors/signalk_plaka.delta.jsonl", (100, 100, 100, 87, 100)),
+    ("bybit_v2", "market/bybit.jsonl", (100, 100, 100, 100, 100)), ("signalk", "sensors/signalk_plaka.delta.jsonl", (100, 100, 100, 100, 100)),
     ("matchevents", "sports/wyscout_2058017.raw.jsonl", (100, 100, 100, 66, 100)), ("kev", "news/cisa_kev_all.jsonl", (100, 100, 100, 66, 100)),
     ("emsc", "sensors/emsc_samples.jsonl", (50, 50, 50, 16, 100)),
 ]
 MADE = {"wrapped quotes": (100, 100, 100, 100, 97), "listed trades": (100, 100, 100, 100, 100), "readings": (100, 100, 100, 100, 100), "wide readings": (100, 100, 100, 100, 100),
-        "wires and bars": (100, 100, 100, 100, 100), "matches": (100, 100, 100, 100, 100)}
+        "wires and bars": (100, 100, 100, 100, 100), "matches": (100, 100, 100, 100, 100), "signed market": (100, 100, 100, 100, 100)}
 COLUMNS = ("kind", "key", "time", "values", "exact")
 HEADER = {"source", "kind", "key", "time_ns", "recv_ns", "replayed", "snapshot", "correction", "removed"}
 

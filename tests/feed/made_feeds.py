@@ -66,7 +66,22 @@ def wide_readings():
         station, ms = ("OSL-3", "BGO-1", "TRD-7")[i % 3], START_MS + 2000 * i
         numbers = {"tempC": f"{4 + wave(i, 3, 13)}.{i % 10}", "humidity": str(60 + wave(i, 5, 31)), "windMs": f"{abs(wave(i, 2, 19))}.5"}
         message = f'{{"station":"{station}",' + "".join(f'"{name}":{text},' for name, text in numbers.items()) + f'"observed":{ms // 1000}}}'
-        feed.append((message, [("sensor", f"{station} {name}", ms * 10**6, {"value": text}) for name, text in numbers.items()]))
+        units = {"tempC": {"unit": "°C"}}
+        feed.append((message, [("sensor", f"{station} {name}", ms * 10**6, {"value": text, **units.get(name, {})}) for name, text in numbers.items()]))
+    return feed
+
+
+def signed_market():
+    """A crypto venue: trades and books whose side is the sign of the amount; a level of no orders is gone."""
+    feed = []
+    for i in range(200):
+        coin, ms = ("ONE", "TWO", "SIX")[i % 3], START_MS + 300 * i
+        amount, price = wave(i, 7, 40) or 1, f"{90 + i % 9}.50"
+        feed.append(({"type": "deal", "coin": coin, "rate": i % 5, "price": float(price), "amount": amount, "at": ms},
+                     [("trade", coin, ms * 10**6, {"price": f"{float(price)}", "size": str(abs(amount)), "side": "buy" if amount > 0 else "sell"})]))
+        rows = [[f"{89 - i % 3}.5", 1 + i % 2, "2.25"], [f"{91 + i % 3}.5", i % 2, "-1.75"]]
+        levels = [["bid", rows[0][0], "2.25"], ["ask", rows[1][0], "1.75" if i % 2 else "0"]]
+        feed.append(({"type": "book", "coin": coin, "rows": rows, "at": ms}, [("book", coin, ms * 10**6, {"levels": levels})]))
     return feed
 
 
@@ -100,7 +115,7 @@ def matches():
 
 
 FEEDS = {"wrapped quotes": wrapped_quotes, "listed trades": listed_trades, "readings": readings, "wide readings": wide_readings,
-         "wires and bars": wires, "matches": matches}
+         "wires and bars": wires, "matches": matches, "signed market": signed_market}
 
 
 def write(feed, path):

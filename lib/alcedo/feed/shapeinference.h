@@ -26,7 +26,10 @@ struct ShapeField
     std::optional<ShapeReason> reason; ///< why that role
     QString now;                       ///< the newest value
     QString unit;                      ///< of times: s, ms, us, ns or rfc3339
-    QString split;   ///< of keys: the text is cut there, and its last part is meant; empty: all of it
+    QString split;      ///< of keys: the text is cut there, and its last part is meant; empty: all of it
+    QString measuredIn; ///< of readings: the unit, where the name says it
+    /// Numbers below zero as well as above: of a trade's size, the sign is its side.
+    bool hasBothSigns = false;
     double rate = 0; ///< changes a second
     bool isNumber = false;
     QList<double> recent; ///< of numbers: those of the newest key alone, the newest last, at most 40
@@ -57,8 +60,14 @@ struct ShapeKind
     {
         /// side: bid, ask, or a path; each empty: the item is one level; size empty: it is gone
         QString each, side, price, size;
+        bool bySign = false; ///< side is the path of a number that is below zero for asks
+        QString gone;        ///< where a zero says that the level went, whatever its size; empty: nowhere
     };
     QList<Levels> levels;
+    /// Whether the field is a trade's size, whose sign is the trade's side.
+    [[nodiscard]] bool isSideBySign(const ShapeField &field) const;
+    /// The unit of a reading, by its name; empty where there is none, or another field says it.
+    [[nodiscard]] QString unitOf(const ShapeField &field) const;
     QList<ShapeReason> reasons;
     int messages = 0;
     double rate = 0; ///< messages a second

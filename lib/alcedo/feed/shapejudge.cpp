@@ -3,6 +3,7 @@
 
 #include <alcedo/feed/shapefields.h>
 #include <alcedo/feed/shapelists.h>
+#include <alcedo/feed/shapeunits.h>
 
 #include <algorithm>
 #include <set>
@@ -13,11 +14,6 @@ namespace alcedo::shape {
 namespace {
 
 using Places = std::map<std::string, Stats>;
-
-QString qs(const std::string &text)
-{
-    return QString::fromStdString(text);
-}
 
 /// The first of the names that a place has, in the order of the names; those that pass alone.
 template <typename Pass>
@@ -59,11 +55,18 @@ bool hasAny(const Places &places, const Names &names)
     return named(places, names, [](const Stats &) { return true; });
 }
 
+/// A size whose sign is the side: sales are below zero.
+const Places::value_type *signedSize(const Places &places)
+{
+    return named(places, {"amount", "size", "qty", "quantity", "sz", "amt"},
+                 [](const Stats &stats) { return stats.hasBothSigns(); });
+}
+
 /// What sort of record, and why.
 RecordKind recordOf(const ShapeKind &kind, const Places &places, ShapeReason::Code &why)
 {
     if (!kind.levels.isEmpty()) {
-        why = ShapeReason::Code::Levels;
+        why = kind.levels.first().bySign ? ShapeReason::Code::SignedLevels : ShapeReason::Code::Levels;
         return RecordKind::Book;
     }
     const auto numeric = [&](const Wanted &wanted) { return has(places, wanted.names); };
@@ -74,7 +77,7 @@ RecordKind recordOf(const ShapeKind &kind, const Places &places, ShapeReason::Co
         return RecordKind::Candle;
     }
     const bool isTrade = hasAny(places, {"side", "tradeid", "direction", "takerside"}) ||
-                         (hasAny(places, {"m"}) && has(places, {"q", "qty"}));
+                         signedSize(places) || (hasAny(places, {"m"}) && has(places, {"q", "qty"}));
     const bool isQuote = hasPrice(places, fieldsOf(RecordKind::Quote)[0].names) &&
                          hasPrice(places, fieldsOf(RecordKind::Quote)[1].names);
     if (isQuote) {
@@ -108,14 +111,6 @@ RecordKind recordOf(const ShapeKind &kind, const Places &places, ShapeReason::Co
     return RecordKind::Sensor;
 }
 
-/// As a profile has it; empty where it is no time.
-QString unitOf(const Stats &stats)
-{
-    static const char *const Units[] = {"s", "ms", "us", "ns", "rfc3339"};
-    const auto unit = stats.time();
-    return unit ? QString::fromLatin1(Units[int(*unit)]) : QString();
-}
-
 ShapeType typeOf(const Stats &stats)
 {
     if (stats.time())
@@ -129,135 +124,6 @@ ShapeType typeOf(const Stats &stats)
     if (stats.texts == 0)
         return ShapeType::Nothing;
     return stats.tooMany ? ShapeType::Text : ShapeType::FewTexts;
-}
-
-/// Texts that say something about a record, and are few, but that it is not about.
-bool isNoKey(const std::string &name)
-{
-    static const Names Known{"home",   "away",      "hometeam", "awayteam", "team1",    "team2",
-                             "side",   "unit",      "units",    "uom",      "currency", "event",
-                             "period", "status",    "source",   "severity", "quality",  "lang",
-                             "level",  "direction", "action",   "op",       "connid"};
-    return std::find(Known.begin(), Known.end(), name) != Known.end();
-}
-
-bool isOfDeeds(const Stats &stats)
-{
-    return std::all_of(stats.distinct.begin(), stats.distinct.end(),
-                       [](const auto &seen) { return isDeed(seen.first); });
-}
-
-/// The more a place looks like what messages are about, the higher; below zero: not at all.
-double keyScore(const std::string &path, const Stats &stats, const KindStats &kind, const ShapeKind &shape)
-{
-    static const std::vector<std::string_view> Known{
-        "symbol",  "instid", "instrumentname", "productid",   "sym",        "s",
-        "S",       "pair",   "market",         "entityid",    "sensor",     "sensorid",
-        "station", "device", "deviceid",       "path",        "matchid",    "zone",
-        "line",    "ticker", "vendorproject",  "flynnregion", "instrument", "key",
-        "fixture", "game",   "gameid",         "ccy",         "ccypair"};
-    const bool isText = stats.isText() || (stats.isNumeric() && nameOf(path) == "matchid");
-    // Names of things may be long; what is not called as they are, and is long, is prose.
-    const auto found = std::find(Known.begin(), Known.end(), nameOf(path));
-    const int mostLong = found == Known.end() ? stats.seen / 4 : stats.seen / 2;
-    if (!isText || stats.time() || stats.longTexts > mostLong || stats.seen * 10 < kind.items * 8 ||
-        isNoKey(nameOf(path)) || isOfDeeds(stats) ||
-        std::any_of(shape.when.begin(), shape.when.end(), [&path](const ShapeKind::Condition &condition) {
-            return condition.path == qs(path) || u'#' + condition.path == qs(path);
-        }))
-        return -1;
-    double score = found == Known.end() ? 0 : 10.0 - 0.1 * double(found - Known.begin());
-    const double distinct = stats.tooMany ? double(Stats::MaxDistinct) : double(stats.distinct.size());
-    // Several values that come again: neither always the same nor each once.
-    const double repeats = double(stats.seen) / std::max(distinct, 1.0);
-    score += distinct > 1 && repeats >= 2 ? 3 : 0;
-    score -= repeats < 1.2 && stats.seen > 10 ? 4 : 0;
-    score -= double(std::count(path.begin(), path.end(), '/')) * 0.2 + (path.front() == '#' ? 0.5 : 0);
-    return score;
-}
-
-double timeScore(const std::string &path, const Stats &stats)
-{
-    static const std::vector<std::string_view> Known{"T", "time", "timestamp", "ts",     "tradetimems",   "t",
-                                                     "E", "dt",   "date",      "timeus", "microtimestamp"};
-    const auto found = std::find(Known.begin(), Known.end(), nameOf(path));
-    double score = found == Known.end() ? 0 : 4.0 - 0.2 * double(found - Known.begin());
-    score += 2.0 * double(stats.rises) / std::max(1, stats.seen);
-    const auto unit = stats.time();
-    score += unit && *unit != TimeUnit::Seconds ? 1 : 0; // finer is nearer to the truth
-    score -= double(std::count(path.begin(), path.end(), '/')) * 0.1;
-    return score -
-           (path.find("maturity") != std::string::npos || path.find("create") != std::string::npos ? 5 : 0);
-}
-
-ShapeField *fieldAt(ShapeKind &kind, const std::string &path)
-{
-    const auto found =
-        std::find_if(kind.fields.begin(), kind.fields.end(),
-                     [path = qs(path)](const ShapeField &field) { return field.path == path; });
-    return found == kind.fields.end() ? nullptr : &*found;
-}
-
-void assign(ShapeKind &kind, const std::string &path, const QString &role, const ShapeReason &reason)
-{
-    if (ShapeField *const field = fieldAt(kind, path)) {
-        field->role = role;
-        field->reason = reason;
-    }
-}
-
-/// Kinds that were told apart by a subject's beginning ("trade" of "trade.BTC") are about its end.
-void chooseKeyOfSubject(ShapeKind &kind, const KindStats &stats)
-{
-    for (const ShapeKind::Condition &condition : std::as_const(kind.when)) {
-        const std::string path = (kind.each.isEmpty() ? "" : "#") + condition.path.toStdString();
-        const auto place = stats.places.find(path);
-        const auto length = std::size_t(condition.is.toUtf8().size());
-        if (!condition.starts || place == stats.places.end() || place->second.last.size() <= length)
-            continue;
-        assign(kind, path, QStringLiteral("key"), {ShapeReason::Code::SubjectEnd, {}, {}});
-        if (ShapeField *const field = fieldAt(kind, path))
-            field->split = QString(QLatin1Char(place->second.last[length]));
-        return;
-    }
-}
-
-void chooseKeyAndTime(ShapeKind &kind, const KindStats &stats)
-{
-    const Places::value_type *key = nullptr, *time = nullptr;
-    double bestKey = 0, bestTime = -1;
-    for (const auto &place : stats.places) {
-        if (const double score = keyScore(place.first, place.second, stats, kind); score > bestKey) {
-            bestKey = score;
-            key = &place;
-        }
-        if (!place.second.time() || place.second.seen * 10 < stats.items * 8)
-            continue;
-        if (const double score = timeScore(place.first, place.second); score > bestTime) {
-            bestTime = score;
-            time = &place;
-        }
-    }
-    if (!key)
-        chooseKeyOfSubject(kind, stats);
-    if (key) {
-        ShapeReason reason{ShapeReason::Code::SeveralTexts,
-                           {QString::number(key->second.distinct.size()), QString::number(key->second.seen),
-                            qs(nameOf(key->first))},
-                           {}};
-        assign(kind, key->first, QStringLiteral("key"), reason);
-        reason.place = qs(key->first);
-        kind.reasons += reason;
-    }
-    if (time) {
-        ShapeReason reason{
-            ShapeReason::Code::RisingTime,
-            {unitOf(time->second), QString::number(time->second.rises), QString::number(time->second.seen)},
-            {}};
-        assign(kind, time->first, QStringLiteral("time"), reason);
-        reason.place = qs(time->first);
-        kind.reasons += reason;
-    }
 }
 
 /// A number that only counts messages, or names something.
@@ -339,6 +205,8 @@ void chooseFields(ShapeKind &kind, const KindStats &stats)
         chooseReadings(kind, stats);
     else if (kind.record == RecordKind::Sensor)
         chooseMembersOfValue(kind, stats);
+    for (ShapeField &field : kind.fields)
+        sayMore(kind, field);
 }
 
 /// The latest numbers of each place, of the newest key alone: several keys in one line would be a saw.
@@ -370,6 +238,29 @@ void addRecent(ShapeKind &kind, const KindStats &stats)
 
 } // namespace
 
+ShapeField *fieldAt(ShapeKind &kind, const std::string &path)
+{
+    const auto found =
+        std::find_if(kind.fields.begin(), kind.fields.end(),
+                     [path = qs(path)](const ShapeField &field) { return field.path == path; });
+    return found == kind.fields.end() ? nullptr : &*found;
+}
+
+void assign(ShapeKind &kind, const std::string &path, const QString &role, const ShapeReason &reason)
+{
+    if (ShapeField *const field = fieldAt(kind, path)) {
+        field->role = role;
+        field->reason = reason;
+    }
+}
+
+QString unitOf(const Stats &stats)
+{
+    static const char *const Units[] = {"s", "ms", "us", "ns", "rfc3339"};
+    const auto unit = stats.time();
+    return unit ? QString::fromLatin1(Units[int(*unit)]) : QString();
+}
+
 /// A message that is one level of a book: a price, a size and a side, and no trade's name; sizes may be zero.
 void addSingleLevel(ShapeKind &kind, const KindStats &stats)
 {
@@ -378,11 +269,21 @@ void addSingleLevel(ShapeKind &kind, const KindStats &stats)
     const auto *const price = named(stats.places, {"price", "px", "p"}, numeric);
     const auto *const size = named(stats.places, {"size", "qty", "quantity", "amount", "sz", "q"}, numeric);
     const auto *const side = named(stats.places, {"side"}, any);
+    const bool isBook = isBookWord(kind.name.toStdString());
     const bool isTrades = nameOf(kind.each.toStdString()).find("trade") != std::string::npos;
-    if (!price || !size || !side || isTrades || named(stats.places, {"tradeid", "uid", "tid"}, any))
+    const bool bySign = !side && isBook && size && size->second.hasBothSigns();
+    if (!price || !size || (!side && !bySign) || isTrades ||
+        named(stats.places, {"tradeid", "uid", "tid"}, any))
         return;
-    if (isBookWord(kind.name.toStdString()) || size->second.zeros > 0)
-        kind.levels.append({QString(), qs(side->first), qs(price->first), qs(size->first)});
+    const auto *const count = bySign ? named(stats.places, {"count", "orders"},
+                                             [](const Stats &each) {
+                                                 return each.isNumeric() && each.decimals == 0 &&
+                                                        each.negative == 0 && each.zeros > 0;
+                                             })
+                                     : nullptr;
+    if (isBook || size->second.zeros > 0)
+        kind.levels.append({QString(), qs(bySign ? size->first : side->first), qs(price->first),
+                            qs(size->first), bySign, count ? qs(count->first) : QString()});
 }
 
 void judge(ShapeKind &kind, const KindStats &stats, double seconds)
@@ -397,6 +298,8 @@ void judge(ShapeKind &kind, const KindStats &stats, double seconds)
         field.now = each.lists * 2 > each.seen ? QStringLiteral("[…]") : qs(each.last);
         field.rate = seconds > 0 ? each.changes / seconds : 0;
         field.isNumber = each.isNumeric() && !each.time();
+        field.measuredIn = field.isNumber ? unitOfName(path) : QString();
+        field.hasBothSigns = each.hasBothSigns();
         field.unit = unitOf(each);
         if (const auto unit = each.time()) {
             if (const auto said = parseTime(each.last, *unit))

@@ -2,6 +2,7 @@
 #include <alcedo/feed/shapelists.h>
 
 #include <alcedo/core/decimal.h>
+#include <alcedo/feed/jsonpath.h>
 #include <alcedo/feed/shapestats.h>
 
 #include <algorithm>
@@ -84,6 +85,33 @@ std::optional<ShapeKind::Levels> objectLevel(const JsonTape &tape, std::uint32_t
     return levels.side.isEmpty() || levels.price.isEmpty() || !isWhole ? std::nullopt : std::optional(levels);
 }
 
+/// [price, size] or [price, count, size], or an object of a price and a size; no side beside them.
+std::optional<ShapeKind::Levels> signedLevel(const JsonTape &tape, std::uint32_t node)
+{
+    ShapeKind::Levels levels;
+    levels.bySign = true;
+    if (tape[node].type == Type::Object) {
+        levels.price = memberOf(tape, node, {"price", "px", "p"});
+        levels.size = memberOf(tape, node, {"amount", "size", "qty", "quantity", "sz", "q"});
+        levels.gone = memberOf(tape, node, {"count", "orders"});
+        if (levels.price.isEmpty() || levels.size.isEmpty())
+            return std::nullopt;
+    } else {
+        const bool hasCount = tape[node].count == 3;
+        for (std::uint32_t child = node + 1; child < tape[node].next; child = tape[child].next) {
+            if (!isNumber(tape[child]))
+                return std::nullopt;
+        }
+        if (tape[node].type != Type::Array || tape[node].count < 2 || tape[node].count > 3)
+            return std::nullopt;
+        levels.price = QStringLiteral("/0");
+        levels.size = hasCount ? QStringLiteral("/2") : QStringLiteral("/1");
+        levels.gone = hasCount ? QStringLiteral("/1") : QString();
+    }
+    levels.side = levels.size;
+    return levels;
+}
+
 /// Elements that could be records: more than a place of two numbers.
 bool isItem(const JsonTape &tape, std::uint32_t node)
 {
@@ -129,11 +157,38 @@ void Lists::look(const JsonTape &tape, std::uint32_t node, const std::string &pa
             return;
         }
     }
+    const bool mayBeBook = m_isBook || name == "book" || name == "orderbook" || name == "levels";
+    if (mayBeBook && name.find("trade") == std::string::npos && lookForSigns(tape, node, path))
+        return;
     if (!isItem(tape, first))
         return;
     ++m_items[path];
     for (std::uint32_t child = first; child < tape[node].next; child = tape[child].next)
         look(tape, child, path + "/*", depth + 1);
+}
+
+bool Lists::lookForSigns(const JsonTape &tape, std::uint32_t list, const std::string &path)
+{
+    const auto levels = signedLevel(tape, list + 1);
+    if (!levels)
+        return false;
+    auto price = JsonPath::parse(levels->price), size = JsonPath::parse(levels->size);
+    int below = 0, above = 0;
+    for (std::uint32_t level = list + 1; level < tape[list].next; level = tape[level].next) {
+        const std::uint32_t at = tape[level].isContainer() ? size->find(tape, level) : JsonTape::None;
+        const std::uint32_t of = tape[level].isContainer() ? price->find(tape, level) : JsonTape::None;
+        const auto number = at == JsonTape::None ? std::nullopt : Decimal::parse(tape[at].text);
+        if (!number || of == JsonTape::None || !isNumber(tape[of]))
+            return false;
+        const bool isBelow = tape[at].text.front() == '-';
+        below += isBelow;
+        above += !isBelow;
+    }
+    Signed &found = m_signed[path];
+    found.levels = *levels;
+    found.below += below;
+    found.above += above;
+    return found.hasBoth();
 }
 
 std::string Lists::itemsOf(int messages) const
@@ -154,13 +209,19 @@ QList<ShapeKind::Levels> Lists::levels(const std::string &each) const
 {
     QList<ShapeKind::Levels> all;
     const std::string within = each + "/*";
-    for (const auto &[path, found] : m_levels) {
+    const auto take = [&](const std::string &path, const ShapeKind::Levels &found) {
         const bool isInside = !each.empty() && path.compare(0, within.size(), within) == 0;
         if (!each.empty() && !isInside)
-            continue;
+            return;
         ShapeKind::Levels part = found;
         part.each = QString::fromStdString(isInside ? path.substr(within.size()) : path);
         all.append(part);
+    };
+    for (const auto &[path, found] : m_levels)
+        take(path, found);
+    for (const auto &[path, found] : m_signed) {
+        if (found.hasBoth())
+            take(path, found.levels);
     }
     return all;
 }

@@ -28,10 +28,19 @@ public:
     [[nodiscard]] QList<ShapeKind::Levels> levels(const std::string &each) const;
 
 private:
+    /// Lists of a price and a size whose sign is the side: known once both signs came.
+    struct Signed
+    {
+        ShapeKind::Levels levels;
+        int above = 0, below = 0;
+        [[nodiscard]] bool hasBoth() const { return above > 0 && below > 0; }
+    };
     void look(const JsonTape &tape, std::uint32_t node, const std::string &path, int depth);
+    [[nodiscard]] bool lookForSigns(const JsonTape &tape, std::uint32_t list, const std::string &path);
     bool m_isBook;
     std::map<std::string, int> m_items;
     std::map<std::string, ShapeKind::Levels> m_levels; ///< by the list's path
+    std::map<std::string, Signed> m_signed;
 };
 
 /// Whether a kind's name is that of order books.

@@ -38,13 +38,34 @@ QByteArray sideOf(const QString &path, bool isBook)
     return "{\"at\": " + quoted(path) + ", \"values\": " + values + '}';
 }
 
-QByteArray valueOf(const ShapeField &field)
+/// The side that a sign says.
+QByteArray sideBySign(const QString &path, bool isBook)
 {
+    const char *const values = isBook ? R"({"+": "bid", "-": "ask"})" : R"({"+": "buy", "-": "sell"})";
+    return "{\"at\": " + quoted(path) + ", \"as\": \"sign\", \"values\": " + values + '}';
+}
+
+QByteArray absoluteOf(const QString &path)
+{
+    return "{\"at\": " + quoted(path) + ", \"as\": \"absolute\"}";
+}
+
+QByteArray valueOf(const ShapeKind &kind, const ShapeField &field)
+{
+    if (kind.isSideBySign(field))
+        return absoluteOf(field.path) + ", \"side\": " + sideBySign(field.path, false);
     if (field.role == QLatin1String("side"))
         return sideOf(field.path, false);
     return field.role == QLatin1String("clock")
                ? QByteArray("{\"at\": " + quoted(field.path) + ", \"as\": \"whole\"}")
                : quoted(field.path);
+}
+
+/// A reading's unit, where its name says it.
+QByteArray unitOf(const ShapeKind &kind, const ShapeField &field)
+{
+    const QString unit = kind.unitOf(field);
+    return unit.isEmpty() ? QByteArray() : QByteArray(", \"unit\": {\"const\": " + quoted(unit) + '}');
 }
 
 void appendLevels(QByteArray &out, const ShapeKind &kind)
@@ -56,9 +77,16 @@ void appendLevels(QByteArray &out, const ShapeKind &kind)
         const bool isFixed = !part.side.startsWith(u'/');
         out += (&part == &kind.levels.first() ? "{" : ", {") +
                (part.each.isEmpty() ? QByteArray() : QByteArray("\"each\": " + quoted(part.each) + ", ")) +
-               "\"side\": " + (isFixed ? quoted(part.side) : sideOf(part.side, true)) +
-               ", \"price\": " + quoted(part.price) +
-               ", \"size\": " + (part.size.isEmpty() ? QByteArray("{\"const\": \"0\"}") : quoted(part.size)) +
+               "\"side\": " +
+               (part.bySign ? sideBySign(part.side, true)
+                : isFixed   ? quoted(part.side)
+                            : sideOf(part.side, true)) +
+               ", \"price\": " + quoted(part.price) + ", \"size\": " +
+               (part.size.isEmpty() ? QByteArray("{\"const\": \"0\"}")
+                : part.bySign       ? absoluteOf(part.size)
+                                    : quoted(part.size)) +
+               (part.gone.isEmpty() ? QByteArray()
+                                    : QByteArray(", \"removed\": {" + quoted(part.gone) + ": 0}")) +
                '}';
     }
     out += ']';
@@ -108,7 +136,8 @@ Roles rolesOf(const ShapeKind &kind)
         if (field.role == QLatin1String("time"))
             roles.time = "{\"at\": " + quoted(field.path) + ", \"unit\": " + quoted(field.unit) + '}';
         else
-            roles.map += (roles.map.isEmpty() ? "" : ", ") + quoted(field.role) + ": " + valueOf(field);
+            roles.map += (roles.map.isEmpty() ? "" : ", ") + quoted(field.role) + ": " +
+                         valueOf(kind, field) + unitOf(kind, field);
     }
     if (!isWide)
         roles.readings.clear();
@@ -157,7 +186,8 @@ void appendRecord(QByteArray &out, const ShapeKind &kind, const Roles &roles, co
                quoted(kind.snapshotIs) + "}}";
     QByteArray map = roles.map;
     if (reading)
-        map += (map.isEmpty() ? "" : ", ") + QByteArray("\"value\": ") + quoted(reading->path);
+        map += (map.isEmpty() ? "" : ", ") + QByteArray("\"value\": ") + quoted(reading->path) +
+               unitOf(kind, *reading);
     out += ",\n      \"key\": " + keyOf(kind, roles, reading);
     if (!roles.time.isEmpty())
         out += ",\n      \"time\": " + roles.time;

@@ -42,6 +42,12 @@ QString wordsOf(ShapeReason::Code code)
         return QStringLiteral("a number that changes");
     case Code::ChangesMost:
         return QStringLiteral("the number that changes most");
+    case Code::SignedSize:
+        return QStringLiteral("called %1, above and below zero: its sign is the side");
+    case Code::SignedLevels:
+        return QStringLiteral("a book: it has lists of price and size, whose sign is the side");
+    case Code::MeasuredIn:
+        return QStringLiteral("a reading in %1, by its name");
     case Code::Called:
         return QStringLiteral("called %1");
     }

@@ -30,6 +30,9 @@ struct ShapeReason
         RisingTime,      ///< arguments: the unit, rises, messages
         Changes,         ///< a number that changes
         ChangesMost,     ///< the number that changes most
+        SignedSize,      ///< arguments: the place's name; its sign is the side
+        SignedLevels,    ///< a book: lists of price and size, whose sign is the side
+        MeasuredIn,      ///< arguments: the unit, by the name
         Called,          ///< arguments: the place's name
     };
     Code code = Code::Reading;

@@ -2,6 +2,7 @@
 // A proposed kind of message, read as another kind of record than the guess took it for.
 #include <alcedo/feed/shapefields.h>
 #include <alcedo/feed/shapeinference.h>
+#include <alcedo/feed/shapejudge.h>
 #include <alcedo/feed/shapestats.h>
 
 #include <algorithm>
@@ -49,7 +50,34 @@ void takeReadings(ShapeKind &kind)
     }
 }
 
+bool hasRole(const ShapeKind &kind, QLatin1String role)
+{
+    return std::any_of(kind.fields.begin(), kind.fields.end(),
+                       [role](const ShapeField &field) { return field.role == role; });
+}
+
 } // namespace
+
+bool ShapeKind::isSideBySign(const ShapeField &field) const
+{
+    return record == RecordKind::Trade && field.hasBothSigns && field.role == QLatin1String("size") &&
+           !hasRole(*this, QLatin1String("side"));
+}
+
+QString ShapeKind::unitOf(const ShapeField &field) const
+{
+    const bool isReading = record == RecordKind::Sensor && field.role == QLatin1String("value");
+    return isReading && !hasRole(*this, QLatin1String("unit")) ? field.measuredIn : QString();
+}
+
+void shape::sayMore(const ShapeKind &kind, ShapeField &field)
+{
+    if (kind.isSideBySign(field))
+        field.reason = ShapeReason{
+            ShapeReason::Code::SignedSize, {QString::fromStdString(nameOf(field.path.toStdString()))}, {}};
+    else if (const QString unit = kind.unitOf(field); !unit.isEmpty())
+        field.reason = ShapeReason{ShapeReason::Code::MeasuredIn, {unit}, {}};
+}
 
 ShapeKind ShapeInference::asRecord(ShapeKind kind, RecordKind record)
 {
@@ -81,6 +109,8 @@ ShapeKind ShapeInference::asRecord(ShapeKind kind, RecordKind record)
     }
     if (record == RecordKind::Sensor && !hasValue)
         takeReadings(kind);
+    for (ShapeField &field : kind.fields)
+        shape::sayMore(kind, field);
     return kind;
 }
 

@@ -44,6 +44,13 @@ struct Stats
     void add(const JsonTape &tape, std::uint32_t node, int item, std::int64_t arrivalNs);
     [[nodiscard]] bool isNumeric() const { return seen > 0 && (numbers + numberTexts) * 10 >= seen * 9; }
     [[nodiscard]] bool isText() const { return seen > 0 && texts * 10 >= seen * 9; }
+    /// Some numbers are below zero and some above, neither by accident.
+    [[nodiscard]] bool hasBothSigns() const
+    {
+        const int above = seen - negative - zeros;
+        return isNumeric() && !time() && negative >= 2 && above >= 2 && negative * 20 >= seen &&
+               above * 20 >= seen;
+    }
     [[nodiscard]] std::optional<TimeUnit> time() const;
 };
 
