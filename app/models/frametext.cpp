@@ -66,27 +66,35 @@ QString FrameText::sort(const QByteArray &bytes)
 {
     // A look at the beginning, not a parse: this is done for each row on the screen, each frame.
     constexpr qsizetype Look = 240;
-    static constexpr std::array Names{"\"type\":\"",   "\"channel\":\"", "\"topic\":\"",  "\"event\":\"",
-                                      "\"feed\":\"",   "\"e\":\"",       "\"method\":\"", "\"op\":\"",
-                                      "\"stream\":\"", "\"ev\":\"",      "\"action\":\""};
+    static constexpr std::array Names{"\"type\"",   "\"channel\"", "\"topic\"",  "\"event\"",
+                                      "\"feed\"",   "\"e\"",       "\"method\"", "\"op\"",
+                                      "\"stream\"", "\"ev\"",      "\"action\""};
     const QByteArray head = bytes.left(Look);
+    const auto behind = [&head](char wanted, qsizetype at) {
+        while (at < head.size() && (head[at] == ' ' || head[at] == '\t'))
+            ++at;
+        return at < head.size() && head[at] == wanted ? at + 1 : head.size();
+    };
     for (const char *name : Names) {
         const qsizetype at = head.indexOf(name);
         if (at < 0)
             continue;
-        const qsizetype begin = at + qsizetype(qstrlen(name));
-        const qsizetype end = head.indexOf('"', begin);
+        const qsizetype begin = behind('"', behind(':', at + qsizetype(qstrlen(name))));
+        const qsizetype end = begin < head.size() ? head.indexOf('"', begin) : -1;
         if (end > begin)
             return shown(std::string_view(head.data() + begin, std::size_t(end - begin)), 40);
     }
     return bytes.size() <= 16 && !bytes.startsWith('{') && !bytes.startsWith('[') ? line(bytes) : QString();
 }
 
-void FrameText::write(std::uint32_t node, int indent, const QString &path, QList<QVariantList> &lines)
+/// keyChars: of the longest name of a value beside it, so that values stand below each other.
+void FrameText::write(std::uint32_t node, int indent, int keyChars, const QString &path,
+                      QList<QVariantList> &lines)
 {
     const JsonTape::Node &value = m_tape[node];
     const bool inObject = node != 0 && m_tape[value.parent].type == Type::Object;
-    const QString key = inObject ? QString(u'"' + shown(value.key, MaxValueChars) + u'"') : QString();
+    const QString name = inObject ? QString(u'"' + shown(value.key, MaxValueChars) + u'"') : QString();
+    const QString key = inObject && !value.isContainer() ? name.leftJustified(keyChars + 2) : name;
     const bool isLast = node == 0 || value.next >= m_tape[value.parent].next;
     const QString tail = isLast ? QString() : QStringLiteral(",");
     if (lines.size() >= MaxLines)
@@ -103,9 +111,14 @@ void FrameText::write(std::uint32_t node, int indent, const QString &path, QList
     if (value.count == 0)
         return append(isObject ? QStringLiteral("{}") : QStringLiteral("[]"), tail, false, {});
     append(isObject ? QStringLiteral("{") : QStringLiteral("["), {}, false, {});
-    int index = 0;
+    int index = 0, longest = 0;
+    for (std::uint32_t child = node + 1; child < value.next; child = m_tape[child].next) {
+        if (!m_tape[child].isContainer())
+            longest =
+                std::max(longest, int(std::min<std::size_t>(m_tape[child].key.size(), MaxAlignedChars)));
+    }
     for (std::uint32_t child = node + 1; child < value.next; child = m_tape[child].next, ++index)
-        write(child, indent + 1,
+        write(child, indent + 1, longest,
               path + u'/' + (isObject ? escapedName(m_tape[child].key) : QString::number(index)), lines);
     if (lines.size() < MaxLines)
         lines.append({int(lines.size()) + 1, indent, QString(),
@@ -116,7 +129,7 @@ QList<QVariantList> FrameText::pretty(const QByteArray &bytes)
 {
     QList<QVariantList> lines;
     if (m_tape.parse(bytes)) {
-        write(0, 0, {}, lines);
+        write(0, 0, 0, {}, lines);
     } else {
         const QString text = line(bytes);
         lines.append({1, 0, QString(), text, QString(), true, QString(), QString()});
@@ -130,7 +143,7 @@ QString FrameText::prettyText(const QByteArray &bytes)
     for (const QVariantList &line : pretty(bytes)) {
         text += QString(line[1].toInt() * 2, u' ');
         if (!line[2].toString().isEmpty())
-            text += line[2].toString() + QLatin1String(": ");
+            text += line[2].toString().trimmed() + QLatin1String(": ");
         text += line[3].toString() + line[4].toString() + u'\n';
     }
     return text;

@@ -19,20 +19,22 @@ public:
     static constexpr int MaxLines = 600;
     static constexpr int MaxRowChars = 240;
     static constexpr int MaxValueChars = 160;
+    /// Names longer than this push their own value away, and no other.
+    static constexpr int MaxAlignedChars = 18;
 
     /// One line, made harmless, cut at MaxRowChars; of what is no text its bytes as hex.
     [[nodiscard]] static QString line(const QByteArray &bytes);
     /// What sort of message it seems to be: the value of its "type", "channel" or the like; empty where there
     /// is none.
     [[nodiscard]] static QString sort(const QByteArray &bytes);
-    /// JSON over lines, each as {number, indent, key, value, tail, isText, path, note}; else the text cut
-    /// into lines.
+    /// JSON over lines; names are filled up with blanks, so that values stand below each other. Each as
+    /// {number, indent, key, value, tail, isText, path, note}; else the text cut into lines.
     [[nodiscard]] QList<QVariantList> pretty(const QByteArray &bytes);
     /// The same as one text, for the clipboard.
     [[nodiscard]] QString prettyText(const QByteArray &bytes);
 
 private:
-    void write(std::uint32_t node, int indent, const QString &path, QList<QVariantList> &lines);
+    void write(std::uint32_t node, int indent, int keyChars, const QString &path, QList<QVariantList> &lines);
     JsonTape m_tape;
 };
 

@@ -47,7 +47,7 @@ Item {
 
         Accessible.name: qsTr("Name")
         anchors.right: parent.right
-        note: qsTr("Name")
+        lead: qsTr("Name")
         text: field.text.replace(/^[a-z]+:\/\//i, "").split(/[\/:?]/)[0].split(".").filter(part => /\D/.test(part)).slice(-2)[0] ?? "feed"
         visible: root.trial.probing && !root.trial.mapping
         width: Math.round(240 * Theme.textScale)

@@ -44,7 +44,7 @@ Item {
             color: root.isHead ? Theme.text2 : root.isText ? Theme.series[2] : Theme.text
             font.pixelSize: root.isHead ? Theme.small : Theme.body
             height: parent.height
-            text: root.isHead ? root.value : root.value + root.tail
+            text: root.value
             width: Math.min(implicitWidth, root.width - parent.x - x)
         }
         MonoText {

@@ -58,4 +58,21 @@ Item {
             width: ListView.view.width
         }
     }
+    // The last line fades: it goes on below.
+    Rectangle {
+        anchors.bottom: parent.bottom
+        height: Theme.row
+        width: parent.width
+
+        gradient: Gradient {
+            GradientStop {
+                color: Qt.alpha(Theme.raised, 0)
+                position: 0
+            }
+            GradientStop {
+                color: Theme.raised
+                position: 1
+            }
+        }
+    }
 }

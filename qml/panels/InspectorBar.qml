@@ -22,6 +22,7 @@ Row {
         id: search
 
         Accessible.name: qsTr("Filter of frames")
+        glyph: StateGlyph.Search
         height: Theme.buttonHeight
         implicitHeight: Theme.buttonHeight
         mono: true
@@ -37,12 +38,12 @@ Row {
         onTextChanged: root.model.filter = text
     }
     InspectorCount {
-        glyph: StateGlyph.Down
+        arrow: "\u2193"
         label: qsTr("in")
         value: root.model.inText
     }
     InspectorCount {
-        glyph: StateGlyph.Up
+        arrow: "\u2191"
         label: qsTr("out")
         value: root.model.outText
     }

@@ -6,19 +6,17 @@ import Alcedo
 Row {
     id: root
 
-    required property int glyph
+    required property string arrow
     required property string label
     required property string value
 
     height: Theme.buttonHeight
     spacing: Theme.unit
 
-    StateGlyph {
-        anchors.verticalCenter: parent.verticalCenter
+    MonoText {
         color: Theme.text2
-        glyph: root.glyph
-        height: width
-        width: Theme.small
+        height: parent.height
+        text: root.arrow
     }
     LabelText {
         color: Theme.text2

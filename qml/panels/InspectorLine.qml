@@ -11,7 +11,6 @@ Item {
     required property int indent
     required property string key
     required property string value
-    required property string tail
     required property bool isText
     required property string path
     required property string note
@@ -70,7 +69,7 @@ Item {
             color: root.isText ? Theme.series[2] : Theme.text
             font.pixelSize: Theme.body
             height: parent.height
-            text: root.value + root.tail
+            text: root.value
             width: Math.min(implicitWidth, root.width - parent.x - x - meaning.width - Theme.sidePadding * 2)
         }
     }

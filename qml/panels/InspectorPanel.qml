@@ -11,7 +11,7 @@ FocusScope {
     property string notice
     property string wanted // a word of the frame to choose when it comes
     property int wantedLine: 1
-    readonly property real detailWidth: Math.min(width * 0.45, Math.round(560 * Theme.textScale))
+    readonly property real detailWidth: Math.min(width * 0.45, Math.round(640 * Theme.textScale))
 
     signal closeWanted
     signal mapWanted(int sourceId, string pointer)

@@ -47,12 +47,10 @@ Item {
         text: root.time
         x: Theme.sidePadding
     }
-    StateGlyph {
-        anchors.verticalCenter: parent.verticalCenter
+    MonoText {
         color: root.direction === 1 ? Theme.text : Theme.text3
-        glyph: root.direction === 1 ? StateGlyph.Up : root.direction === 0 ? StateGlyph.Down : StateGlyph.Dash
-        height: width
-        width: Theme.small
+        height: parent.height
+        text: root.direction === 1 ? "\u2191" : root.direction === 0 ? "\u2193" : "\u2013"
         x: root.columns.sourceX - 20
     }
     LabelText {

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void filters();
     void choosingHolds();
     void prettyLines();
+    void sortsOf_data();
+    void sortsOf();
     void lagOf_data();
     void lagOf();
     void framesAreReadOnce();
@@ -182,9 +184,35 @@ void TestInspectorModel::prettyLines()
     QCOMPARE(
         text.prettyText(R"({"a":[1,"x"],"b":{},"t":1700000000123})"),
         QStringLiteral("{\n  \"a\": [\n    1,\n    \"x\"\n  ],\n  \"b\": {},\n  \"t\": 1700000000123\n}\n"));
+    const auto aligned = text.pretty(R"({"a":1,"longest of all":{"b":2},"name":3})");
+    QCOMPARE(aligned[1][FrameText::Key].toString(), QStringLiteral("\"a\"   "));
+    QCOMPARE(aligned[2][FrameText::Key].toString(),
+             QStringLiteral("\"longest of all\""));                           // it has no value beside it
+    QCOMPARE(aligned[3][FrameText::Key].toString(), QStringLiteral("\"b\"")); // its own neighbours count
     const auto lines = text.pretty(R"({"a":{"b~/":1},"t":1700000000123})");
     QCOMPARE(lines[2][6].toString(), QStringLiteral("/a/b~0~1"));
     QVERIFY2(lines[4][7].toString().contains(QLatin1String("ms")), qUtf8Printable(lines[4][7].toString()));
+}
+
+void TestInspectorModel::sortsOf_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("sort");
+    QTest::newRow("nothing") << QByteArray() << QString();
+    QTest::newRow("no word") << QByteArray(R"({"type":7})") << QString();
+    QTest::newRow("no end") << QByteArray(R"({"type": "tick)") << QString();
+    QTest::newRow("nothing behind") << QByteArray(R"({"type")") << QString();
+    QTest::newRow("a value that is called so")
+        << QByteArray(R"({"x":"type","op":"sub"})") << QStringLiteral("sub");
+    QTest::newRow("close") << QByteArray(R"({"type":"ticker"})") << QStringLiteral("ticker");
+    QTest::newRow("wide") << QByteArray(R"({ "type" : "ticker" })") << QStringLiteral("ticker");
+    QTest::newRow("a word alone") << QByteArray("pong") << QStringLiteral("pong");
+}
+
+void TestInspectorModel::sortsOf()
+{
+    QFETCH(const QByteArray, bytes);
+    QTEST(FrameText::sort(bytes), "sort");
 }
 
 void TestInspectorModel::lagOf_data()

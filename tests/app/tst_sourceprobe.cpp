@@ -106,6 +106,7 @@ private Q_SLOTS:
     void failuresInJapanese_data();
     void failuresInJapanese();
     void everyCodeHasWords();
+    void saysWhatNumbersSay();
     void linesAreOfOneKey();
     void lagIsSaid();
     void takesInWhatWasPointedAt();
@@ -318,6 +319,22 @@ void TestSourceProbe::everyCodeHasWords()
         field.unit = QStringLiteral("ms");
         QVERIFY(!isAscii(shapewords::type(field)));
     }
+}
+
+void TestSourceProbe::saysWhatNumbersSay()
+{
+    QByteArrayList readings, trades;
+    for (int i = 0; i < 30; ++i) {
+        readings += R"({"station":"S1","tempC":)" + QByteArray::number(i % 7) + ".5}";
+        trades += R"({"symbol":"A","price":1.5,"amount":)" + QByteArray::number(i % 2 ? i : -i) + ".5}";
+    }
+    SourceProbe probe;
+    probe.show(guessed(readings));
+    QCOMPARE(at(probe, rowNamed(probe, QStringLiteral("tempC")), "role").toString(),
+             QString::fromUtf8("value, \u00B0C"));
+    probe.show(guessed(trades));
+    QCOMPARE(at(probe, rowNamed(probe, QStringLiteral("amount")), "role").toString(),
+             QStringLiteral("size, side"));
 }
 
 // Two keys in one line would be a saw: 40, 1001, 42, 1003 …
