@@ -70,7 +70,7 @@ Result<void> addLink(ShapeInference &guess, const QString &url, std::chrono::mil
     source.setFrameTap(nullptr, clock);
     source.stop();
     if (guess.samples() == 0 && !status.lastError.isEmpty())
-        return Error(ErrorCode::Network, status.lastError);
+        return Error(ErrorCode::Network, status.lastError.text());
     return {};
 }
 

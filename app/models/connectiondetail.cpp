@@ -8,6 +8,7 @@
 #include "linkwords.h"
 #include "stateglyph.h"
 #include "trialoutcome.h"
+#include "wording.h"
 
 #include <alcedo/feed/secretstore.h>
 
@@ -297,7 +298,7 @@ QString ConnectionDetail::problem() const
         return {};
     if (now->link.failure && !linkfacts::isUp(now->link))
         return failureText(*now->link.failure);
-    return linkwords::reason(now->lastError);
+    return worded(now->lastError);
 }
 
 QString ConnectionDetail::advice() const

@@ -41,13 +41,13 @@ QVariantMap timed(const LinkStatus &link, const QString &label, bool known, cons
                 known && up ? Tone::Plain : Tone::Quiet);
 }
 
-QString closeText(const CloseInfo &close)
+QString closeText(const CloseInfo &close, const Words &ours)
 {
     const QString who = close.initiator == CloseInfo::Initiator::Network ? FactTr::tr("no close frame")
                         : close.initiator == CloseInfo::Initiator::Peer  ? FactTr::tr("by the server")
                                                                          : FactTr::tr("by us");
     // A peer's own words say more than its code's meaning.
-    const QString reason = linkwords::reason(close.reason);
+    const QString reason = linkwords::closeReason(close, ours);
     const QString why = reason.isEmpty() ? linkwords::closeCode(close.code) : reason;
     QStringList parts{QString::number(close.code), why, who};
     parts.removeAll(QString());
@@ -93,7 +93,7 @@ QVariantList stages(const SourceStatus &status)
 QVariantList session(const LinkStatus &link)
 {
     const bool had = link.lastUp.count() > 0 && link.lastDown > link.lastUp;
-    return {link.lastClose ? fact(FactTr::tr("Last close"), closeText(*link.lastClose))
+    return {link.lastClose ? fact(FactTr::tr("Last close"), closeText(*link.lastClose, link.lastCloseWhy))
                            : fact(FactTr::tr("Last close"), QString(format::Absent), Tone::Quiet),
             fact(FactTr::tr("Session before"),
                  had ? QStringLiteral("%1 \u2013 %2 (%3)")

@@ -4,12 +4,12 @@
 #include "failuretext.h"
 #include "format.h"
 #include "sourcetext.h"
+#include "wording.h"
 
 #include <alcedo/wire/closecode.h>
 
 #include <QCoreApplication>
 #include <QLocale>
-#include <QRegularExpression>
 #include <array>
 
 namespace alcedo::linkwords {
@@ -52,19 +52,6 @@ struct LinkTr
     QT_TRANSLATE_NOOP("alcedo::LinkWords", "not allowed"),
 };
 
-/// Why the library itself ends a link.
-constexpr std::array OwnReasons{
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "redialled by hand"),
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "WebSocket works again"),
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "renewed before the venue's age limit"),
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "the venue asks for a new link"),
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "what came does not follow what was there"),
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "a compressed frame is broken"),
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "sign-in refused"),
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "subscription refused"),
-    QT_TRANSLATE_NOOP("alcedo::LinkWords", "refused"),
-};
-
 QString who(CloseInfo::Initiator initiator)
 {
     switch (initiator) {
@@ -82,7 +69,7 @@ QString cause(const LinkChange &change)
 {
     if (change.failure)
         return LinkTr::tr("%1: %2").arg(stageWord(change.failure->stage), failureText(*change.failure));
-    return change.close ? close(*change.close) : QString();
+    return change.close ? close(*change.close, change.why) : QString();
 }
 
 QString ofChange(const LinkChange &change)
@@ -116,12 +103,12 @@ QString ofChange(const LinkChange &change)
 
 QString log(const LinkLogEntry &entry)
 {
-    return entry.change ? ofChange(*entry.change) : reason(entry.text);
+    return entry.change ? ofChange(*entry.change) : worded(entry.words);
 }
 
-QString close(const CloseInfo &close)
+QString close(const CloseInfo &close, const Words &why)
 {
-    const QString meaning = closeCode(close.code), said = reason(close.reason);
+    const QString meaning = closeCode(close.code), said = closeReason(close, why);
     const QString head =
         meaning.isEmpty()
             ? LinkTr::tr("%1 (%2)").arg(who(close.initiator), QString::number(close.code))
@@ -129,26 +116,15 @@ QString close(const CloseInfo &close)
     return said.isEmpty() ? head : LinkTr::tr("%1: %2").arg(head, said);
 }
 
+QString closeReason(const CloseInfo &close, const Words &why)
+{
+    return why.isEmpty() ? format::harmless(close.reason) : worded(why);
+}
+
 QString closeCode(int code)
 {
     const QString text = closeCodeText(code);
     return text.isEmpty() ? text : LinkTr::tr(text.toUtf8().constData());
-}
-
-QString reason(const QString &text)
-{
-    static const QRegularExpression NoLife(QStringLiteral("^no sign of life for ([0-9.]+) s$"));
-    static const QRegularExpression Book(QStringLiteral("^book of (.{1,128}): not what the profile says$"));
-    const QString said = format::harmless(text);
-    for (const char *own : OwnReasons) {
-        if (said == QLatin1String(own))
-            return LinkTr::tr(own);
-    }
-    if (const auto match = NoLife.match(said); match.hasMatch())
-        return LinkTr::tr("no sign of life for %1 s").arg(match.captured(1));
-    if (const auto match = Book.match(said); match.hasMatch())
-        return LinkTr::tr("book of %1: not what the profile says").arg(match.captured(1));
-    return said;
 }
 
 } // namespace alcedo::linkwords

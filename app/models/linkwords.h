@@ -12,10 +12,11 @@ namespace alcedo::linkwords {
 /// One line of a link's log.
 [[nodiscard]] QString log(const LinkLogEntry &entry);
 /// "closed by the server (4001, we read too slowly): the peer's words".
-[[nodiscard]] QString close(const CloseInfo &close);
+/// why: ours, where we ended it (LinkChange::why).
+[[nodiscard]] QString close(const CloseInfo &close, const Words &why);
+/// The last part of that: our own words, or a peer's as they came; empty where nobody said any.
+[[nodiscard]] QString closeReason(const CloseInfo &close, const Words &why);
 /// What a close code means: "we read too slowly"; empty for one that nobody has defined.
 [[nodiscard]] QString closeCode(int code);
-/// Why we closed a link or gave it up ("no sign of life for 25.0 s"); a text that is not ours as it came.
-[[nodiscard]] QString reason(const QString &text);
 
 } // namespace alcedo::linkwords

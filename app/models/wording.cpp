@@ -17,8 +17,7 @@ struct WordingTr
     Q_DECLARE_TR_FUNCTIONS(alcedo::Wording)
 };
 
-// What a text of the file means is quoted; words that a profile's author must write are left as they are
-// written.
+// What a profile's author has to write ("at", rfc3339, true) stays as it is written, in every language.
 constexpr Wording WordingTable[] = {
     {"profile.not-json", QT_TRANSLATE_NOOP("alcedo::Wording", "not JSON: %1")},
     {"profile.json.unterminated-object", QT_TRANSLATE_NOOP("alcedo::Wording", "unterminated object")},
@@ -131,6 +130,22 @@ constexpr Wording WordingTable[] = {
     {"profile.noun.checksum", QT_TRANSLATE_NOOP("alcedo::Wording", "a checksum")},
     {"profile.noun.resync", QT_TRANSLATE_NOOP("alcedo::Wording", "a resync")},
     {"profile.noun.paths", QT_TRANSLATE_NOOP("alcedo::Wording", "a list of paths")},
+    {"link.redialled-by-hand", QT_TRANSLATE_NOOP("alcedo::Wording", "redialled by hand")},
+    {"link.no-sign-of-life", QT_TRANSLATE_NOOP("alcedo::Wording", "no sign of life for %1 s")},
+    {"link.websocket-works-again", QT_TRANSLATE_NOOP("alcedo::Wording", "WebSocket works again")},
+    {"link.protocol-error", QT_TRANSLATE_NOOP("alcedo::Wording", "protocol error: %1")},
+    {"link.renewed", QT_TRANSLATE_NOOP("alcedo::Wording", "renewed before the venue's age limit")},
+    {"link.venue-asks", QT_TRANSLATE_NOOP("alcedo::Wording", "the venue asks for a new link")},
+    {"link.does-not-follow",
+     QT_TRANSLATE_NOOP("alcedo::Wording", "what came does not follow what was there")},
+    {"link.broken-frame", QT_TRANSLATE_NOOP("alcedo::Wording", "a compressed frame is broken")},
+    {"link.frame-too-large",
+     QT_TRANSLATE_NOOP("alcedo::Wording", "a compressed frame holds more than %1 bytes")},
+    {"link.book-failed", QT_TRANSLATE_NOOP("alcedo::Wording", "book of %1: %2")},
+    {"link.book-not-as-said", QT_TRANSLATE_NOOP("alcedo::Wording", "book of %1: not what the profile says")},
+    {"link.sign-in-refused", QT_TRANSLATE_NOOP("alcedo::Wording", "sign-in refused")},
+    {"link.subscription-refused", QT_TRANSLATE_NOOP("alcedo::Wording", "subscription refused")},
+    {"link.refused", QT_TRANSLATE_NOOP("alcedo::Wording", "refused")},
 };
 
 } // namespace

@@ -1926,42 +1926,6 @@
         <translation>許可されていません</translation>
     </message>
     <message>
-        <source>redialled by hand</source>
-        <translation>手動で再接続</translation>
-    </message>
-    <message>
-        <source>WebSocket works again</source>
-        <translation>WebSocket が再び使えます</translation>
-    </message>
-    <message>
-        <source>renewed before the venue&apos;s age limit</source>
-        <translation>配信元の接続期限の前に更新</translation>
-    </message>
-    <message>
-        <source>the venue asks for a new link</source>
-        <translation>配信元が新しい接続を求めています</translation>
-    </message>
-    <message>
-        <source>what came does not follow what was there</source>
-        <translation>届いたものが前と続いていません</translation>
-    </message>
-    <message>
-        <source>a compressed frame is broken</source>
-        <translation>圧縮フレームが壊れています</translation>
-    </message>
-    <message>
-        <source>sign-in refused</source>
-        <translation>サインインが拒否されました</translation>
-    </message>
-    <message>
-        <source>subscription refused</source>
-        <translation>購読が拒否されました</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>拒否</translation>
-    </message>
-    <message>
         <source>closed by us</source>
         <translation>こちらから切断</translation>
     </message>
@@ -2024,14 +1988,6 @@
     <message>
         <source>%1 (%2, %3)</source>
         <translation>%1（%2、%3）</translation>
-    </message>
-    <message>
-        <source>no sign of life for %1 s</source>
-        <translation>%1 秒間応答がありません</translation>
-    </message>
-    <message>
-        <source>book of %1: not what the profile says</source>
-        <translation>%1 の板：プロファイルの記述と違います</translation>
     </message>
 </context>
 <context>
@@ -3276,6 +3232,62 @@
     <message>
         <source>line %1: %2</source>
         <translation>%1行目：%2</translation>
+    </message>
+    <message>
+        <source>redialled by hand</source>
+        <translation>手動で再接続</translation>
+    </message>
+    <message>
+        <source>no sign of life for %1 s</source>
+        <translation>%1 秒間応答がありません</translation>
+    </message>
+    <message>
+        <source>WebSocket works again</source>
+        <translation>WebSocket が再び使えます</translation>
+    </message>
+    <message>
+        <source>protocol error: %1</source>
+        <translation>プロトコル違反: %1</translation>
+    </message>
+    <message>
+        <source>renewed before the venue&apos;s age limit</source>
+        <translation>配信元の接続期限の前に更新</translation>
+    </message>
+    <message>
+        <source>the venue asks for a new link</source>
+        <translation>配信元が新しい接続を求めています</translation>
+    </message>
+    <message>
+        <source>what came does not follow what was there</source>
+        <translation>届いたものが前と続いていません</translation>
+    </message>
+    <message>
+        <source>a compressed frame is broken</source>
+        <translation>圧縮フレームが壊れています</translation>
+    </message>
+    <message>
+        <source>a compressed frame holds more than %1 bytes</source>
+        <translation>圧縮フレームの中身が %1 バイトを超えています</translation>
+    </message>
+    <message>
+        <source>book of %1: %2</source>
+        <translation>%1 の板：%2</translation>
+    </message>
+    <message>
+        <source>book of %1: not what the profile says</source>
+        <translation>%1 の板：プロファイルの記述と違います</translation>
+    </message>
+    <message>
+        <source>sign-in refused</source>
+        <translation>サインインが拒否されました</translation>
+    </message>
+    <message>
+        <source>subscription refused</source>
+        <translation>購読が拒否されました</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒否</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-foreach(name timeview sourcetoken inspectormodel profiledraft correctedprofile alignednumber watchlistmodel watchlistflash watchlistorder
+foreach(name timeview linkfacts sourcetoken inspectormodel profiledraft correctedprofile alignednumber watchlistmodel watchlistflash watchlistorder
              scoreboardmodel newsmodel tilesmodel)
   alcedo_test(${name} LIBS alcedo_app)
 endforeach()

@@ -4,6 +4,7 @@
 #include <profiledraft.h>
 #include <wording.h>
 
+#include <alcedo/connection/linkphrases.h>
 #include <alcedo/feed/feedprofile.h>
 #include <alcedo/feed/profilephrases.h>
 
@@ -40,7 +41,7 @@ QSet<QString> places(const QString &text)
 std::vector<Phrase> everyPhrase()
 {
     std::vector<Phrase> all;
-    for (const auto table : {profilePhrases()})
+    for (const auto table : {profilePhrases(), linkPhrases()})
         all.insert(all.end(), table.begin(), table.end());
     return all;
 }

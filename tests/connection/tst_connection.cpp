@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/connection/connection.h>
+#include <alcedo/connection/linkphrases.h>
 #include <alcedo/core/clock.h>
 #include <alcedo/transport/listener.h>
 #include <alcedo/transport/loopbacktransport.h>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void autoReconnectOffStops();
     void closeWhileWaitingStaysOff();
     void terminalCloseCodeStops();
+    void onlyOurReasonsHaveACode();
     void lossRedials();
     void greetingTimesOut();
     void failInGreeting();
@@ -193,6 +195,31 @@ void TestConnection::terminalCloseCodeStops()
              (CloseInfo{4503, QStringLiteral("kicked"), CloseInfo::Initiator::Peer}));
 }
 
+void TestConnection::onlyOurReasonsHaveACode()
+{
+    const Words asked = say(LinkPhrase::VenueAsks);
+    makeLive();
+    m_peer->close(4000, asked.text()); // a peer that says the same words
+    QTRY_COMPARE(m_connection->state(), LinkState::Waiting);
+    LinkStatus status = m_connection->status();
+    QCOMPARE(status.lastClose->reason, asked.text());
+    QVERIFY(status.lastCloseWhy.isEmpty() && status.log.back().change->why.isEmpty());
+
+    m_clock->advance(1s);
+    makeLive();
+    m_connection->reconnect(1000, asked);
+    QCOMPARE(m_connection->state(), LinkState::Waiting);
+    status = m_connection->status();
+    QCOMPARE(*status.lastClose, (CloseInfo{1000, asked.text(), CloseInfo::Initiator::Local}));
+    QVERIFY(status.lastCloseWhy == asked && status.log.back().change->why == asked);
+
+    m_clock->advance(1s);
+    makeLive();
+    m_peer->cut();
+    QTRY_COMPARE(m_connection->state(), LinkState::Waiting);
+    QVERIFY(m_connection->status().lastCloseWhy.isEmpty()); // nor is the one before it kept
+}
+
 void TestConnection::lossRedials()
 {
     makeLive();
@@ -245,6 +272,9 @@ void TestConnection::silenceStallsThenDies()
     m_clock->advance(500ms);
     QCOMPARE(m_connection->state(), LinkState::Waiting);
     QCOMPARE(lost.first().first().value<CloseInfo>().code, 1006);
+    const LinkStatus status = m_connection->status();
+    QVERIFY(status.lastCloseWhy == say(LinkPhrase::NoSignOfLife, {QStringLiteral("35.0")}));
+    QCOMPARE(status.lastClose->reason, QStringLiteral("no sign of life for 35.0 s"));
 }
 
 void TestConnection::pongsAreLife()
@@ -380,7 +410,7 @@ void TestConnection::logIsBounded()
         m_connection->addLogEntry(LinkLogEntry::Severity::Note, QString::number(i));
     const auto log = m_connection->status().log;
     QCOMPARE(log.size(), LinkStatus::MaxLogEntries);
-    QCOMPARE(log.back().text, QStringLiteral("499"));
+    QCOMPARE(log.back().words.text(), QStringLiteral("499"));
 }
 
 void TestConnection::deletedInASlot_data()

@@ -289,7 +289,7 @@ void TestFeedFaults::refusedSubscription()
     QVERIFY(!heard(1).isEmpty());
     say(answer);
     QTRY_COMPARE(link(), LinkState::Failed);
-    QCOMPARE(m_source->status().lastError, words);
+    QCOMPARE(m_source->status().lastError.text(), words);
     QCOMPARE(m_source->status().link.failure->stage, Stage::Subscribe);
     m_clock->advance(120s);
     QCOMPARE(m_dialled, 1);
@@ -304,7 +304,7 @@ void TestFeedFaults::partOfTheSubscriptionRefused()
     say(R"({"success":true,"ret_msg":"","op":"subscribe"})");
     say(R"({"success":false,"ret_msg":"Invalid symbol D","op":"subscribe"})");
     QTRY_COMPARE(link(), LinkState::Live);
-    QCOMPARE(m_source->status().lastError, QStringLiteral("Invalid symbol D"));
+    QCOMPARE(m_source->status().lastError.text(), QStringLiteral("Invalid symbol D"));
     // All of it refused is a failure.
     m_source->stop();
     QTRY_COMPARE(link(), LinkState::Off);
@@ -323,7 +323,7 @@ void TestFeedFaults::leftOutIsTold()
              QByteArrayList{R"({"action":"subscribe","params":{"symbols":"AAPL,EUR/USD,BTC/USD"}})"});
     say(R"({"event":"subscribe-status","status":"ok","success":[{"symbol":"AAPL"}],"fails":[{"symbol":"EUR/USD"},{"symbol":"BTC/USD"}]})");
     QTRY_COMPARE(link(), LinkState::Live);
-    QCOMPARE(m_source->status().lastError, QStringLiteral("EUR/USD: BTC/USD"));
+    QCOMPARE(m_source->status().lastError.text(), QStringLiteral("EUR/USD: BTC/USD"));
 }
 
 void TestFeedFaults::rateLimitIsTriedAgain()
@@ -332,7 +332,7 @@ void TestFeedFaults::rateLimitIsTriedAgain()
     (void)heard(1);
     say(R"({"jsonrpc":"2.0","id":1,"error":{"code":10028,"message":"too_many_requests"}})");
     QTRY_COMPARE(link(), LinkState::Waiting); // not Failed: it may work later
-    QCOMPARE(m_source->status().lastError, QStringLiteral("too_many_requests"));
+    QCOMPARE(m_source->status().lastError.text(), QStringLiteral("too_many_requests"));
     m_clock->advance(30s);
     QTRY_COMPARE(m_dialled, 2);
 }
@@ -373,9 +373,9 @@ void TestFeedFaults::refusedSignIn()
     say(R"({"type":"auth_invalid","message":"Invalid password"})");
     QTRY_COMPARE(link(), LinkState::Failed);
     QCOMPARE(m_source->status().link.failure->stage, Stage::SignIn);
-    QCOMPARE(m_source->status().lastError, QStringLiteral("Invalid password"));
+    QCOMPARE(m_source->status().lastError.text(), QStringLiteral("Invalid password"));
     for (const LinkLogEntry &entry : m_source->status().link.log)
-        QVERIFY(!entry.text.contains(QLatin1String("secret-token")));
+        QVERIFY(!entry.words.text().contains(QLatin1String("secret-token")));
 }
 
 void TestFeedFaults::signInStepByStep()

@@ -190,7 +190,7 @@ void TestNativeSource::refusalsAreShown()
     goLive({});
     (void)m_peer->next<wire::Subscribe>();
     m_peer->refuse(RpcError::NotSupported);
-    QTRY_COMPARE(m_source->status().lastError, QStringLiteral("prices: not supported by this server"));
+    QTRY_COMPARE(m_source->status().lastError.text(), QStringLiteral("prices: not supported by this server"));
 }
 
 void TestNativeSource::channelsRefused()
@@ -201,7 +201,7 @@ void TestNativeSource::channelsRefused()
     (void)m_peer->next<wire::Channels>();
     m_peer->refuse(RpcError::Forbidden);
     QCOMPARE(m_peer->next<wire::Subscribe>().channel, QStringLiteral("prices"));
-    QCOMPARE(m_source->status().lastError, QStringLiteral("forbidden"));
+    QCOMPARE(m_source->status().lastError.text(), QStringLiteral("forbidden"));
 }
 
 void TestNativeSource::recordsComeThrough()

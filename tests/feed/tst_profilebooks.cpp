@@ -214,7 +214,7 @@ void TestProfileBooks::uselessBooksAreFetchedAgain()
          {{QStringLiteral("rest"), {QStringLiteral("http://127.0.0.1:%1").arg(listener.port())}}});
     goLive();
     say(bookChange(5, 6, "6"));
-    QTRY_VERIFY(m_source->status().link.log.back().text.contains(words));
+    QTRY_VERIFY(m_source->status().link.log.back().words.text().contains(words));
     QCOMPARE(bookLog(), std::vector<std::string>());
     m_clock->advance(1'999ms);
     QCoreApplication::processEvents();

@@ -49,7 +49,7 @@ void TestProfileSource::refusedSubscription()
     say(Refused);
     QTRY_COMPARE(link(), LinkState::Failed);
     const SourceStatus status = m_source->status();
-    QCOMPARE(status.lastError, QStringLiteral("no such symbol: C"));
+    QCOMPARE(status.lastError.text(), QStringLiteral("no such symbol: C"));
     QVERIFY(status.link.failure);
     QCOMPARE(status.link.failure->stage, Stage::Subscribe);
     QCOMPARE(status.link.failure->message, QStringLiteral("no such symbol: C"));
@@ -76,7 +76,7 @@ void TestProfileSource::errorOnALiveLinkIsShown()
     make();
     goLive();
     say(Refused);
-    QTRY_COMPARE(m_source->status().lastError, QStringLiteral("no such symbol: C"));
+    QTRY_COMPARE(m_source->status().lastError.text(), QStringLiteral("no such symbol: C"));
     QCOMPARE(link(), LinkState::Live);
     QCOMPARE(m_source->status().link.log.back().severity, LinkLogEntry::Severity::Warning);
 }

@@ -5,8 +5,12 @@
 #include <QApplication>
 #include <QFile>
 #include <QFileInfo>
+#include <QQmlEngine>
+#include <QScopeGuard>
 #include <QTest>
+#include <QTranslator>
 #include <QtQml/qqmlextensionplugin.h>
+#include <algorithm>
 
 Q_IMPORT_QML_PLUGIN(AlcedoPlugin)
 
@@ -55,6 +59,7 @@ private Q_SLOTS:
     void whatCameOfADialIsSaid_data();
     void whatCameOfADialIsSaid();
     void brokenTextIsNotTaken();
+    void brokenTextInJapanese();
     void keepsOnlyWhatIsWanted();
     void looksAtAnAddress();
     void takesTheSourceOnly();
@@ -196,6 +201,39 @@ void TestAddSource::brokenTextIsNotTaken()
     QVERIFY(m_window->activeFocusItem() != area);
     key(Qt::Key_Return);
     QTRY_VERIFY(item("ProbeFields")->isVisible());
+}
+
+void TestAddSource::brokenTextInJapanese()
+{
+    const auto speak = [this](const QString &language) {
+        m_dashboard->preferences().setLanguage(language);
+        qmlEngine(m_window)->retranslate();
+    };
+    QTranslator japanese;
+    QVERIFY(japanese.load(QStringLiteral(":/alcedo/i18n/alcedo_ja.qm")));
+    QCoreApplication::installTranslator(&japanese);
+    const auto english = qScopeGuard([&japanese, &speak] {
+        QCoreApplication::removeTranslator(&japanese);
+        speak(QStringLiteral("en"));
+    });
+    speak(QStringLiteral("ja"));
+    look();
+    m_test->click(m_test->button(QCoreApplication::translate("ProbeFields", "Edit as text")));
+    QTRY_VERIFY(item("ProfileEditor")->isVisible());
+    key(Qt::Key_End, Qt::ControlModifier);
+    m_test->type("}");
+    const auto isSaid = [this](const QString &words) {
+        const auto texts = itemsUnder(item("ProfileEditor"));
+        return std::any_of(texts.begin(), texts.end(), [&words](const QQuickItem *text) {
+            return text->isVisible() && text->property("text").toString().contains(words);
+        });
+    };
+    QTRY_VERIFY(isSaid(QStringLiteral("行目：JSON ではありません: 終わりの後に余分な文字があります")));
+    QVERIFY(!isSaid(QStringLiteral("not JSON")));
+    m_test->shoot("text-broken-ja");
+    key(Qt::Key_Backspace);
+    QTRY_VERIFY(isSaid(QStringLiteral("プロファイルとして読めます")));
+    QVERIFY(!isSaid(QStringLiteral("余分な文字")));
 }
 
 void TestAddSource::keepsOnlyWhatIsWanted()

@@ -95,7 +95,7 @@ private Q_SLOTS:
         for (int i = 0; i < 100 && replayer->status().link.state == LinkState::Live; ++i)
             clock.advance(1ms);
         QCOMPARE(replayer->status().link.state, LinkState::Failed);
-        QVERIFY(replayer->status().lastError.contains(QStringLiteral("zstd")));
+        QVERIFY(replayer->status().lastError.text().contains(QStringLiteral("zstd")));
         QVERIFY(finished.isEmpty());
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/client/client.h>
+
 #include <alcedo/client/farewell.h>
 #include <alcedo/client/futurerequest.h>
 #include <alcedo/client/linkchoice.h>
@@ -7,6 +8,7 @@
 #include <alcedo/client/serverclock.h>
 #include <alcedo/client/signin.h>
 #include <alcedo/client/subscriptionhost.h>
+#include <alcedo/connection/linkphrases.h>
 #include <alcedo/core/clock.h>
 #include <alcedo/core/log.h>
 #include <alcedo/core/post.h>
@@ -163,7 +165,7 @@ void Client::Private::route(std::int64_t s, Subscription *subscription)
 void Client::Private::breach(const QString &text)
 {
     qCWarning(alcedo::log::client).noquote() << "the server broke the protocol:" << text;
-    connection.reconnect(1002, QStringLiteral("protocol error: ") + text);
+    connection.reconnect(1002, say(LinkPhrase::ProtocolError, {text}));
 }
 
 void Client::Private::onOpened()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/client/linkchoice.h>
 
+#include <alcedo/connection/linkphrases.h>
 #include <alcedo/transport/polldialer.h>
 #include <alcedo/wire/message.h>
 
@@ -194,7 +195,7 @@ void LinkChoice::onProbeOpened()
     connect(m_probeLink.get(), &Transport::pongReceived, this, [this] {
         endProbe();
         m_next = Way::WebSocket;
-        m_connection.reconnect(1000, QStringLiteral("WebSocket works again"));
+        m_connection.reconnect(1000, say(LinkPhrase::WebSocketWorksAgain));
         m_connection.retryNow();
     });
     connect(m_probeLink.get(), &Transport::closed, this, [this] { endProbe(); });

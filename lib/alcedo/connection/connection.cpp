@@ -2,6 +2,7 @@
 #include <alcedo/connection/connection.h>
 #include <alcedo/connection/connectionprivate.h>
 #include <alcedo/connection/linklog.h>
+#include <alcedo/connection/linkphrases.h>
 #include <alcedo/core/log.h>
 
 #include <QMetaMethod>
@@ -12,7 +13,7 @@ using std::chrono::nanoseconds;
 
 void Connection::Private::log(LinkLogEntry entry)
 {
-    qCDebug(alcedo::log::connection).noquote() << entry.text;
+    qCDebug(alcedo::log::connection).noquote() << entry.words.text();
     entry.wall = clock.wall();
     status.log.push_back(std::move(entry));
     if (status.log.size() > LinkStatus::MaxLogEntries)
@@ -122,9 +123,7 @@ void Connection::close(int code, const QString &reason)
 
 void Connection::retryNow()
 {
-    d->dispatch({LinkEvent::RetryWanted,
-                 {},
-                 CloseInfo{1006, QStringLiteral("redialled by hand"), CloseInfo::Initiator::Local}});
+    d->end(LinkEvent::RetryWanted, 1006, say(LinkPhrase::RedialledByHand), CloseInfo::Initiator::Local);
 }
 
 void Connection::networkAvailable()
@@ -195,14 +194,14 @@ void Connection::fail(const DialFailure &failure, const CloseInfo &close)
     d->dispatch({failure.terminal ? LinkEvent::GreetingRefused : LinkEvent::GreetingFailed, failure, close});
 }
 
-void Connection::reconnect(int code, const QString &reason)
+void Connection::reconnect(int code, const Words &reason)
 {
-    d->dispatch({LinkEvent::ReconnectWanted, {}, CloseInfo{code, reason, CloseInfo::Initiator::Local}});
+    d->end(LinkEvent::ReconnectWanted, code, reason, CloseInfo::Initiator::Local);
 }
 
-void Connection::addLogEntry(LinkLogEntry::Severity severity, const QString &text)
+void Connection::addLogEntry(LinkLogEntry::Severity severity, const Words &words)
 {
-    d->log({{}, severity, text});
+    d->log({{}, severity, words});
     Q_EMIT statusChanged();
 }
 

@@ -76,8 +76,9 @@ public:
     /// The same where the peer said why it ends (a bye): close is what status() shows as the last close.
     void fail(const DialFailure &failure, const CloseInfo &close);
     /// From the dialect: drop this link and redial (a gap that only a new session mends, a planned renewal).
-    void reconnect(int code, const QString &reason);
-    void addLogEntry(LinkLogEntry::Severity severity, const QString &text);
+    /// The peer is told the reason in English.
+    void reconnect(int code, const Words &reason);
+    void addLogEntry(LinkLogEntry::Severity severity, const Words &words);
 
 Q_SIGNALS:
     /// A new link is open: the dialect greets now. Emitted once a try, before any messageReceived.

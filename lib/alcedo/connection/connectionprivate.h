@@ -23,6 +23,7 @@ public:
         LinkEvent event;
         std::optional<DialFailure> failure = {};
         std::optional<CloseInfo> close = {};
+        Words why = {}; ///< of the close, where it is ours
     };
 
     Private(Connection *owner, Options wanted, Clock &time)
@@ -40,6 +41,8 @@ public:
     }
 
     void dispatch(Occurrence occurrence);
+    /// An event by which we end the link ourselves.
+    void end(LinkEvent event, int code, const Words &why, CloseInfo::Initiator initiator);
     [[nodiscard]] bool apply(const Occurrence &occurrence);
     void perform(LinkAction action, const Occurrence &occurrence);
     void dial();
@@ -74,6 +77,7 @@ public:
     std::deque<Occurrence> events; // bounded: each is one call or one signal of this turn
     CloseInfo wantedClose;
     CloseInfo loss;
+    Words lossWhy;
     std::chrono::nanoseconds stageSince{0};
     quint64 dialGeneration = 0;
     bool dispatching = false;

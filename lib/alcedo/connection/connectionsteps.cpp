@@ -2,6 +2,7 @@
 // What happens to a connection, one event after the other, and what is done for it.
 #include <alcedo/connection/connectionprivate.h>
 #include <alcedo/connection/linklog.h>
+#include <alcedo/connection/linkphrases.h>
 
 #include <QPointer>
 #include <QRandomGenerator>
@@ -27,6 +28,11 @@ void Connection::Private::dispatch(Occurrence occurrence)
     dispatching = false;
 }
 
+void Connection::Private::end(LinkEvent event, int code, const Words &why, CloseInfo::Initiator initiator)
+{
+    dispatch({event, {}, CloseInfo{code, why.text(), initiator}, why});
+}
+
 bool Connection::Private::apply(const Occurrence &occurrence)
 {
     const LinkStep step = transition(model, occurrence.event);
@@ -36,14 +42,17 @@ bool Connection::Private::apply(const Occurrence &occurrence)
     model = step.model;
     if (occurrence.failure)
         status.failure = occurrence.failure;
-    if (occurrence.close)
+    if (occurrence.close) {
         loss = *occurrence.close;
+        lossWhy = occurrence.why;
+    }
     for (const LinkAction action : step.actions)
         perform(action, occurrence);
     if (model.state != before) {
         status.since = clock.wall();
         const LinkChange change{before,           model.state,        model.attempt,
-                                status.waitedFor, occurrence.failure, occurrence.close};
+                                status.waitedFor, occurrence.failure, occurrence.close,
+                                occurrence.why};
         log(logEntryOf(change));
     }
 
@@ -115,6 +124,7 @@ void Connection::Private::perform(LinkAction action, const Occurrence &occurrenc
     case LinkAction::SayLost:
         sayLost = true;
         status.lastClose = loss;
+        status.lastCloseWhy = lossWhy;
         status.lastDown = clock.wall();
         letGo();
         return;
@@ -154,10 +164,8 @@ void Connection::Private::lookAtSilence()
         return;
     case Heartbeat::Verdict::Dead: {
         const nanoseconds dead = heartbeat.options().interval + heartbeat.options().grace;
-        dispatch({LinkEvent::PeerDead,
-                  {},
-                  CloseInfo{1006, QStringLiteral("no sign of life for %1").arg(logDuration(dead)),
-                            CloseInfo::Initiator::Network}});
+        end(LinkEvent::PeerDead, 1006, say(LinkPhrase::NoSignOfLife, {logSeconds(dead)}),
+            CloseInfo::Initiator::Network);
         return;
     }
     }

@@ -26,7 +26,12 @@ QString causeText(const LinkChange &change)
 
 QString logDuration(std::chrono::nanoseconds time)
 {
-    return QStringLiteral("%1 s").arg(std::chrono::duration<double>(time).count(), 0, 'f', 1);
+    return logSeconds(time) + QLatin1String(" s");
+}
+
+QString logSeconds(std::chrono::nanoseconds time)
+{
+    return QString::number(std::chrono::duration<double>(time).count(), 'f', 1);
 }
 
 namespace {

@@ -10,5 +10,7 @@ namespace alcedo {
 
 /// "29.1 s", as the log writes a duration.
 [[nodiscard]] QString logDuration(std::chrono::nanoseconds time);
+/// "29.1": the same without its unit.
+[[nodiscard]] QString logSeconds(std::chrono::nanoseconds time);
 
 } // namespace alcedo

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/connection/reconnectpolicy.h>
+#include <alcedo/core/words.h>
 #include <alcedo/transport/stage.h>
 #include <alcedo/transport/transport.h>
 
@@ -34,6 +35,7 @@ struct LinkChange
     std::chrono::nanoseconds wait{0}; ///< until the next try, where to is Waiting
     std::optional<DialFailure> failure = {};
     std::optional<CloseInfo> close = {}; ///< looked at where there is no failure
+    Words why = {}; ///< where we closed for a reason of our own; its English is close->reason
 };
 
 /// One line of a link's log. No payloads.
@@ -41,8 +43,8 @@ struct LinkLogEntry
 {
     std::chrono::nanoseconds wall{0};
     enum class Severity { Note, Good, Warning, Failure } severity = Severity::Note;
-    QString text; ///< English, technical: "attempt 13: HTTP 503, next in 29.1 s"
-    /// What text tells of, for those who say it in another language; null where it is no change of state.
+    Words words; ///< technical: "attempt 13: HTTP 503, next in 29.1 s"
+    /// What the words tell of, for those who say it in another language; null where it is no change of state.
     std::shared_ptr<const LinkChange> change = {};
 };
 
@@ -59,6 +61,7 @@ struct LinkStatus
         stageTook{};                    ///< of the last try, indexed by Stage
     std::optional<DialFailure> failure; ///< of the last try
     std::optional<CloseInfo> lastClose;
+    Words lastCloseWhy;                              ///< as LinkChange::why
     std::chrono::nanoseconds lastUp{0}, lastDown{0}; ///< wall; the session before
     std::optional<std::chrono::nanoseconds> roundTrip;
     quint64 messagesIn = 0, messagesOut = 0, bytesIn = 0, bytesOut = 0; ///< since start

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/profilegreeting.h>
 
+#include <alcedo/connection/linkphrases.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -17,7 +19,7 @@ Result<ProfileGreeting::Verdict> ProfileGreeting::begin(const ProfileParams &par
 {
     m_params = params;
     m_outgoing.clear();
-    m_words.clear();
+    m_words = {};
     m_step = 0;
     m_taken = 0;
     m_acksLeft.clear();
@@ -65,7 +67,7 @@ Result<ProfileGreeting::Verdict> ProfileGreeting::readSignIn(Mapping &mapping)
     FeedProfile::Request &step = m_signIn[m_step];
     const Verdict refused = refusal(mapping, step);
     if (refused != Verdict::Waiting) {
-        m_words = m_words.isEmpty() ? QStringLiteral("sign-in refused") : m_words;
+        m_words = m_words.isEmpty() ? say(LinkPhrase::SignInRefused) : m_words;
         return refused;
     }
     if (!mapping.holds(step.ack))
@@ -84,7 +86,7 @@ Result<ProfileGreeting::Verdict> ProfileGreeting::read(Mapping &mapping, bool is
         FeedProfile::Request &request = m_subscribe[i];
         const Verdict refused = refusal(mapping, request);
         if (refused != Verdict::Waiting) {
-            m_words = m_words.isEmpty() ? QStringLiteral("subscription refused") : m_words;
+            m_words = m_words.isEmpty() ? say(LinkPhrase::SubscriptionRefused) : m_words;
             if (refused == Verdict::Busy || !request.partial)
                 return refused;
         } else if (m_acksLeft[i] == 0 || !mapping.holds(request.ack)) {
@@ -104,13 +106,13 @@ Result<ProfileGreeting::Verdict> ProfileGreeting::read(Mapping &mapping, bool is
     return counted && m_taken == 0 ? Verdict::Refused : Verdict::Ready;
 }
 
-QString ProfileGreeting::complaint(Mapping &mapping)
+Words ProfileGreeting::complaint(Mapping &mapping)
 {
     for (auto *requests : {&m_subscribe, &m_signIn}) {
         for (FeedProfile::Request &request : *requests) {
             if (mapping.holds(request.refused) || mapping.holds(request.busy)) {
                 const QString words = mapping.wordsAt(request.refusedText);
-                return words.isEmpty() ? QStringLiteral("refused") : words;
+                return words.isEmpty() ? say(LinkPhrase::Refused) : Words(words);
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/core/words.h>
 #include <alcedo/feed/mapping.h>
 #include <alcedo/feed/profiletemplate.h>
 #include <alcedo/transport/stage.h>
@@ -30,14 +31,14 @@ public:
     /// Looks at the message that the mapping saw last. isData: it held a record, which proves a subscription.
     [[nodiscard]] Result<Verdict> read(Mapping &mapping, bool isData);
     /// A refusal on a link that is live already, in the venue's words; empty where the message is none.
-    [[nodiscard]] QString complaint(Mapping &mapping);
+    [[nodiscard]] Words complaint(Mapping &mapping);
     [[nodiscard]] QByteArrayList takeOutgoing() { return std::exchange(m_outgoing, {}); }
     /// Messages for parameters that changed on a live link: what is no longer wanted, then what is new. Only
     /// lists may change; of several, one at a time.
     [[nodiscard]] Result<QByteArrayList> change(const ProfileParams &before, const ProfileParams &after);
     [[nodiscard]] Stage stage() const { return m_step < m_signIn.size() ? Stage::SignIn : Stage::Subscribe; }
     /// The venue's words for Refused and Busy, and what was left out of a subscription that else stands.
-    [[nodiscard]] const QString &words() const { return m_words; }
+    [[nodiscard]] const Words &words() const { return m_words; }
 
 private:
     [[nodiscard]] Result<Verdict> nextStep();
@@ -49,7 +50,7 @@ private:
                                                                             ///< changes their hints
     ProfileParams m_params;
     QByteArrayList m_outgoing;
-    QString m_words;
+    Words m_words;
     std::size_t m_step = 0;
     std::vector<int> m_acksLeft; ///< of each subscription
     int m_taken = 0;             ///< acknowledgements that came

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/feed/profilesource.h>
+
+#include <alcedo/connection/linkphrases.h>
 #include <alcedo/core/log.h>
 #include <alcedo/feed/bookfetcher.h>
 #include <alcedo/feed/framedecoder.h>
 #include <alcedo/feed/httpdialer.h>
 #include <alcedo/feed/linedialer.h>
-#include <alcedo/feed/profilesource.h>
 
 #include <algorithm>
 #include <utility>
@@ -53,7 +55,7 @@ ProfileSource::ProfileSource(SourceId id, const QString &name, Options options, 
     connect(&m_keepaliveTimer, &Timer::timeout, this,
             [this] { m_connection->send(m_mapping.profile().keepalive, Transport::Kind::Text); });
     connect(&m_ageTimer, &Timer::timeout, this, [this] {
-        m_connection->reconnect(1000, QStringLiteral("renewed before the venue's age limit"));
+        m_connection->reconnect(1000, alcedo::say(LinkPhrase::Renewed));
         m_connection->retryNow(); // nothing failed: there is nothing to wait for
     });
 }
@@ -125,7 +127,7 @@ void ProfileSource::makeFetcher()
     connect(m_fetcher.get(), &BookFetcher::fetched, this, &ProfileSource::bookArrived);
     connect(m_fetcher.get(), &BookFetcher::failed, this, [this](const QString &key, const Error &error) {
         m_connection->addLogEntry(LinkLogEntry::Severity::Warning,
-                                  QStringLiteral("book of %1: %2").arg(key, error.message()));
+                                  alcedo::say(LinkPhrase::BookFailed, {key, error.message()}));
     });
 }
 
@@ -194,8 +196,11 @@ void ProfileSource::act(const Result<ProfileGreeting::Verdict> &verdict)
     case ProfileGreeting::Verdict::Busy:
         m_status.lastError = m_greeting.words();
         flush();
-        m_connection->fail(
-            {m_greeting.stage(), m_status.lastError, 0, {}, *verdict == ProfileGreeting::Verdict::Refused});
+        m_connection->fail({m_greeting.stage(),
+                            m_status.lastError.text(),
+                            0,
+                            {},
+                            *verdict == ProfileGreeting::Verdict::Refused});
     }
 }
 
@@ -230,8 +235,12 @@ void ProfileSource::take(const QByteArray &payload, Transport::Kind kind, std::c
     if (profile.compression != FeedProfile::Compression::None && kind == Transport::Kind::Binary) {
         auto decoded = decodeFrame(payload, profile.compression, profile.maxMessageBytes);
         if (!decoded) {
-            m_connection->addLogEntry(LinkLogEntry::Severity::Warning, decoded.error().message());
-            m_connection->reconnect(1007, decoded.error().message()); // RFC 6455 7.4.1: not what was agreed
+            const Words why =
+                decoded.error().code() == ErrorCode::LimitExceeded
+                    ? alcedo::say(LinkPhrase::FrameTooLarge, {QString::number(profile.maxMessageBytes)})
+                    : alcedo::say(LinkPhrase::BrokenFrame);
+            m_connection->addLogEntry(LinkLogEntry::Severity::Warning, why);
+            m_connection->reconnect(1007, why); // RFC 6455 7.4.1: not what was agreed
             return;
         }
         message = std::move(decoded).value();
@@ -269,13 +278,12 @@ void ProfileSource::takeLive(Mapping::Outcome outcome)
     if (m_mapping.takeReconnect() || m_mapping.holds(m_reconnectWhen)) {
         flush();
         const bool asked = m_mapping.holds(m_reconnectWhen);
-        m_connection->reconnect(1000, asked ? QStringLiteral("the venue asks for a new link")
-                                            : QStringLiteral("what came does not follow what was there"));
+        m_connection->reconnect(1000, alcedo::say(asked ? LinkPhrase::VenueAsks : LinkPhrase::DoesNotFollow));
         return;
     }
     if (outcome == Mapping::Outcome::Unmapped)
         return;
-    const QString complaint = m_greeting.complaint(m_mapping);
+    const Words complaint = m_greeting.complaint(m_mapping);
     if (complaint.isEmpty())
         return;
     m_status.lastError = complaint;
@@ -389,7 +397,7 @@ void ProfileSource::bookArrived(const QString &key, const QByteArray &answer)
 {
     if (!m_mapping.applyBook(key.toStdString(), answer, m_clock.wall().count(), m_builder)) {
         m_connection->addLogEntry(LinkLogEntry::Severity::Warning,
-                                  QStringLiteral("book of %1: not what the profile says").arg(key));
+                                  alcedo::say(LinkPhrase::BookNotAsSaid, {key}));
         m_fetcher->retry(key);
     }
     flush();

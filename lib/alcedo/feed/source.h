@@ -29,7 +29,7 @@ struct SourceStatus
     std::int64_t lastRecordNs = 0; ///< wall time of the newest record's arrival; 0: never
     /// The same by the steady clock, which nobody sets: for ages. Filled in by a Pipeline.
     std::chrono::nanoseconds lastRecordAt{0};
-    QString lastError;
+    Words lastError;
 };
 
 /// Something that speaks one dialect and emits record batches. Everything behind it is the same for all.
