@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/mapping.h>
+#include <alcedo/feed/routereader.h>
 #include <alcedo/feed/shapeinference.h>
 
 #include <QMap>
@@ -29,6 +30,9 @@ private Q_SLOTS:
     void takesTradesOutOfABook();
     void makesEachNumberAReading();
     void leavesCountersOut();
+    void seesWhatRoutesSee_data();
+    void seesWhatRoutesSee();
+    void whatIsSeenIsBounded();
 
 private:
     static ShapeInference fed(const QByteArrayList &messages);
@@ -314,6 +318,82 @@ void TestShapeInference::leavesCountersOut()
     QCOMPARE(kinds.size(), 1);
     for (const ShapeField &field : kinds.first().fields)
         QCOMPARE(field.role == QLatin1String("value"), field.path == QLatin1String("/load"));
+}
+
+namespace {
+
+RouteReader readerOf(const QByteArray &rewrites)
+{
+    const auto profile =
+        FeedProfile::parse(R"({"profile":1,"name":"x","title":"X","endpoints":["ws://127.0.0.1:1"],)" +
+                               rewrites + R"(,"routes":[{"when":{"/x":1},"ignore":true}]})",
+                           QStringLiteral("x"));
+    if (!profile)
+        qFatal("%s", qPrintable(profile.error().message()));
+    return RouteReader(*profile);
+}
+
+const QByteArray Merging = R"("merge":{"when":{"/c":1},"key":"/k","at":"/d"})";
+
+} // namespace
+
+void TestShapeInference::seesWhatRoutesSee_data()
+{
+    QTest::addColumn<QByteArray>("rewrites");
+    QTest::addColumn<QByteArrayList>("messages");
+    QTest::addColumn<int>("seen");
+    QTest::addColumn<QByteArray>("last");
+    const QByteArray embedded = R"("embedded":["/d"])";
+    QTest::newRow("nothing") << embedded << QByteArrayList{"pong"} << 0 << QByteArray("pong");
+    QTest::newRow("a change without a key")
+        << Merging << QByteArrayList{R"({"c":1,"d":{"a":1}})"} << 0 << QByteArray(R"({"c":1,"d":{"a":1}})");
+    QTest::newRow("a text that is no JSON")
+        << embedded << QByteArrayList{R"({"d":"{"})"} << 1 << QByteArray(R"({"d":"{"})");
+    QTest::newRow("a text that is JSON")
+        << embedded << QByteArrayList{R"({"d":"{\"a\":1.50}"})"} << 1 << QByteArray(R"({"d":{"a":1.50}})");
+    QTest::newRow("changes") << Merging
+                             << QByteArrayList{R"({"c":1,"k":"A","d":{"a":1,"b":2}})",
+                                               R"({"c":1,"k":"B","d":{"a":7}})",
+                                               R"({"c":1,"k":"A","d":{"b":3}})"}
+                             << 3 << QByteArray(R"({"c":1,"k":"A","d":{"a":1,"b":3}})");
+    QTest::newRow("beside changes") << Merging << QByteArrayList{R"({"k":"A","d":{"b":3}})"} << 1
+                                    << QByteArray(R"({"k":"A","d":{"b":3}})");
+}
+
+void TestShapeInference::seesWhatRoutesSee()
+{
+    QFETCH(const QByteArray, rewrites);
+    QFETCH(const QByteArrayList, messages);
+    QFETCH(const int, seen);
+    QFETCH(const QByteArray, last);
+    RouteReader reader = readerOf(rewrites);
+    ShapeInference guess;
+    QByteArray message = messages.constLast();
+    guess.addSeen(fed(messages), reader, &message);
+    QCOMPARE(int(guess.samples()), seen);
+    QCOMPARE(message, last);
+    // What was merged before stays: a document lives longer than a batch of messages.
+    QByteArray again = messages.constLast();
+    guess.addSeen({}, reader, &again);
+    QCOMPARE(again, last);
+}
+
+// A document that only grows is written anew with each of its changes.
+void TestShapeInference::whatIsSeenIsBounded()
+{
+    RouteReader reader = readerOf(Merging);
+    ShapeInference guess, samples;
+    constexpr int Step = 100'000;
+    for (int i = 0; i < 80; ++i) {
+        const QByteArray name = QByteArray::number(i), text(Step, 'x');
+        const QByteArray message = R"({"c":1,"k":"A","d":{")" + name + R"(":")" + text + R"("}})";
+        samples.add(message, i);
+    }
+    QCOMPARE(samples.samples(), std::size_t(80));
+    guess.addSeen(samples, reader);
+    // Of n changes n (n + 1) / 2 steps are made; all 80 would make 324 MB.
+    QVERIFY(reader.text().size() > 30 * Step);
+    QVERIFY2(reader.text().size() < 45 * Step, qPrintable(QString::number(reader.text().size())));
 }
 
 QTEST_GUILESS_MAIN(TestShapeInference)
