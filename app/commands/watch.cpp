@@ -96,7 +96,8 @@ private:
             return;
         const QString stage =
             status.link.failure ? stageName(status.link.failure->stage) : QStringLiteral("data");
-        end(Failure, QStringLiteral("%1: failed (%2): %3").arg(m_source.name(), stage, status.lastError.text()));
+        end(Failure,
+            QStringLiteral("%1: failed (%2): %3").arg(m_source.name(), stage, status.lastError.text()));
     }
     void end(int code, const QString &why = {})
     {

@@ -2915,7 +2915,7 @@
     <name>alcedo::Wording</name>
     <message>
         <source>not JSON: %1</source>
-        <translation>JSON ではありません: %1</translation>
+        <translation>JSON ではありません：%1</translation>
     </message>
     <message>
         <source>unterminated object</source>
@@ -3011,7 +3011,7 @@
     </message>
     <message>
         <source>%1 is one of %2</source>
-        <translation>%1 は次のいずれかです: %2</translation>
+        <translation>%1 は次のいずれかです：%2</translation>
     </message>
     <message>
         <source>%1 must be an array</source>
@@ -3043,15 +3043,15 @@
     </message>
     <message>
         <source>&quot;%1&quot; is no path: it begins with /, #/ or ../</source>
-        <translation>「%1」はパスではありません: 先頭は /、#/、../ のいずれかです</translation>
+        <translation>「%1」はパスではありません：先頭は /、#/、../ のいずれかです</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no path: it is too deep</source>
-        <translation>「%1」はパスではありません: 深すぎます</translation>
+        <translation>「%1」はパスではありません：深すぎます</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no path: ../ stands only at its beginning</source>
-        <translation>「%1」はパスではありません: ../ は先頭にだけ書けます</translation>
+        <translation>「%1」はパスではありません：../ は先頭にだけ書けます</translation>
     </message>
     <message>
         <source>a condition&apos;s path has no *</source>
@@ -3247,7 +3247,7 @@
     </message>
     <message>
         <source>protocol error: %1</source>
-        <translation>プロトコル違反: %1</translation>
+        <translation>プロトコル違反：%1</translation>
     </message>
     <message>
         <source>renewed before the venue&apos;s age limit</source>

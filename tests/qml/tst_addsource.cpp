@@ -228,7 +228,7 @@ void TestAddSource::brokenTextInJapanese()
             return text->isVisible() && text->property("text").toString().contains(words);
         });
     };
-    QTRY_VERIFY(isSaid(QStringLiteral("行目：JSON ではありません: 終わりの後に余分な文字があります")));
+    QTRY_VERIFY(isSaid(QStringLiteral("行目：JSON ではありません：終わりの後に余分な文字があります")));
     QVERIFY(!isSaid(QStringLiteral("not JSON")));
     m_test->shoot("text-broken-ja");
     key(Qt::Key_Backspace);
