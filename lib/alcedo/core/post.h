@@ -30,8 +30,10 @@ public:
 
     void operator()()
     {
-        if (m_sealed.load(std::memory_order_acquire))
+        if (m_sealed.load(std::memory_order_acquire)) {
             m_function();
+            m_sealed.store(true, std::memory_order_release); // who destroys it may stand in a third thread
+        }
     }
 
 private:
