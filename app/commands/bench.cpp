@@ -240,6 +240,8 @@ QJsonObject measure(Dashboard &dashboard, BenchBoard *board, const BenchOptions 
         result[QStringLiteral("frame_gap_p99_ms")] = frames.gapP99;
         result[QStringLiteral("gui_ms_p50")] = frames.guiP50;
         result[QStringLiteral("gui_ms_p99")] = frames.guiP99;
+        result[QStringLiteral("render_ms_p50")] = frames.renderP50;
+        result[QStringLiteral("render_ms_p99")] = frames.renderP99;
     }
     pipeline.remove(id);
     pipeline.sync();

@@ -103,6 +103,7 @@ void BenchBoard::beginMeasuring()
     const QMutexLocker lock(&m_mutex);
     m_paintedAt.clear();
     m_guiMs.clear();
+    m_renderMs.clear();
     m_guiTime = threadProcessorTime();
 }
 
@@ -119,6 +120,10 @@ void BenchBoard::notePainted()
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
     const QMutexLocker lock(&m_mutex);
     m_paintedAt.push_back(now);
+    const std::chrono::nanoseconds time = threadProcessorTime(); // in the renderer's thread
+    if (m_paintedAt.size() > 1)
+        m_renderMs.push_back(std::chrono::duration<double, std::milli>(time - m_renderTime).count());
+    m_renderTime = time;
 }
 
 BenchBoard::Frames BenchBoard::frames() const
@@ -138,6 +143,8 @@ BenchBoard::Frames BenchBoard::frames() const
     frames.gapP99 = percentile(gaps, 99);
     frames.guiP50 = percentile(m_guiMs, 50);
     frames.guiP99 = percentile(m_guiMs, 99);
+    frames.renderP50 = percentile(m_renderMs, 50);
+    frames.renderP99 = percentile(m_renderMs, 99);
     return frames;
 }
 

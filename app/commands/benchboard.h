@@ -40,6 +40,7 @@ public:
         double perSecond = 0;
         double gapP50 = 0, gapP99 = 0; ///< ms from one painted frame to the next
         double guiP50 = 0, guiP99 = 0; ///< ms of the GUI thread's processor time from one frame to the next
+        double renderP50 = 0, renderP99 = 0; ///< and of the renderer's thread
     };
     [[nodiscard]] Frames frames() const;
     [[nodiscard]] QQuickWindow *window() const { return m_window.get(); }
@@ -50,10 +51,10 @@ private:
     Dashboard &m_dashboard;
     QQmlEngine m_engine;
     std::unique_ptr<QQuickWindow> m_window;
-    mutable QMutex m_mutex; ///< over the two below
+    mutable QMutex m_mutex; ///< over what is noted, below
     std::vector<std::chrono::nanoseconds> m_paintedAt;
-    std::vector<double> m_guiMs;
-    std::chrono::nanoseconds m_guiTime{0};
+    std::vector<double> m_guiMs, m_renderMs;
+    std::chrono::nanoseconds m_guiTime{0}, m_renderTime{0};
 };
 
 } // namespace alcedo

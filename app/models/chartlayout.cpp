@@ -21,7 +21,7 @@ constexpr double TimeTickDistance = 6.5; ///< font heights, at least
 constexpr double VolumeDistance = 4;     ///< px between the values' pane and the volume's
 constexpr double LeastGapWidth = 2;
 constexpr qsizetype MostGapsShown = 64;
-constexpr int PercentDecimals = 2, VolumeDecimals = 1, ReadoutCharacters = 12;
+constexpr int PercentDecimals = 2, ReadoutCharacters = 12;
 
 std::int64_t roundUp(std::int64_t value, std::int64_t step)
 {
@@ -62,10 +62,11 @@ void ChartModel::refresh(Refit refit)
     if (!isCalm || m_nowNs - m_ticksNs >= CalmNs || m_nowNs < m_ticksNs)
         updateTicks();
     updateGapRows();
-    updateCrosshair();
+    const bool hasCrossMoved = updateCrosshair();
     updateSeriesRows();
     updateTickRows();
     updateReadout();
+    tellSpoken(hasCrossMoved ? Tell::AtOnce : Tell::Calmly);
     tellChanges();
     Q_EMIT plotChanged();
 }
@@ -329,7 +330,7 @@ QString ChartModel::axisText(double value) const
                       isPercent() ? format::Sign::Always : format::Sign::Negative);
 }
 
-void ChartModel::updateCrosshair()
+bool ChartModel::updateCrosshair()
 {
     const Crosshair before = m_cross;
     const std::int64_t linked = m_link ? m_link->timeNs() : TimeLink::None;
@@ -357,9 +358,12 @@ void ChartModel::updateCrosshair()
                                 ? axisText(m_range.valueAt(1 - m_cross.y / pane))
                                 : QString();
     }
-    if (before.isShown != m_cross.isShown || before.isPointed != m_cross.isPointed || before.x != m_cross.x ||
-        before.y != m_cross.y || before.timeText != m_cross.timeText || before.valueText != m_cross.valueText)
+    const bool hasMoved = before.isShown != m_cross.isShown || before.isPointed != m_cross.isPointed ||
+                          before.x != m_cross.x || before.y != m_cross.y ||
+                          before.timeText != m_cross.timeText || before.valueText != m_cross.valueText;
+    if (hasMoved)
         Q_EMIT crosshairMoved();
+    return hasMoved;
 }
 
 void ChartModel::updateSeriesRows()
@@ -406,57 +410,42 @@ QString ChartModel::readoutTime(std::int64_t timeNs, std::int64_t precisionNs) c
     return m_readoutTime.text;
 }
 
-void ChartModel::fillCandleReadout(QVariantMap &readout, std::int64_t timeNs) const
-{
-    const Bar *bar = m_bars.at(timeNs);
-    if (!bar)
-        return;
-    const auto text = [this](double value) { return fittedText(value, decimals(), ReadoutCharacters); };
-    const double change = bar->open != 0 ? (bar->close / bar->open - 1) * 100 : 0;
-    const QString changeText = format::signedNumber(change, PercentDecimals);
-    readout[QStringLiteral("time")] = readoutTime(bar->openNs, m_bars.lengthNs());
-    readout[QStringLiteral("open")] = text(bar->open);
-    readout[QStringLiteral("high")] = text(bar->high);
-    readout[QStringLiteral("low")] = text(bar->low);
-    readout[QStringLiteral("close")] = text(bar->close);
-    readout[QStringLiteral("volume")] =
-        bar->volume > 0 ? fittedText(bar->volume, VolumeDecimals, 9) : QString(format::Absent);
-    readout[QStringLiteral("change")] = tr("%1 %").arg(changeText);
-    readout[QStringLiteral("direction")] = changeText.startsWith(QLatin1Char('+')) ? 1
-                                           : changeText.startsWith(format::Minus)  ? -1
-                                                                                   : 0;
-}
-
 void ChartModel::updateReadout()
 {
-    QVariantMap readout;
-    if (shownKind() == Kind::Candles) {
-        fillCandleReadout(readout, m_cross.isShown ? m_cross.timeNs : newestNs());
-    } else if (const ChartSeries *first = leader()) {
+    const Bar *bar =
+        shownKind() == Kind::Candles ? m_bars.at(m_cross.isShown ? m_cross.timeNs : newestNs()) : nullptr;
+    const ChartSeries *line = shownKind() == Kind::Candles ? nullptr : leader();
+    if (bar) {
+        m_readout.showBar(*bar, readoutTime(bar->openNs, m_bars.lengthNs()), decimals());
+    } else {
         const auto perPixel = std::max(Second, std::int64_t(m_window.nsPerPixel()));
-        readout[QStringLiteral("time")] =
-            m_cross.isShown ? m_cross.timeText : readoutTime(first->lastNs, perPixel);
+        m_readout.showTime(!line             ? QString()
+                           : m_cross.isShown ? m_cross.timeText
+                                             : readoutTime(line->lastNs, perPixel));
     }
-    if (readout == m_readout)
+}
+
+void ChartModel::tellSpoken(Tell when)
+{
+    if (when == Tell::Calmly && m_nowNs >= m_spokenNs && m_nowNs - m_spokenNs < Second)
         return;
-    m_readout = readout;
-    Q_EMIT readoutChanged();
+    m_spokenNs = m_nowNs;
+    Q_EMIT spokenChanged();
 }
 
 QString ChartModel::spoken() const
 {
     if (isEmpty())
         return tr("No values yet");
-    const auto part = [this](const char *name) { return m_readout.value(QLatin1String(name)).toString(); };
     if (shownKind() == Kind::Candles)
         return tr("%1: open %2, high %3, low %4, close %5, volume %6, change %7")
-            .arg(part("time"), part("open"), part("high"), part("low"), part("close"), part("volume"),
-                 part("change"));
+            .arg(m_readout.time(), m_readout.open(), m_readout.high(), m_readout.low(), m_readout.close(),
+                 m_readout.volume(), m_readout.change());
     QStringList values;
     for (int row = 0; row < m_seriesRows.rowCount(); ++row)
         values.append(QString(m_seriesRows.value(row, "label").toString() + QLatin1Char(' ') +
                               m_seriesRows.value(row, "value").toString()));
-    return tr("%1: %2").arg(part("time"), values.join(QStringLiteral(", ")));
+    return tr("%1: %2").arg(m_readout.time(), values.join(QStringLiteral(", ")));
 }
 
 void ChartModel::tellChanges()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chartseries.h"
+#include "readouttexts.h"
 #include "rowlistmodel.h"
 #include "timelink.h"
 
@@ -73,10 +74,11 @@ class ChartModel : public QObject, public QQmlParserStatus
     Q_PROPERTY(double crosshairY READ crosshairY NOTIFY crosshairMoved)
     Q_PROPERTY(QString crosshairTime READ crosshairTime NOTIFY crosshairMoved)
     Q_PROPERTY(QString crosshairValue READ crosshairValue NOTIFY crosshairMoved)
-    /// time, open, high, low, close, volume, change, direction (-1, 0, 1): of the crosshair's moment, else
-    /// the newest.
-    Q_PROPERTY(QVariantMap readout READ readout NOTIFY readoutChanged)
-    Q_PROPERTY(QString spoken READ spoken NOTIFY readoutChanged)
+    /// Of the crosshair's moment, else the newest.
+    Q_PROPERTY(alcedo::ReadoutTexts *readout READ readout CONSTANT)
+    /// The same as a sentence, for a screen reader; told at most once a second, and at once where the
+    /// crosshair moved.
+    Q_PROPERTY(QString spoken READ spoken NOTIFY spokenChanged)
 public:
     enum class Kind { Candles, Line, Area };
     Q_ENUM(Kind)
@@ -137,7 +139,7 @@ public:
     [[nodiscard]] double crosshairY() const { return m_cross.y; }
     [[nodiscard]] QString crosshairTime() const { return m_cross.timeText; }
     [[nodiscard]] QString crosshairValue() const { return m_cross.valueText; }
-    [[nodiscard]] QVariantMap readout() const { return m_readout; }
+    [[nodiscard]] ReadoutTexts *readout() { return &m_readout; }
     [[nodiscard]] QString spoken() const;
 
     /// Back to the newest.
@@ -170,7 +172,7 @@ Q_SIGNALS:
     void configured();
     void changed();
     void crosshairMoved();
-    void readoutChanged();
+    void spokenChanged();
     /// Something of the plot moved: paint anew.
     void plotChanged();
     /// The ticks moved: at most a few times a second while following.
@@ -202,9 +204,11 @@ private:
     void updateRange(Refit refit);
     void updateTicks();
     void updateGapRows();
-    void updateCrosshair();
+    [[nodiscard]] bool updateCrosshair(); ///< true where it moved
     void updateSeriesRows();
     void updateReadout();
+    enum class Tell { Calmly, AtOnce };
+    void tellSpoken(Tell when);
     void tellChanges();
     [[nodiscard]] const ChartSeries *leader() const;
     [[nodiscard]] double yOf(double onAxis) const;
@@ -214,7 +218,6 @@ private:
     [[nodiscard]] QString axisText(double value) const;
     /// precisionNs: a second or more.
     [[nodiscard]] QString readoutTime(std::int64_t timeNs, std::int64_t precisionNs) const;
-    void fillCandleReadout(QVariantMap &readout, std::int64_t timeNs) const;
     void writeValueTexts();
     void updateTickRows();
     void resetSpan();
@@ -262,7 +265,8 @@ private:
     std::int64_t m_ticksFromNs = 0;
     std::int64_t m_ticksNs = 0, m_labelsNs = 0; ///< when last moved
     Crosshair m_cross;
-    QVariantMap m_readout;
+    ReadoutTexts m_readout;
+    std::int64_t m_spokenNs = 0; ///< when last told
     struct ReadoutTime
     {
         std::int64_t second = 0, precisionNs = 0;

@@ -3,7 +3,8 @@ import QtQuick
 import QtCharts
 import Alcedo
 
-// Axes and grid, by Qt Charts; the series are painted over it. It repaints only when a tick moves.
+// Axes and grid, by Qt Charts; the series are painted over it. It repaints only when a tick moves. As a layer, for Qt Charts
+// hands the software renderer an image whose pixels are converted again, by helper threads, whenever it is drawn.
 ChartView {
     id: root
 
@@ -14,6 +15,7 @@ ChartView {
     backgroundColor: "transparent"
     backgroundRoundness: 0
     dropShadowEnabled: false
+    layer.enabled: true
     legend.visible: false
     margins.bottom: 0
     margins.left: 0

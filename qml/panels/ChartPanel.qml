@@ -53,13 +53,13 @@ FocusScope {
         model: chart
     }
     RepaintArea {
-        id: whole
+        id: moving
 
-        anchors.fill: parent
+        anchors.fill: body
     }
     Connections {
         function onRepainted() {
-            whole.update()
+            moving.update()
         }
 
         target: body.plot

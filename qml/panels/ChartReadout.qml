@@ -8,15 +8,34 @@ Item {
     id: root
 
     required property ChartModel model
-    readonly property var values: model.readout
     readonly property color ink: model.stale && !model.crosshairShown ? Theme.text3 : Theme.text
     readonly property bool candles: model.shownKind === ChartModel.Candles
-
-    // What has no room is left out whole: the volume first, then from the open on; the close and its change stay.
-    readonly property var fields: [[qsTr("O"), "open"], [qsTr("H"), "high"], [qsTr("L"), "low"], [qsTr("C"), "close"], [qsTr("V"), "volume"]]
     readonly property real spacing: Math.round(Theme.unit * (width < 560 * Theme.textScale ? 2.5 : 5) * Theme.textScale)
     readonly property real fieldWidth: Math.round(76 * Theme.textScale) + spacing
     readonly property int room: Math.max(0, Math.floor((width - 2 * Theme.sidePadding - Math.round(100 * Theme.textScale) - spacing) / fieldWidth))
+
+    component Field: Row {
+        property alias letter: letterText.text
+        property alias value: valueText.text
+
+        height: root.height
+        spacing: Theme.unit * 2
+
+        LabelText {
+            id: letterText
+
+            Accessible.ignored: true
+            height: parent.height
+        }
+        LabelText {
+            id: valueText
+
+            Accessible.ignored: true
+            color: root.ink
+            height: parent.height
+            width: Math.round(60 * Theme.textScale)
+        }
+    }
 
     clip: true
     implicitHeight: Theme.row
@@ -31,51 +50,55 @@ Item {
             Accessible.ignored: true
             color: Theme.text2
             height: parent.height
-            text: root.values.time ?? ""
+            text: root.model.readout.time
             width: Math.round((root.candles ? 36 : 48) * Theme.textScale)
         }
-        Repeater {
-            model: !root.candles ? [] : root.room >= 5 ? root.fields : root.fields.slice(Math.max(0, 4 - root.room), 4)
-
-            Row {
-                id: field
-
-                required property var modelData
-
-                height: root.height
-                spacing: Theme.unit * 2
-
-                LabelText {
-                    Accessible.ignored: true
-                    height: parent.height
-                    text: field.modelData[0]
-                }
-                LabelText {
-                    Accessible.ignored: true
-                    color: root.ink
-                    height: parent.height
-                    text: root.values[field.modelData[1]] ?? ""
-                    width: Math.round(60 * Theme.textScale)
-                }
-            }
+        // What has no room is left out whole: the volume first, then from the open on; the close and its change stay.
+        Field {
+            letter: qsTr("O")
+            value: visible ? root.model.readout.open : ""
+            visible: root.candles && root.room >= 4
+        }
+        Field {
+            letter: qsTr("H")
+            value: visible ? root.model.readout.high : ""
+            visible: root.candles && root.room >= 3
+        }
+        Field {
+            letter: qsTr("L")
+            value: visible ? root.model.readout.low : ""
+            visible: root.candles && root.room >= 2
+        }
+        Field {
+            letter: qsTr("C")
+            value: visible ? root.model.readout.close : ""
+            visible: root.candles && root.room >= 1
+        }
+        Field {
+            letter: qsTr("V")
+            value: visible ? root.model.readout.volume : ""
+            visible: root.candles && root.room >= 5
         }
         Row {
             height: parent.height
             spacing: Theme.unit
             visible: root.candles
 
-            ChartTriangle {
+            StateGlyph {
                 anchors.verticalCenter: parent.verticalCenter
-                direction: root.values.direction ?? 0
                 color: change.color
+                glyph: root.model.readout.direction > 0 ? StateGlyph.Up : StateGlyph.Down
+                height: width
+                visible: root.model.readout.direction !== 0
+                width: Math.round(8 * Theme.textScale)
             }
             LabelText {
                 id: change
 
                 Accessible.ignored: true
-                color: root.model.stale && !root.model.crosshairShown ? Theme.text3 : (root.values.direction ?? 0) > 0 ? Theme.up : (root.values.direction ?? 0) < 0 ? Theme.down : Theme.text2
+                color: root.model.stale && !root.model.crosshairShown ? Theme.text3 : root.model.readout.direction > 0 ? Theme.up : root.model.readout.direction < 0 ? Theme.down : Theme.text2
                 height: parent.height
-                text: root.values.change ?? ""
+                text: root.model.readout.change
             }
         }
         Repeater {

@@ -9,7 +9,6 @@ set(panels_files
   panels/ChartPanel.qml
   panels/ChartReadout.qml
   panels/ChartTags.qml
-  panels/ChartTriangle.qml
   panels/ConnectionControls.qml
   panels/ConnectionFigures.qml
   panels/ConnectionLog.qml

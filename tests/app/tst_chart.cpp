@@ -259,14 +259,13 @@ private Q_SLOTS:
         Board board = market();
         auto scene = show(TwoCharts, board, {688, 804});
         QVERIFY(scene);
-        const QString newest = scene->chart->readout().value(QStringLiteral("time")).toString();
+        const QString newest = scene->chart->readout()->time();
         QCOMPARE(newest, QStringLiteral("14:32"));
         scene->hover(200, 120);
         QVERIFY(scene->chart->isPointed());
         const Bar *bar = scene->chart->bars().at(scene->chart->window().timeAt(200));
         QVERIFY(bar);
-        QCOMPARE(scene->chart->readout().value(QStringLiteral("close")).toString(),
-                 format::number(bar->close, 1));
+        QCOMPARE(scene->chart->readout()->close(), format::number(bar->close, 1));
         QVERIFY(scene->chart->spoken().contains(format::number(bar->open, 1)));
         QVERIFY(scene->second->isCrosshairShown() && !scene->second->isPointed());
         QVERIFY(std::abs(double(scene->second->window().timeAt(scene->second->crosshairX()) - bar->openNs -
