@@ -3,8 +3,9 @@ import QtQuick
 import QtCharts
 import Alcedo
 
-// Axes and grid, by Qt Charts; the series are painted over it. It repaints only when a tick moves. As a layer, for Qt Charts
-// hands the software renderer an image whose pixels are converted again, by helper threads, whenever it is drawn.
+// Axes and grid, by Qt Charts; the series are painted over it. It repaints only when a tick moves. Qt Charts hands the software
+// renderer an image whose pixels are converted again, by helper threads, whenever it is drawn: there it is a layer, which is not,
+// but for screens that are scaled, where the software renderer's layers stay empty (Qt 6.4).
 ChartView {
     id: root
 
@@ -15,7 +16,7 @@ ChartView {
     backgroundColor: "transparent"
     backgroundRoundness: 0
     dropShadowEnabled: false
-    layer.enabled: true
+    layer.enabled: GraphicsInfo.api === GraphicsInfo.Software && Screen.devicePixelRatio === 1
     legend.visible: false
     margins.bottom: 0
     margins.left: 0

@@ -3,6 +3,10 @@ foreach(plot_test plotticks plotwindow plotrange plotlabels plotlines)
   alcedo_test(${plot_test} LIBS alcedo_app)
 endforeach()
 alcedo_test(chart SOURCES chartfixture.h LIBS alcedo_app alcedo_appplugin)
+alcedo_test(chartaxes SOURCES chartfixture.h LIBS alcedo_app alcedo_appplugin)
+add_test(NAME app.chartaxes.scaled COMMAND tst_chartaxes)
+set_tests_properties(app.chartaxes.scaled PROPERTIES TIMEOUT 60 ENVIRONMENT
+  "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;QT_SCALE_FACTOR=2")
 # The same pixels by OpenGL (llvmpipe), which draws geometry where the software backend fills an image.
 add_test(NAME app.chart_opengl COMMAND xvfb-run -a -s "-screen 0 1600x1200x24" $<TARGET_FILE:tst_chart>
   bothBackendsPaintTheSamePixels theNewestStandsBeforeTheAxis aGapIsHatchedAndNamedInEmptySpace)
