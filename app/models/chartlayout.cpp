@@ -386,12 +386,15 @@ void ChartModel::updateSeriesRows()
         const auto point = m_cross.isShown ? pointAt(series, at)
                            : series.found  ? std::optional(Point{at, series.last})
                                            : std::nullopt;
-        const QString value = point ? fittedText(series.onAxis(point->value), decimals(), ReadoutCharacters,
-                                                 isPercent() ? format::Sign::Always : format::Sign::Negative)
-                                    : QString(format::Absent);
-        const double dotY = point ? std::round(yOf(series.onAxis(point->value))) : 0;
-        const bool hasDot =
-            m_cross.isShown && point && shownKind() != Kind::Candles && dotY >= 0 && dotY < m_size.height();
+        const bool hasValue = shownKind() != Kind::Candles; // whose values are the read-out's
+        const double onAxis = point ? series.onAxis(point->value) : 0;
+        QString value;
+        if (hasValue)
+            value = point ? fittedText(onAxis, decimals(), ReadoutCharacters,
+                                       isPercent() ? format::Sign::Always : format::Sign::Negative)
+                          : QString(format::Absent);
+        const double dotY = point ? std::round(yOf(onAxis)) : 0;
+        const bool hasDot = m_cross.isShown && point && hasValue && dotY >= 0 && dotY < m_size.height();
         rows.append({format::harmless(series.key), value, int(i), lastY,
                      series.found ? axisText(series.onAxis(series.last)) : QString(),
                      std::round(tags[i].place), series.found && lastY >= 0 && lastY < m_size.height(), dotY,

@@ -10,7 +10,7 @@
 namespace alcedo {
 
 namespace {
-constexpr int PercentDecimals = 2, VolumeDecimals = 1;
+constexpr int ChangeDecimals = 2, VolumeDecimals = 1;
 constexpr int PriceCharacters = 12, VolumeCharacters = 9;
 } // namespace
 
@@ -34,9 +34,9 @@ void ReadoutTexts::showBar(const Bar &bar, const QString &time, int decimals)
         set(Volume, bar.volume > 0 ? fittedText(bar.volume, VolumeDecimals, VolumeCharacters)
                                    : QString(format::Absent));
     const double change = bar.open != 0 ? (bar.close / bar.open - 1) * 100 : 0;
-    if (!take(Change, {change, PercentDecimals}))
+    if (!take(Change, {change, ChangeDecimals}))
         return;
-    const QString text = format::signedNumber(change, PercentDecimals);
+    const QString text = format::signedNumber(change, ChangeDecimals);
     set(Change, tr("%1 %").arg(text));
     setDirection(text.startsWith(QLatin1Char('+')) ? 1 : text.startsWith(format::Minus) ? -1 : 0);
 }

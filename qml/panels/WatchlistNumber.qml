@@ -6,28 +6,30 @@ import Alcedo
 Item {
     id: root
 
-    property string whole
-    property string fraction
+    property alias whole: wholeText.text
+    property alias fraction: fractionText.text
     property bool wide: false
     property bool strong: false
     property color ink: Theme.text
     property real fractionWidth
 
     AppText {
+        id: wholeText
+
         color: root.ink
         elide: Text.ElideNone
         height: parent.height
         horizontalAlignment: Text.AlignRight
         strong: root.strong
-        text: root.whole
         width: root.wide ? root.width : root.width - root.fractionWidth
     }
     AppText {
+        id: fractionText
+
         color: root.ink
         elide: Text.ElideNone
         height: parent.height
         strong: root.strong
-        text: root.fraction
         visible: !root.wide
         x: root.width - root.fractionWidth
     }
