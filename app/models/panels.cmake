@@ -20,6 +20,7 @@ target_sources(alcedo_app PRIVATE
   sparkline.cpp sparkline.h
   sparkshape.cpp sparkshape.h
   tilesmodel.cpp tilesmodel.h
+  watchlistcells.h
   watchlistcolumns.cpp watchlistcolumns.h
   watchlistmodel.cpp watchlistmodel.h watchlistroles.cpp
   panelfeed.cpp panelfeed.h)

@@ -3,30 +3,10 @@ import QtQuick
 import Alcedo
 
 // One key. Everything comes formatted from the model; the columns say where it stands.
-Item {
+WatchlistCells {
     id: root
 
     required property int index
-    required property string name
-    required property var spark
-    required property string lastWhole
-    required property string lastFraction
-    required property bool lastWide
-    required property int direction
-    required property string change
-    required property string bidWhole
-    required property string bidFraction
-    required property bool bidWide
-    required property string askWhole
-    required property string askFraction
-    required property bool askWide
-    required property string volume
-    required property string age
-    required property bool stale
-    required property real flash
-    required property bool flashUp
-    required property bool selected
-    required property string description
     property WatchlistColumns columns
     property bool allStale: false // the panel says it already: no badge a row
     readonly property color ink: stale ? Theme.text3 : Theme.text
