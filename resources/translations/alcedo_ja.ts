@@ -1452,10 +1452,6 @@
         <translation>%2 件中 %1 件を回復</translation>
     </message>
     <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
         <source>No values yet</source>
         <translation>値がまだありません</translation>
     </message>
@@ -2049,6 +2045,13 @@
     <message>
         <source>reads as a profile of %1 routes</source>
         <translation>プロファイルとして読めます（ルート%1件）</translation>
+    </message>
+</context>
+<context>
+    <name>alcedo::ReadoutTexts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
