@@ -24,7 +24,7 @@ void PlotItem::setModel(ChartModel *model)
         m_model->disconnect(this);
     m_model = model;
     if (model) {
-        connect(model, &ChartModel::plotChanged, this, &QQuickItem::polish);
+        connect(model, &ChartModel::plotChanged, this, &PlotItem::trace);
         tellViewport();
     }
     Q_EMIT modelChanged();
@@ -54,6 +54,11 @@ void PlotItem::tellViewport()
 }
 
 void PlotItem::updatePolish()
+{
+    trace();
+}
+
+void PlotItem::trace()
 {
     m_next.clear();
     const int width = int(std::round(this->width() * m_scale));

@@ -53,6 +53,9 @@ protected:
 
 private:
     void tellViewport();
+    /// Works out what is to be seen. At once where the model's frame changed it: what asks for a repaint from
+    /// within the polish of a frame gets a frame of its own, in which nothing changes.
+    void trace();
     void drawLines(const TimeScale &time, const PixelPane &pane);
     void drawBars(const TimeScale &time, const PixelPane &pane);
     void noteMarks(std::span<const ColumnExtent> columns);

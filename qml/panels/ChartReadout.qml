@@ -89,7 +89,7 @@ Item {
                 color: change.color
                 glyph: root.model.readout.direction > 0 ? StateGlyph.Up : StateGlyph.Down
                 height: width
-                visible: root.model.readout.direction !== 0
+                opacity: root.model.readout.direction !== 0 ? 1 : 0 // its place stays: the change does not jump
                 width: Math.round(8 * Theme.textScale)
             }
             LabelText {
@@ -99,6 +99,7 @@ Item {
                 color: root.model.stale && !root.model.crosshairShown ? Theme.text3 : root.model.readout.direction > 0 ? Theme.up : root.model.readout.direction < 0 ? Theme.down : Theme.text2
                 height: parent.height
                 text: root.model.readout.change
+                width: Math.max(implicitWidth, Math.round(60 * Theme.textScale)) // so that the row is not laid out in every frame
             }
         }
         Repeater {

@@ -6,7 +6,7 @@ import struct
 import tempfile
 import zlib
 
-from alcedo_process import Process, check
+from alcedo_process import SHOWS_A_WINDOW, Process, check
 
 WIDTH, HEIGHT = 1200, 760
 DIALOGS = ("add-source", "palette", "keys")  # modal: what lies behind is dimmed
@@ -14,7 +14,8 @@ DIALOGS = ("add-source", "palette", "keys")  # modal: what lies behind is dimmed
 
 def picture(folder, *words):
     path = os.path.join(folder, "-".join(words).replace("--", "") + ".png")
-    with Process("--screenshot", path, "--after", "1s", "--size", f"{WIDTH}x{HEIGHT}", *words) as dashboard:
+    with Process("--screenshot", path, "--after", "1s", "--size", f"{WIDTH}x{HEIGHT}", *words,
+                 environment=SHOWS_A_WINDOW) as dashboard:
         check(dashboard.wait(40) == 0, f"{words}: {dashboard.errors()}")
     with open(path, "rb") as file:
         return file.read()
