@@ -8,12 +8,10 @@ namespace alcedo {
 
 namespace {
 
-using Test = ProfileCondition::Test;
-
 bool isPlainText(const ProfileCondition &condition)
 {
-    return condition.test == Test::Equals && condition.bound.empty() && !condition.at.isOwnName() &&
-           !condition.at.isWild();
+    return condition.test == ProfileCondition::Test::Equals && condition.bound.empty() &&
+           !condition.at.isOwnName() && !condition.at.isWild();
 }
 
 const ProfileCondition *conditionAt(const ProfileRoute &route, const QString &path)
