@@ -36,6 +36,7 @@ private Q_SLOTS:
     void peersWordsStay();
     void everyChangeIsSaid_data();
     void everyChangeIsSaid();
+    void aFarewellIsNoFailedDial();
     void everyCloseCodeHasWords();
 
 private:
@@ -106,6 +107,15 @@ void TestLinkWords::everyChangeIsSaid()
     QVERIFY2(!isAscii(japanese), qPrintable(japanese));
     for (const char *word : {"Connection", "closed", "attempt", "next", "sign of", "slowly"})
         QVERIFY2(!japanese.contains(QLatin1String(word)), qPrintable(japanese));
+}
+
+void TestLinkWords::aFarewellIsNoFailedDial()
+{
+    LinkChange change{LinkState::Live, LinkState::Waiting, 1, 500ms};
+    change.failure = DialFailure{Stage::Data, QStringLiteral("the server is going down"), 0, {}, false};
+    QVERIFY(linkwords::log(logEntryOf(change)).contains(QLatin1String("data: the server is going down")));
+    change.failure->stage = Stage::Tcp;
+    QVERIFY(linkwords::log(logEntryOf(change)).contains(QLatin1String("TCP: The dial failed: the server is")));
 }
 
 void TestLinkWords::everyCloseCodeHasWords()
