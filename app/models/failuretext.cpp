@@ -66,7 +66,8 @@ QString failureText(const DialFailure &failure)
     }
     if (const auto match = NoAnswer.match(said); match.hasMatch())
         return FailureTr::tr("no answer within %1 s").arg(match.captured(1));
-    if (said.isEmpty() || failure.stage == Stage::Data) // no dial any more: the server's farewell, as it says it
+    if (said.isEmpty() ||
+        failure.stage == Stage::Data) // no dial any more: the server's farewell, as it says it
         return said;
     const bool isPeers = failure.stage == Stage::SignIn || failure.stage == Stage::Subscribe;
     return isPeers ? FailureTr::tr("The server says: %1").arg(said)

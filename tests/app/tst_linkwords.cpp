@@ -115,7 +115,8 @@ void TestLinkWords::aFarewellIsNoFailedDial()
     change.failure = DialFailure{Stage::Data, QStringLiteral("the server is going down"), 0, {}, false};
     QVERIFY(linkwords::log(logEntryOf(change)).contains(QLatin1String("data: the server is going down")));
     change.failure->stage = Stage::Tcp;
-    QVERIFY(linkwords::log(logEntryOf(change)).contains(QLatin1String("TCP: The dial failed: the server is")));
+    QVERIFY(
+        linkwords::log(logEntryOf(change)).contains(QLatin1String("TCP: The dial failed: the server is")));
 }
 
 void TestLinkWords::everyCloseCodeHasWords()
