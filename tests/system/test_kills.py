@@ -105,9 +105,9 @@ def main():
             write(50)
             publish.child.stdin.close()
             check(publish.wait(60) == 0, publish.errors())
-            while first.last != written - 1 or first.open:
+            # The last jump too: where its new history is told after the records, it is waited for; one never told ends this.
+            while first.last != written - 1 or first.open or first.unexplained:
                 first.take()
-            check(not first.unexplained, "the last jump was never told")
         finally:
             first.kill()
             other.kill()
