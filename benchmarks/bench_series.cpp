@@ -54,6 +54,19 @@ void appendToLine(benchmark::State &state)
 }
 BENCHMARK(appendToLine);
 
+/// The same where old points are thinned to their extremes, as in the dashboard.
+void appendToThinnedLine(benchmark::State &state)
+{
+    LineSeries series(1'024);
+    std::int64_t time = 0;
+    for (auto _ : state)
+        series.append({time += Step, double(time / Step * 7'919 % 10'007)});
+    state.SetItemsProcessed(state.iterations());
+    state.counters["bytes"] = double(series.bytes());
+    state.counters["points"] = double(series.size());
+}
+BENCHMARK(appendToThinnedLine);
+
 /// Columns of a chart 1,000 pixels wide over a series of range(0) points, of which 1/range(1) are in sight.
 void decimate(benchmark::State &state)
 {

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "chartfixture.h"
+#include "chartwindow.h"
 
-#include <models/chartmodel.h>
-
-#include <QQmlComponent>
-#include <QQmlEngine>
-#include <QQuickView>
-#include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
 
 Q_IMPORT_QML_PLUGIN(AlcedoPlugin)
@@ -15,16 +10,6 @@ using namespace alcedo;
 using namespace alcedo::fixture;
 
 namespace {
-
-const QByteArray Chart = R"(
-import QtQuick
-import Alcedo
-Rectangle {
-    property alias chart: chart
-    color: Theme.base
-    ChartModel { id: chart; keys: ["BTC/USD"] }
-    ChartBody { anchors.fill: parent; model: chart }
-})";
 
 /// Counts the frames that anything asked for.
 class Requests : public QObject
@@ -48,18 +33,9 @@ class TestChartFrames : public QObject
 private Q_SLOTS:
     void aFrameAsksForNoOther()
     {
-        QQuickView view;
-        view.engine()->addImportPath(QStringLiteral("qrc:/qt/qml"));
-        view.setResizeMode(QQuickView::SizeRootObjectToView);
-        view.resize(688, 480);
-        QQmlComponent component(view.engine());
-        component.setData(Chart, QUrl());
-        QObject *root = component.create();
-        QVERIFY2(root, qPrintable(component.errorString()));
-        view.setContent(QUrl(), &component, root);
-        view.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&view));
-        auto *chart = root->property("chart").value<ChartModel *>();
+        ChartWindow window;
+        QVERIFY2(window.isShown(), qPrintable(window.errorString()));
+        ChartModel &chart = window.chart();
 
         LineSeries line;
         CandleSeries candles;
@@ -71,14 +47,14 @@ private Q_SLOTS:
             Board board;
             board.add(QStringLiteral("BTC/USD"), line, candles, Decimal::fromDouble(100, 2));
             board.snapshot().wallNs = now;
-            chart->take(board.snapshot());
+            chart.take(board.snapshot());
         };
         for (; now < Now - 10 * Second; now += 10 * Second)
             show(100 + double(now / Second % 7));
         now = Now; // a new candle
         show(103);
         Requests requests;
-        view.installEventFilter(&requests);
+        window.view().installEventFilter(&requests);
         QTest::qWait(200); // what showing it asked for; nothing signals that nothing more comes
 
         // Up, down and back to the open: other texts, another sign, none; within the time for which the grid
@@ -89,9 +65,9 @@ private Q_SLOTS:
             show(price);
             QTRY_VERIFY(requests.count > before);
             QTest::qWait(30);
-            QVERIFY2(requests.count == before + 1, qPrintable(chart->readout()->change()));
+            QVERIFY2(requests.count == before + 1, qPrintable(chart.readout()->change()));
         }
-        QCOMPARE(chart->readout()->high(), QStringLiteral("104.25"));
+        QCOMPARE(chart.readout()->high(), QStringLiteral("104.25"));
     }
 };
 

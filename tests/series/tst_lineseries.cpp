@@ -208,8 +208,9 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < whole; ++i)
                 RC_ASSERT(view.at(view.size() - 1 - i).timeNs == std::int64_t(count - 1 - i));
             // Levels of at most twice what may stay, and the chunk that was being filled.
-            const std::size_t levels = 2 + std::size_t(std::log(double(count + 1)) / std::log(16.0));
-            RC_ASSERT(view.size() <= levels * (2 * full + 4'096));
+            const std::size_t levels = 2 + std::size_t(std::log(double(count + 1)) / std::log(4.0));
+            const std::size_t least = std::max<std::size_t>(64, full);
+            RC_ASSERT(view.size() <= levels * (2 * least + std::max<std::size_t>(64, least / 4)));
             double min = 0, max = 0;
             RC_ASSERT(view.extremes(0, std::int64_t(count), &min, &max) == (count > 0));
             RC_ASSERT((count == 0 || (min == lowest && max == highest && view.at(0).timeNs == 0)));

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t SmallestChunk = 64, LargestChunk = 4'096, SmallestDirectory = 16;
 constexpr std::size_t ChunksWanted = 8; // of a short series: what dropping one chunk takes away is an eighth
-constexpr std::size_t GroupSize = 64;   // points of which thinning keeps at most four
-constexpr std::uint8_t HighestLevel = 8;
+constexpr std::size_t GroupSize = 16;   // points of which thinning keeps at most four
+constexpr std::uint8_t HighestLevel = 16;
 constexpr std::int64_t Oldest = std::numeric_limits<std::int64_t>::min();
 
 /// Of each group of points the first, the lowest, the highest and the last, in their order: a line through
@@ -51,8 +51,12 @@ public:
         if (!directory || chunks == directory->slots.size())
             rebuild(tail, std::max(SmallestDirectory, chunks * 2), 0, 0);
         const std::size_t wanted = std::bit_floor(size / ChunksWanted);
+        // Of a thinned series no chunk is more than a fourth of a level, since levels change by whole chunks.
+        const std::size_t largest =
+            fullPoints == 0 ? LargestChunk
+                            : std::clamp(std::bit_floor(fullPoints / 4), SmallestChunk, LargestChunk);
         auto &slot = directory->slots[chunks++];
-        slot.chunk = std::make_shared<Chunk>(std::clamp(wanted, SmallestChunk, LargestChunk));
+        slot.chunk = std::make_shared<Chunk>(std::clamp(wanted, SmallestChunk, largest));
         slot.start = size;
         slot.firstNs = tail.newestNs;
         chunkBytes += slot.chunk->bytes();
@@ -164,7 +168,8 @@ public:
 LineSeries::LineSeries(std::size_t fullPoints)
     : d(std::make_unique<Private>())
 {
-    d->fullPoints = fullPoints;
+    // Of fewer points, groups would be so short that all in them are extremes, and nothing would go.
+    d->fullPoints = fullPoints == 0 ? 0 : std::max(fullPoints, 4 * GroupSize);
 }
 LineSeries::~LineSeries() = default;
 LineSeries::LineSeries(LineSeries &&) noexcept = default;

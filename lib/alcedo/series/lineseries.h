@@ -56,7 +56,7 @@ private:
 /// The writer's side: append-only chunks with a pyramid of min/max (Pyramid) in each and over them. Chunks
 /// grow with the series, from 64 to 4,096 points, so that many short series are small and a long one has few
 /// chunks. Where it is told to, it thins with age: the newest points stay as they came, older ones leave the
-/// first, lowest, highest and last of each 64, still older ones those of each 64 of these, and so on; so a
+/// first, lowest, highest and last of each 16, still older ones those of each 16 of these, and so on; so a
 /// series takes a bounded room that grows only with the logarithm of its length, and no spike ever goes.
 /// Thread: the feed's. Late points are clamped to the newest time and counted by the caller (append
 /// answers false). A view becomes safe to read in another thread by any release/acquire hand-over (Store does
@@ -65,7 +65,7 @@ class LineSeries
 {
 public:
     /// Of the newest, at least fullPoints stay as they came, at most twice as many; each thinner level holds
-    /// as many. 0: none is ever thinned.
+    /// as many. 0: none is ever thinned; else at least 64.
     explicit LineSeries(std::size_t fullPoints = 0);
     ~LineSeries();
     LineSeries(LineSeries &&) noexcept;
