@@ -58,7 +58,7 @@ public:
         });
         connect(&m_client.connection(), &Connection::stateChanged, this, [this](LinkState state) {
             if (state == LinkState::Failed)
-                end(Failure, m_client.connection().status().failure.value_or(DialFailure{}).message);
+                end(Failure, m_client.connection().status().failure.value_or(DialFailure{}).message.text());
         });
         m_options.retryCap.applyTo(m_client.connection());
         m_client.connection().open();

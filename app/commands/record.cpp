@@ -42,7 +42,7 @@ private:
     void tell(const RecorderStatus &status)
     {
         if (status.state == RecorderStatus::State::Suspended && m_state != status.state)
-            complain(QStringLiteral("recording is suspended: %1").arg(status.reason), Failure);
+            complain(QStringLiteral("recording is suspended: %1").arg(status.reason.text()), Failure);
         else if (status.state == RecorderStatus::State::Recording &&
                  m_state == RecorderStatus::State::Suspended)
             std::fputs("alcedo: recording goes on\n", stderr);
@@ -50,7 +50,7 @@ private:
         const RecordingWriter::Counters &counters = status.counters;
         if (m_json) {
             const QJsonObject line{{QStringLiteral("state"), QLatin1String(nameOf(status.state))},
-                                   {QStringLiteral("reason"), status.reason},
+                                   {QStringLiteral("reason"), status.reason.text()},
                                    {QStringLiteral("records"), qint64(counters.records)},
                                    {QStringLiteral("frames"), qint64(counters.frames)},
                                    {QStringLiteral("dropped"), qint64(counters.dropped)},

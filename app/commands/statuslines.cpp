@@ -120,7 +120,7 @@ void StatusLines::tellSource(const SourceStatus &status)
     writer.key("close");
     link.lastClose ? writer.number(close) : writer.null();
     writer.key("failure");
-    link.failure ? writer.text(link.failure->message) : writer.null();
+    link.failure ? writer.text(link.failure->message.text()) : writer.null();
     writer.key("records")
         .number(std::uint64_t(status.records))
         .key("recovered")

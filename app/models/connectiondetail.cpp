@@ -105,7 +105,7 @@ bool ConnectionDetail::enterToken(const QString &token)
     m_tokenProblem = kept ? QString()
                      : kept.error().code() == ErrorCode::InvalidArgument
                          ? tr("A token has no blanks in it.")
-                         : tr("Not kept: %1").arg(kept.error().message());
+                         : tr("Not kept: %1").arg(worded(kept.error().words()));
     if (kept)
         m_dashboard->sources().signIn(m_sourceId, shown);
     Q_EMIT changed();

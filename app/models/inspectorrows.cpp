@@ -4,7 +4,9 @@
 #include "dashboard.h"
 #include "format.h"
 #include "inspectormodel.h"
+#include "wording.h"
 
+#include <alcedo/core/filephrases.h>
 #include <alcedo/feed/recordjson.h>
 
 #include <QClipboard>
@@ -255,7 +257,7 @@ QString InspectorModel::save()
     QSaveFile file(folder + u'/' + name);
     const QByteArray text = lines();
     if (!file.open(QFile::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return tr("Not saved: %1").arg(file.errorString());
+        return tr("Not saved: %1").arg(worded(faultOf(file)));
     return tr("Saved %1").arg(file.fileName());
 }
 

@@ -4,6 +4,7 @@
 #include "sourceprobe.h"
 #include "wording.h"
 
+#include <alcedo/core/filephrases.h>
 #include <alcedo/feed/feedprofile.h>
 #include <alcedo/feed/secretstore.h>
 
@@ -44,7 +45,7 @@ QString SourceProbe::save(const QString &name, const QByteArray &json)
     QSaveFile file(ownFolder() + u'/' + word + QLatin1String(".json"));
     if (!QDir().mkpath(ownFolder()) || !file.open(QFile::WriteOnly) || file.write(json) != json.size() ||
         !file.commit()) {
-        setProblem(tr("Not saved: %1").arg(file.errorString()));
+        setProblem(tr("Not saved: %1").arg(worded(faultOf(file))));
         return {};
     }
     return file.fileName();
@@ -67,7 +68,7 @@ QString SourceProbe::text(const QString &name, const QString &address, const QSt
     setProblem({});
     const auto json = profileText(name, address, word);
     if (!json)
-        setProblem(json.error().message());
+        setProblem(worded(json.error().words()));
     return json ? QString::fromUtf8(*json) : QString();
 }
 
@@ -85,7 +86,7 @@ QString SourceProbe::correct(const QString &sourceName, const QString &word, con
     const auto json =
         edited.isEmpty() ? profileText(sourceName, {}, word) : Result<QByteArray>(edited.toUtf8());
     if (!json) {
-        setProblem(json.error().message());
+        setProblem(worded(json.error().words()));
         return {};
     }
     if (parts.profile == QLatin1String("raw"))
@@ -144,7 +145,7 @@ QString SourceProbe::word(const QString &name, const QVariantMap &values)
         if (!param->secret)
             given += param.key() + u'=' + QString::fromLatin1(QUrl::toPercentEncoding(value, ","));
         else if (const auto kept = store.write(name, param.key(), value); !kept)
-            setProblem(tr("Not saved: %1").arg(kept.error().message()));
+            setProblem(tr("Not saved: %1").arg(worded(kept.error().words())));
     }
     return given.isEmpty() ? name : QString(name + u'?' + given.join(u'&'));
 }

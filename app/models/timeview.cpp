@@ -3,6 +3,7 @@
 
 #include "dashboard.h"
 #include "format.h"
+#include "wording.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -44,8 +45,8 @@ void TimeView::record(const RecordingWriter::Options &file)
             if (status.state == RecorderStatus::State::Off)
                 return;
             setTrouble(!suspended    ? QString()
-                       : status.full ? tr("not recording: %1 (disk full?)").arg(status.reason)
-                                     : tr("not recording: %1").arg(status.reason));
+                       : status.full ? tr("not recording: %1 (disk full?)").arg(worded(status.reason))
+                                     : tr("not recording: %1").arg(worded(status.reason)));
         });
         m_recorder->follow(m_dashboard.pipeline());
         m_recorder->start();
@@ -200,7 +201,7 @@ void TimeView::onSought(const Playback::Sought &sought)
         return; // the person went back meanwhile
     m_lastSeek = sought.took;
     if (!sought.view) {
-        setTrouble(tr("this moment cannot be shown: %1").arg(sought.error));
+        setTrouble(tr("this moment cannot be shown: %1").arg(worded(sought.error)));
         m_dashboard.setHeld(false);
         return;
     }

@@ -18,7 +18,8 @@ struct TokenTr
 /// The client writes the protocol's number behind a refusal's words.
 bool isRefusal(const DialFailure &failure, RpcError code)
 {
-    return failure.stage == Stage::SignIn && failure.message.endsWith(QStringLiteral("(%1)").arg(int(code)));
+    return failure.stage == Stage::SignIn &&
+           failure.message.text().endsWith(QStringLiteral("(%1)").arg(int(code)));
 }
 
 } // namespace

@@ -1544,68 +1544,8 @@
 <context>
     <name>alcedo::FailureText</name>
     <message>
-        <source>host not found</source>
-        <translation>ホストが見つかりません</translation>
-    </message>
-    <message>
-        <source>Host not found</source>
-        <translation>ホストが見つかりません</translation>
-    </message>
-    <message>
-        <source>Connection refused</source>
-        <translation>接続を拒否されました</translation>
-    </message>
-    <message>
-        <source>Connection timed out</source>
-        <translation>接続が時間切れになりました</translation>
-    </message>
-    <message>
-        <source>Socket operation timed out</source>
-        <translation>応答がなく時間切れになりました</translation>
-    </message>
-    <message>
-        <source>Network unreachable</source>
-        <translation>ネットワークに到達できません</translation>
-    </message>
-    <message>
-        <source>Host unreachable</source>
-        <translation>ホストに到達できません</translation>
-    </message>
-    <message>
-        <source>The remote host closed the connection</source>
-        <translation>相手が接続を閉じました</translation>
-    </message>
-    <message>
-        <source>the answer is not HTTP</source>
-        <translation>応答が HTTP ではありません</translation>
-    </message>
-    <message>
-        <source>the answer&apos;s head is too large</source>
-        <translation>応答のヘッダーが大きすぎます</translation>
-    </message>
-    <message>
-        <source>redirected from wss to ws</source>
-        <translation>wss から ws へ転送されました</translation>
-    </message>
-    <message>
-        <source>redirected to what is no WebSocket address</source>
-        <translation>WebSocket ではないアドレスへ転送されました</translation>
-    </message>
-    <message>
-        <source>this kind of proxy is not supported</source>
-        <translation>この種類のプロキシには対応していません</translation>
-    </message>
-    <message>
-        <source>the address needs a host and a port</source>
-        <translation>アドレスにはホストとポートが必要です</translation>
-    </message>
-    <message>
         <source>The server answered HTTP %1.</source>
         <translation>サーバーの応答は HTTP %1 です。</translation>
-    </message>
-    <message>
-        <source>no answer within %1 s</source>
-        <translation>%1 秒以内に応答がありません</translation>
     </message>
     <message>
         <source>The server says: %1</source>
@@ -1634,11 +1574,6 @@
     <message>
         <source>&quot;%1&quot; cannot be added: %2</source>
         <translation>「%1」は追加できません: %2</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <comment>a file, what is wrong with it</comment>
-        <translation>%1、%2</translation>
     </message>
 </context>
 <context>
@@ -3291,6 +3226,394 @@
     <message>
         <source>refused</source>
         <translation>拒否</translation>
+    </message>
+    <message>
+        <source>cannot read %1: %2</source>
+        <translation>%1 を読めません：%2</translation>
+    </message>
+    <message>
+        <source>cannot write %1: %2</source>
+        <translation>%1 に書き込めません：%2</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>ファイルまたはフォルダーがありません</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>アクセスが許可されていません</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>フォルダーです</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>大きすぎます</translation>
+    </message>
+    <message>
+        <source>it is locked</source>
+        <translation>ロックされています</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1、%2行目：%3</translation>
+    </message>
+    <message>
+        <source>Host not found</source>
+        <translation>ホストが見つかりません</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>接続を拒否されました</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>接続が時間切れになりました</translation>
+    </message>
+    <message>
+        <source>Socket operation timed out</source>
+        <translation>応答がなく時間切れになりました</translation>
+    </message>
+    <message>
+        <source>Network operation timed out</source>
+        <translation>応答がなく時間切れになりました</translation>
+    </message>
+    <message>
+        <source>Network unreachable</source>
+        <translation>ネットワークに到達できません</translation>
+    </message>
+    <message>
+        <source>Host unreachable</source>
+        <translation>ホストに到達できません</translation>
+    </message>
+    <message>
+        <source>The remote host closed the connection</source>
+        <translation>相手が接続を閉じました</translation>
+    </message>
+    <message>
+        <source>Proxy connection refused</source>
+        <translation>プロキシに接続を拒否されました</translation>
+    </message>
+    <message>
+        <source>Proxy denied connection</source>
+        <translation>プロキシが接続を許可しません</translation>
+    </message>
+    <message>
+        <source>Proxy connection closed prematurely</source>
+        <translation>プロキシが途中で接続を閉じました</translation>
+    </message>
+    <message>
+        <source>Proxy server connection timed out</source>
+        <translation>プロキシへの接続が時間切れになりました</translation>
+    </message>
+    <message>
+        <source>Proxy server not found</source>
+        <translation>プロキシが見つかりません</translation>
+    </message>
+    <message>
+        <source>Proxy requires authentication</source>
+        <translation>プロキシへのサインインが必要です</translation>
+    </message>
+    <message>
+        <source>Proxy authentication failed</source>
+        <translation>プロキシへのサインインが拒否されました</translation>
+    </message>
+    <message>
+        <source>Connection to proxy refused</source>
+        <translation>プロキシに接続を拒否されました</translation>
+    </message>
+    <message>
+        <source>Connection to proxy closed prematurely</source>
+        <translation>プロキシが途中で接続を閉じました</translation>
+    </message>
+    <message>
+        <source>Connection to proxy timed out</source>
+        <translation>プロキシへの接続が時間切れになりました</translation>
+    </message>
+    <message>
+        <source>Proxy host not found</source>
+        <translation>プロキシが見つかりません</translation>
+    </message>
+    <message>
+        <source>Host %1 not found</source>
+        <translation>ホスト %1 が見つかりません</translation>
+    </message>
+    <message>
+        <source>Connection closed</source>
+        <translation>接続が閉じられました</translation>
+    </message>
+    <message>
+        <source>SSL handshake failed</source>
+        <translation>TLS の確立に失敗しました</translation>
+    </message>
+    <message>
+        <source>The certificate is self-signed, and untrusted</source>
+        <translation>自己署名の証明書で、信頼されていません</translation>
+    </message>
+    <message>
+        <source>The root certificate of the certificate chain is self-signed, and untrusted</source>
+        <translation>証明書チェーンのルートが自己署名で、信頼されていません</translation>
+    </message>
+    <message>
+        <source>The certificate has expired</source>
+        <translation>証明書の有効期限が切れています</translation>
+    </message>
+    <message>
+        <source>The certificate is not yet valid</source>
+        <translation>証明書の有効期間がまだ始まっていません</translation>
+    </message>
+    <message>
+        <source>The host name did not match any of the valid hosts for this certificate</source>
+        <translation>ホスト名が証明書のホストと一致しません</translation>
+    </message>
+    <message>
+        <source>The issuer certificate of a locally looked up certificate could not be found</source>
+        <translation>手元の証明書の発行者の証明書が見つかりません</translation>
+    </message>
+    <message>
+        <source>The issuer certificate could not be found</source>
+        <translation>発行者の証明書が見つかりません</translation>
+    </message>
+    <message>
+        <source>No certificates could be verified</source>
+        <translation>証明書を検証できません</translation>
+    </message>
+    <message>
+        <source>certificate: %1</source>
+        <translation>証明書：%1</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate has changed: somebody may be in between. If it was renewed, delete its line in %1. SHA-256 now: %2</source>
+        <translation>サーバーの証明書が変わりました。第三者が間に入っているおそれがあります。更新されたものであれば %1 の該当行を削除してください。現在の SHA-256：%2</translation>
+    </message>
+    <message>
+        <source>no answer within %1 s</source>
+        <translation>%1 秒以内に応答がありません</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>時間内に応答がありません</translation>
+    </message>
+    <message>
+        <source>host not found</source>
+        <translation>ホストが見つかりません</translation>
+    </message>
+    <message>
+        <source>this kind of proxy is not supported</source>
+        <translation>この種類のプロキシには対応していません</translation>
+    </message>
+    <message>
+        <source>an IPv6 address cannot be reached through an HTTP proxy; use a name</source>
+        <translation>HTTP プロキシ経由では IPv6 アドレスに接続できません。名前を使ってください</translation>
+    </message>
+    <message>
+        <source>the answer is not HTTP</source>
+        <translation>応答が HTTP ではありません</translation>
+    </message>
+    <message>
+        <source>the answer&apos;s head is too large</source>
+        <translation>応答のヘッダーが大きすぎます</translation>
+    </message>
+    <message>
+        <source>redirected to another origin</source>
+        <translation>別のオリジンへ転送されました</translation>
+    </message>
+    <message>
+        <source>redirected too often</source>
+        <translation>転送の回数が多すぎます</translation>
+    </message>
+    <message>
+        <source>redirected to what is no WebSocket address</source>
+        <translation>WebSocket ではないアドレスへ転送されました</translation>
+    </message>
+    <message>
+        <source>redirected from wss to ws</source>
+        <translation>wss から ws へ転送されました</translation>
+    </message>
+    <message>
+        <source>the answer is no WebSocket upgrade</source>
+        <translation>応答が WebSocket への切り替えではありません</translation>
+    </message>
+    <message>
+        <source>the answer does not belong to our request (Sec-WebSocket-Accept)</source>
+        <translation>応答がこちらの要求と合いません (Sec-WebSocket-Accept)</translation>
+    </message>
+    <message>
+        <source>the server chose a subprotocol that was not offered</source>
+        <translation>サーバーが、提示していないサブプロトコルを選びました</translation>
+    </message>
+    <message>
+        <source>Sec-WebSocket-Extensions is malformed</source>
+        <translation>Sec-WebSocket-Extensions の書き方が正しくありません</translation>
+    </message>
+    <message>
+        <source>the server chose an extension that was not offered</source>
+        <translation>サーバーが、提示していない拡張を選びました</translation>
+    </message>
+    <message>
+        <source>the server&apos;s answer to permessage-deflate is malformed</source>
+        <translation>permessage-deflate へのサーバーの応答が正しくありません</translation>
+    </message>
+    <message>
+        <source>the server keeps its compression context, though asked not to</source>
+        <translation>サーバーが、求めに反して圧縮のコンテキストを保持します</translation>
+    </message>
+    <message>
+        <source>the server&apos;s compression window is larger than asked for</source>
+        <translation>サーバーの圧縮ウィンドウが求めた大きさを超えています</translation>
+    </message>
+    <message>
+        <source>the address is not a valid URL</source>
+        <translation>アドレスが正しい URL ではありません</translation>
+    </message>
+    <message>
+        <source>the address is neither ws nor wss</source>
+        <translation>アドレスが ws でも wss でもありません</translation>
+    </message>
+    <message>
+        <source>a subprotocol is not a token</source>
+        <translation>サブプロトコルに使えない文字があります</translation>
+    </message>
+    <message>
+        <source>a request header is malformed</source>
+        <translation>要求のヘッダーの書き方が正しくありません</translation>
+    </message>
+    <message>
+        <source>the address needs a host and a port</source>
+        <translation>アドレスにはホストとポートが必要です</translation>
+    </message>
+    <message>
+        <source>a source is a URL, PROFILE or PROFILE@URL</source>
+        <translation>ソースは URL、PROFILE、PROFILE@URL のいずれかで書きます</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no address of a WebSocket</source>
+        <translation>「%1」は WebSocket のアドレスではありません</translation>
+    </message>
+    <message>
+        <source>no feed profile &quot;%1&quot;; there are: %2</source>
+        <translation>「%1」というプロファイルはありません。あるもの：%2</translation>
+    </message>
+    <message>
+        <source>no shipped profile is for recordings of &quot;%1&quot;; write PROFILE@replay:FILE</source>
+        <translation>「%1」の記録に合う付属のプロファイルがありません。PROFILE@replay:FILE と書いてください</translation>
+    </message>
+    <message>
+        <source>speed is a number or max</source>
+        <translation>speed は数値か max です</translation>
+    </message>
+    <message>
+        <source>a replay has no parameter %1</source>
+        <translation>再生に %1 というパラメーターはありません</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a profile</source>
+        <translation>%1 はプロファイルとしては大きすぎます</translation>
+    </message>
+    <message>
+        <source>%1 needs the parameter %2</source>
+        <translation>%1 にはパラメーター %2 が必要です</translation>
+    </message>
+    <message>
+        <source>%1 has no parameter %2; there are: %3</source>
+        <translation>%1 に %2 というパラメーターはありません。あるもの：%3</translation>
+    </message>
+    <message>
+        <source>the parameter %1 takes one value</source>
+        <translation>パラメーター %1 の値は一つです</translation>
+    </message>
+    <message>
+        <source>there is no parameter %1</source>
+        <translation>%1 というパラメーターはありません</translation>
+    </message>
+    <message>
+        <source>the subscription takes more than %1 messages</source>
+        <translation>購読に必要なメッセージが %1 件を超えています</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 1 GiB</source>
+        <translation>%1 は 1 GiB を超えています</translation>
+    </message>
+    <message>
+        <source>%1: no frames</source>
+        <translation>%1：フレームがありません</translation>
+    </message>
+    <message>
+        <source>&quot;dir&quot; must be open, send, recv or http</source>
+        <translation>&quot;dir&quot; は open、send、recv、http のいずれかで書きます</translation>
+    </message>
+    <message>
+        <source>&quot;ts&quot; must be seconds since 1970</source>
+        <translation>&quot;ts&quot; は 1970 年からの秒数で書きます</translation>
+    </message>
+    <message>
+        <source>a received frame needs &quot;raw&quot;</source>
+        <translation>受信フレームには &quot;raw&quot; が必要です</translation>
+    </message>
+    <message>
+        <source>a token has no blanks</source>
+        <translation>トークンに空白は使えません</translation>
+    </message>
+    <message>
+        <source>the keychain refused: %1</source>
+        <translation>キーチェーンに拒否されました：%1</translation>
+    </message>
+    <message>
+        <source>it did not answer</source>
+        <translation>応答がありません</translation>
+    </message>
+    <message>
+        <source>no answer to the greeting within %1 s</source>
+        <translation>%1 秒以内に最初の応答がありません</translation>
+    </message>
+    <message>
+        <source>nothing is recorded yet</source>
+        <translation>まだ何も記録されていません</translation>
+    </message>
+    <message>
+        <source>a block was let go by the recorder</source>
+        <translation>その部分はすでに記録から消されています</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>ファイルがありません</translation>
+    </message>
+    <message>
+        <source>%1: no memory for a database</source>
+        <translation>%1：データベースのためのメモリーが足りません</translation>
+    </message>
+    <message>
+        <source>there is no folder %1</source>
+        <translation>フォルダー %1 がありません</translation>
+    </message>
+    <message>
+        <source>the folder %1 cannot be written</source>
+        <translation>フォルダー %1 に書き込めません</translation>
+    </message>
+    <message>
+        <source>%1 is no recording of Alcedo</source>
+        <translation>%1 は Alcedo の記録ではありません</translation>
+    </message>
+    <message>
+        <source>%1 is a recording of format %2, this Alcedo knows %3</source>
+        <translation>%1 は形式 %2 の記録です。この Alcedo が読めるのは形式 %3 です</translation>
+    </message>
+    <message>
+        <source>a block does not decompress: %1</source>
+        <translation>圧縮された部分を展開できません：%1</translation>
+    </message>
+    <message>
+        <source>a block would take %1 bytes</source>
+        <translation>展開すると %1 バイトになる部分があります</translation>
+    </message>
+    <message>
+        <source>a keyframe is damaged</source>
+        <translation>キーフレームが壊れています</translation>
+    </message>
+    <message>
+        <source>a block of records is damaged: %1</source>
+        <translation>レコードの一部が壊れています：%1</translation>
     </message>
 </context>
 <context>

@@ -5,12 +5,21 @@
 #include <wording.h>
 
 #include <alcedo/connection/linkphrases.h>
+#include <alcedo/core/clock.h>
+#include <alcedo/core/filephrases.h>
 #include <alcedo/feed/feedprofile.h>
 #include <alcedo/feed/profilephrases.h>
+#include <alcedo/feed/sourcephrases.h>
+#include <alcedo/feed/sourcespec.h>
+#include <alcedo/recording/recordingphrases.h>
+#include <alcedo/transport/dialer.h>
+#include <alcedo/transport/dialphrases.h>
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QSet>
+#include <QSignalSpy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
@@ -41,7 +50,8 @@ QSet<QString> places(const QString &text)
 std::vector<Phrase> everyPhrase()
 {
     std::vector<Phrase> all;
-    for (const auto table : {profilePhrases(), linkPhrases()})
+    for (const auto table :
+         {profilePhrases(), linkPhrases(), filePhrases(), dialPhrases(), sourcePhrases(), recordingPhrases()})
         all.insert(all.end(), table.begin(), table.end());
     return all;
 }
@@ -64,6 +74,10 @@ private Q_SLOTS:
     void faultsKeepTheirLine_data();
     void faultsKeepTheirLine();
     void aFileThatIsNoProfile();
+    void wordsThatAreNoSource_data();
+    void wordsThatAreNoSource();
+    void dialsThatFail_data();
+    void dialsThatFail();
 
 private:
     QTranslator m_japanese;
@@ -213,6 +227,109 @@ void TestWording::aFileThatIsNoProfile()
              qPrintable(japanese));
     QVERIFY2(!japanese.contains(QLatin1String("a profile")) && !japanese.contains(QLatin1String("line")),
              qPrintable(japanese));
+}
+
+void TestWording::wordsThatAreNoSource_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QStringList>("given"); // what stands in the sentence as it was written
+    const auto row = [](const char *name, const char *word, const QStringList &given) {
+        QTest::newRow(name) << QString::fromLatin1(word) << given;
+    };
+    row("a parameter missing", "FOLDER/needs.json", {QStringLiteral("city")});
+    row("an unknown parameter", "FOLDER/needs.json?town=x", {QStringLiteral("city")});
+    row("a parameter not of this profile", "FOLDER/needs.json?city=x&town=x", {QStringLiteral("town")});
+    row("two values for one", "FOLDER/needs.json?city=x,y", {QStringLiteral("city")});
+    row("a file that is not there", "FOLDER/nothing.json", {QStringLiteral("nothing.json")});
+    row("a file that is a folder", "FOLDER/", {});
+    row("a recording that is not there", "coinbase@replay:FOLDER/none.jsonl", {QStringLiteral("none.jsonl")});
+    row("a recording without frames", "coinbase@replay:FOLDER/empty.jsonl", {QStringLiteral("empty.jsonl")});
+    row("a recording that is none", "coinbase@replay:FOLDER/bad.jsonl", {QStringLiteral("bad.jsonl")});
+    row("a recording for no profile", "replay:FOLDER/foreign.jsonl", {QStringLiteral("example.invalid")});
+    row("a replay's parameter", "coinbase@replay:FOLDER/none.jsonl?x=1", {QStringLiteral("x")});
+    row("a replay's speed", "coinbase@replay:FOLDER/none.jsonl?speed=fast", {});
+    row("an address without a host", "ws://", {});
+    row("nothing", "", {});
+}
+
+void TestWording::wordsThatAreNoSource()
+{
+    QFETCH(QString, word);
+    QFETCH(const QStringList, given);
+    const QTemporaryDir folder;
+    const auto write = [&folder](const char *name, const QByteArray &text) {
+        QFile file(folder.filePath(QString::fromLatin1(name)));
+        return file.open(QFile::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(write("needs.json", "{\"profile\": 1, \"name\": \"x\", \"endpoints\": [\"ws://127.0.0.1:1\"], "
+                                "\"params\": {\"city\": {\"title\": \"City\"}}, \"routes\": [{\"when\": "
+                                "{\"/a\": 1}, \"record\": \"trade\", \"key\": \"/k\", \"map\": {\"price\": "
+                                "\"/p\"}}]}"));
+    QVERIFY(write("empty.jsonl", "\n\n"));
+    QVERIFY(write("bad.jsonl", "{\"dir\": \"recv\"}\n"));
+    QVERIFY(write("foreign.jsonl", "{\"dir\": \"open\", \"url\": \"wss://example.invalid\"}\n"));
+    word.replace(QLatin1String("FOLDER"), folder.path());
+    const auto spec = SourceSpec::parse(word);
+    QVERIFY(!spec);
+    QVERIFY2(isAscii(spec.error().message()), qPrintable(spec.error().message()));
+    const QString english = sourceErrorText(word, spec.error(), FeedProfile::shipped());
+    QVERIFY2(isAscii(english), qPrintable(english));
+    QCoreApplication::installTranslator(&m_japanese);
+    // Without the frame around it, which is Japanese anyway.
+    const QString japanese = worded(spec.error().words());
+    QVERIFY2(!isAscii(japanese), qPrintable(japanese));
+    for (const QString &name : given)
+        QVERIFY2(japanese.contains(name), qPrintable(japanese));
+    for (const char *ours :
+         {"cannot", "No such", "needs", "has no", "there ", "takes", "must", " is ", "no "})
+        QVERIFY2(!japanese.contains(QLatin1String(ours)), qPrintable(japanese));
+    QVERIFY(!isAscii(sourceErrorText(word, spec.error(), FeedProfile::shipped())));
+}
+
+void TestWording::dialsThatFail_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("english");
+    QTest::addColumn<QString>("japanese");
+    const auto row = [](const char *name, const QString &url, const char *english, const char *japanese) {
+        QTest::newRow(name) << url << QString::fromLatin1(english) << QString::fromUtf8(japanese);
+    };
+    QTcpServer closed;
+    QVERIFY(closed.listen(QHostAddress::LocalHost));
+    const QString refused = QStringLiteral("ws://127.0.0.1:%1").arg(closed.serverPort());
+    row("no URL", QString(), "the address is not a valid URL", "アドレスが正しい URL ではありません");
+    row("another scheme", QStringLiteral("ftp://127.0.0.1"), "the address is neither ws nor wss",
+        "アドレスが ws でも wss でもありません");
+    row("host not found", QStringLiteral("ws://feed.invalid"), "host not found", "ホストが見つかりません");
+    row("refused", refused, "Connection refused", "接続を拒否されました");
+    row("no answer", QStringLiteral("silent"), "no answer within 2.5 s", "2.5 秒以内に応答がありません");
+}
+
+void TestWording::dialsThatFail()
+{
+    QFETCH(const QString, url);
+    QFETCH(const QString, english);
+    QFETCH(const QString, japanese);
+    ManualClock clock;
+    QTcpServer silent; // takes the link, and says nothing
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    const bool isSilent = url == QLatin1String("silent");
+    DialOptions options;
+    options.url = QUrl(isSilent ? QStringLiteral("ws://127.0.0.1:%1").arg(silent.serverPort()) : url);
+    options.timeout = std::chrono::milliseconds(2500);
+    Dialer dialer(clock);
+    QSignalSpy failed(&dialer, &Dialer::failed);
+    dialer.dial(options);
+    if (isSilent) {
+        QTRY_COMPARE(dialer.stage(), Stage::Upgrade);
+        clock.advance(options.timeout);
+    }
+    QTRY_COMPARE(failed.size(), 1);
+    const auto failure = failed.first().first().value<DialFailure>();
+    QCOMPARE(failure.message.text(), english);
+    QCOMPARE(failureText(failure), english);
+    QCoreApplication::installTranslator(&m_japanese);
+    QCOMPARE(failureText(failure), japanese);
 }
 
 QTEST_MAIN(TestWording)

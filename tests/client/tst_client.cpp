@@ -55,7 +55,7 @@ void TestClient::helloRefused()
     const auto failure = m_client->connection().status().failure;
     QVERIFY(failure);
     QCOMPARE(failure->stage, Stage::SignIn);
-    QVERIFY(failure->message.contains(QString::number(code)));
+    QVERIFY(failure->message.text().contains(QString::number(code)));
     QVERIFY(!m_client->isReady());
     QVERIFY(!future.isFinished()); // it waits, until its own timeout
     m_clock->advance(10s);
@@ -102,7 +102,7 @@ void TestClient::byeForGood()
     QTRY_COMPARE(link(), LinkState::Failed);
     const LinkStatus status = m_client->connection().status();
     QCOMPARE(*status.lastClose, (CloseInfo{4503, QStringLiteral("go away"), CloseInfo::Initiator::Peer}));
-    QVERIFY(status.failure->message.contains(QLatin1String("go away")));
+    QVERIFY(status.failure->message.text().contains(QLatin1String("go away")));
     m_clock->advance(1h);
     QCOMPARE(m_peer->links, 1);
 }

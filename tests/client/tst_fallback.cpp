@@ -206,7 +206,7 @@ void TestFallback::pollsAreRefusedToo()
     m_client->connection().setDialOptions(dial);
     m_client->connection().open();
     QTRY_COMPARE(m_client->connection().state(), LinkState::Failed);
-    QCOMPARE(m_client->connection().status().failure->message, QStringLiteral("HTTP 404 Not Found"));
+    QCOMPARE(m_client->connection().status().failure->message.text(), QStringLiteral("HTTP 404 Not Found"));
 }
 
 void TestFallback::fallsBack_data()

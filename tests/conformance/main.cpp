@@ -111,7 +111,7 @@ private:
         options.deflate.use = DeflateOptions::Use::Always;
         auto *dialer = new Dialer(m_clock, this);
         connect(dialer, &Dialer::failed, this, [](const DialFailure &failure) {
-            complainAndFail(failure.message);
+            complainAndFail(failure.message.text());
             QCoreApplication::exit(1);
         });
         connect(dialer, &Dialer::opened, this, [this, dialer, onMessage] {

@@ -33,7 +33,7 @@ Talker::Talker(DialOptions options, Clock &clock)
              Kind::Text});
     connect(&m_dialer, &Dialer::opened, this, &Talker::opened);
     connect(&m_dialer, &Dialer::failed, this, [this](const DialFailure &failure) {
-        fail(stageName(failure.stage) + QLatin1String(": ") + failure.message);
+        fail(stageName(failure.stage) + QLatin1String(": ") + failure.message.text());
     });
     connect(&m_patience, &QTimer::timeout, this, [this] { fail(QStringLiteral("nothing for 20 s")); });
     m_patience.setSingleShot(true);

@@ -52,7 +52,7 @@ void TestProfileSource::refusedSubscription()
     QCOMPARE(status.lastError.text(), QStringLiteral("no such symbol: C"));
     QVERIFY(status.link.failure);
     QCOMPARE(status.link.failure->stage, Stage::Subscribe);
-    QCOMPARE(status.link.failure->message, QStringLiteral("no such symbol: C"));
+    QCOMPARE(status.link.failure->message.text(), QStringLiteral("no such symbol: C"));
     m_clock->advance(60s);
     QCOMPARE(m_dialled.size(), 1); // asking again would not help
 }

@@ -66,7 +66,7 @@ private Q_SLOTS:
         QTRY_COMPARE(sought.size(), 1);
         const auto answer = sought[0][0].value<Playback::Sought>();
         QVERIFY(!answer.view);
-        QCOMPARE(answer.error, QStringLiteral("nothing is recorded yet"));
+        QCOMPARE(answer.error.text(), QStringLiteral("nothing is recorded yet"));
     }
 
     void seeksWhileTheRecorderWrites()
@@ -100,7 +100,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!playback.isSeeking());
         QVERIFY(sought.size() < 100); // the newest counts
         const auto answer = sought.last()[0].value<Playback::Sought>();
-        QVERIFY2(answer.view, qPrintable(answer.error));
+        QVERIFY2(answer.view, qPrintable(answer.error.text()));
         const Snapshot &shown = answer.view->store.latest();
         QCOMPARE(shown.quotes.size(), 2u);
         QVERIFY(shown.quotes[0].last.isNull()); // Z was not heard of by then
@@ -136,7 +136,7 @@ private Q_SLOTS:
         playback.seek(Start + Second, Markets, Snapshot());
         QTRY_COMPARE(sought.size(), 1);
         const auto answer = sought[0][0].value<Playback::Sought>();
-        QVERIFY2(answer.view, qPrintable(answer.error));
+        QVERIFY2(answer.view, qPrintable(answer.error.text()));
         QCOMPARE(answer.atNs, Start); // there is nothing later
         QCOMPARE(answer.view->store.latest().quotes.size(), 1u);
         QCOMPARE(firstPrice(answer), Decimal(8, 2));

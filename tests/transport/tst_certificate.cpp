@@ -119,9 +119,10 @@ void TestCertificate::changedCertificateIsTerminal()
     second.options.port = port;
     QVERIFY(serve(second, "two"));
     const DialFailure failure = dialled(second, known());
-    QVERIFY2(failure.message.contains(QLatin1String("has changed")), qPrintable(failure.message));
-    QVERIFY(failure.message.contains(fingerprintOf(second.options.tls->localCertificate())));
-    QVERIFY(failure.message.contains(path("known/servers")));
+    QVERIFY2(failure.message.text().contains(QLatin1String("has changed")),
+             qPrintable(failure.message.text()));
+    QVERIFY(failure.message.text().contains(fingerprintOf(second.options.tls->localCertificate())));
+    QVERIFY(failure.message.text().contains(path("known/servers")));
     QVERIFY(failure.terminal);
     QCOMPARE(failure.stage, Stage::Tls);
     QCOMPARE(second.accepted.size(), std::size_t(0));
@@ -132,7 +133,7 @@ void TestCertificate::refusedWithoutKnownServers()
     links::Server server(m_clock);
     QVERIFY(serve(server, "one"));
     const DialFailure failure = dialled(server, nullptr);
-    QVERIFY(failure.message.startsWith(QLatin1String("certificate: ")));
+    QVERIFY(failure.message.text().startsWith(QLatin1String("certificate: ")));
     QVERIFY(failure.terminal);
 }
 
@@ -162,7 +163,8 @@ void TestCertificate::whatCannotBeRememberedFails()
     QFile inTheWay(path("known"));
     QVERIFY(inTheWay.open(QFile::WriteOnly)); // where the folder would be
     const DialFailure failure = dialled(server, known());
-    QVERIFY2(failure.message.contains(QLatin1String("cannot write")), qPrintable(failure.message));
+    QVERIFY2(failure.message.text().contains(QLatin1String("cannot write")),
+             qPrintable(failure.message.text()));
     QVERIFY(failure.terminal);
 }
 
@@ -172,7 +174,8 @@ void TestCertificate::unreadableMemoryFails()
     QVERIFY(serve(server, "one"));
     QVERIFY(QDir().mkpath(path("known/servers"))); // a folder can be no file
     const DialFailure failure = dialled(server, known());
-    QVERIFY2(failure.message.contains(QLatin1String("cannot read")), qPrintable(failure.message));
+    QVERIFY2(failure.message.text().contains(QLatin1String("cannot read")),
+             qPrintable(failure.message.text()));
     QVERIFY(failure.terminal);
 }
 

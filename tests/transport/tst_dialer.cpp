@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "links.h"
 
+#include <alcedo/transport/dialphrases.h>
+
 using namespace alcedo;
 using namespace std::chrono_literals;
 using links::Security;
@@ -106,6 +108,7 @@ void TestDialer::nameNotFound()
     QVERIFY(!links::dial(m_clock, links::dialOptions(QUrl(QStringLiteral("ws://feed.invalid/"))), &failure));
     QCOMPARE(failure.stage, Stage::Name);
     QVERIFY(!failure.terminal);
+    QCOMPARE(failure.message, say(DialPhrase::HostNotFound));
 }
 
 void TestDialer::refusedPort()
@@ -116,7 +119,7 @@ void TestDialer::refusedPort()
     QVERIFY(!links::dial(m_clock, links::dialOptions(url), &failure));
     QCOMPARE(failure.stage, Stage::Tcp);
     QVERIFY(!failure.terminal);
-    QVERIFY(!failure.message.isEmpty());
+    QCOMPARE(failure.message, say(DialPhrase::ConnectionRefused));
 }
 
 void TestDialer::tlsToAPlainServer()
@@ -141,7 +144,7 @@ void TestDialer::unknownCertificate()
     QVERIFY(!links::dial(m_clock, options, &failure));
     QCOMPARE(failure.stage, Stage::Tls);
     QVERIFY(failure.terminal);
-    QVERIFY(failure.message.startsWith(QLatin1String("certificate: ")));
+    QVERIFY(failure.message.text().startsWith(QLatin1String("certificate: ")));
 }
 
 void TestDialer::certificateOfAnotherName()

@@ -348,7 +348,7 @@ void TestDialRoutes::wrongPassword()
     QCOMPARE(failure.stage, Stage::Proxy);
     QVERIFY(failure.terminal);
     QCOMPARE(failure.status, 407);
-    QVERIFY(!failure.message.contains(QLatin1String("guess")));
+    QVERIFY(!failure.message.text().contains(QLatin1String("guess")));
     QVERIFY(proxy->askedFor().isEmpty());
 }
 

@@ -30,8 +30,7 @@ Connection::Connection(Options options, Clock &clock, QObject *parent)
     });
     connect(&d->greetingTimer, &Timer::timeout, this, [this] {
         fail({d->status.stage,
-              QStringLiteral("no answer to the greeting within %1")
-                  .arg(logDuration(d->options.greetingTimeout)),
+              say(LinkPhrase::GreetingSilent, {logSeconds(d->options.greetingTimeout)}),
               0,
               {},
               false});
@@ -186,7 +185,7 @@ void Connection::setReady()
 
 void Connection::fail(const DialFailure &failure)
 {
-    fail(failure, {1000, failure.message, CloseInfo::Initiator::Local});
+    fail(failure, {1000, failure.message.text(), CloseInfo::Initiator::Local});
 }
 
 void Connection::fail(const DialFailure &failure, const CloseInfo &close)

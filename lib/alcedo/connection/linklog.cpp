@@ -18,7 +18,7 @@ QString closeText(const CloseInfo &close)
 QString causeText(const LinkChange &change)
 {
     if (change.failure)
-        return QStringLiteral("%1: %2").arg(stageName(change.failure->stage), change.failure->message);
+        return QStringLiteral("%1: %2").arg(stageName(change.failure->stage), change.failure->message.text());
     return change.close ? closeText(*change.close) : QString();
 }
 

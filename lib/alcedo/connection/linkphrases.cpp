@@ -23,8 +23,9 @@ constexpr Phrase LinkTable[] = {
     {"link.sign-in-refused", "sign-in refused"},
     {"link.subscription-refused", "subscription refused"},
     {"link.refused", "refused"},
+    {"link.greeting-silent", "no answer to the greeting within %1 s"},
 };
-static_assert(std::size(LinkTable) == std::size_t(LinkPhrase::Refused) + 1);
+static_assert(std::size(LinkTable) == std::size_t(LinkPhrase::GreetingSilent) + 1);
 
 } // namespace
 

@@ -24,6 +24,7 @@ enum class LinkPhrase {
     SignInRefused,
     SubscriptionRefused,
     Refused,
+    GreetingSilent, ///< for how many seconds
 };
 
 /// Code and English of each.

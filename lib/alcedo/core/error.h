@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/core/words.h>
+
 #include <QMetaType>
 #include <QString>
 
@@ -28,22 +30,24 @@ class Error
 {
 public:
     Error() = default;
-    Error(ErrorCode code, QString message, int detail = 0)
+    Error(ErrorCode code, Words words, int detail = 0)
         : m_code(code)
-        , m_message(std::move(message))
+        , m_words(std::move(words))
         , m_detail(detail)
     {
     }
     [[nodiscard]] ErrorCode code() const { return m_code; }
     /// One line, for a person. Never holds a secret or a payload.
-    [[nodiscard]] const QString &message() const { return m_message; }
+    [[nodiscard]] const Words &words() const { return m_words; }
+    /// The same in English, as logs, JSON and the command line have it.
+    [[nodiscard]] const QString &message() const { return m_words.text(); }
     /// HTTP status, WebSocket close code, JSON-RPC error code or line number; 0 where there is none.
     [[nodiscard]] int detail() const { return m_detail; }
     friend bool operator==(const Error &, const Error &) = default;
 
 private:
     ErrorCode m_code = ErrorCode::Unknown;
-    QString m_message;
+    Words m_words;
     int m_detail = 0;
 };
 

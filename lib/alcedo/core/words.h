@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringBuilder>
 #include <QStringList>
 #include <algorithm>
 #include <memory>
@@ -45,6 +46,11 @@ public:
     /// What nobody translates: a peer's words, a name, a number.
     Words(QString text)
         : m_text(std::move(text))
+    {
+    }
+    template <typename A, typename B>
+    Words(const QStringBuilder<A, B> &text)
+        : m_text(text)
     {
     }
     /// phrase must outlive the words: it is one of the library's tables.

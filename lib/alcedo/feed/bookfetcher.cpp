@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/bookfetcher.h>
+#include <alcedo/transport/dialphrases.h>
 
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -94,7 +95,7 @@ void BookFetcher::finish()
         retry(key);
         Q_EMIT failed(key,
                       Error(status ? ErrorCode::Refused : ErrorCode::Network,
-                            status ? QStringLiteral("HTTP %1").arg(status) : reply->errorString(), status));
+                            status ? Words(QStringLiteral("HTTP %1").arg(status)) : faultOf(*reply), status));
         return;
     }
     m_failures = 0;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/feedprofile.h>
 
+#include <alcedo/core/filephrases.h>
 #include <alcedo/feed/profilereader.h>
+#include <alcedo/feed/sourcephrases.h>
 
 #include <QDir>
 #include <QFile>
@@ -24,9 +26,9 @@ Result<QByteArray> contentsOf(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()));
+        return Error(ErrorCode::Io, cannotRead(file));
     if (file.size() > MaxProfileBytes)
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("%1 is too large for a profile").arg(path));
+        return Error(ErrorCode::LimitExceeded, say(SourcePhrase::ProfileTooLarge, {path}));
     return file.readAll();
 }
 
@@ -37,8 +39,8 @@ Result<QString> pathOf(const QString &name)
         return name;
     const QStringList known = FeedProfile::shipped();
     if (!known.contains(name))
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("no feed profile \"%1\"; there are: %2")
-                                                     .arg(name.left(80), known.join(QLatin1String(", "))));
+        return Error(ErrorCode::InvalidArgument,
+                     say(SourcePhrase::NoProfile, {name.left(80), known.join(QLatin1String(", "))}));
     return QString(ProfileFolder + name + QLatin1String(".json"));
 }
 

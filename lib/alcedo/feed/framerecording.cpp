@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/core/filephrases.h>
 #include <alcedo/feed/feedtime.h>
 #include <alcedo/feed/framerecording.h>
 #include <alcedo/feed/jsontape.h>
+#include <alcedo/feed/profilephrases.h>
+#include <alcedo/feed/sourcephrases.h>
 
 #include <QFile>
 #include <QFileInfo>
@@ -12,11 +15,21 @@ namespace alcedo {
 
 namespace {
 
+Words notJson(const JsonTape &tape)
+{
+    return say(ProfilePhrase::NotJson, {QString::fromLatin1(tape.error())});
+}
+
+Error badLine(const QString &fileName, int number, const Words &why)
+{
+    return Error(ErrorCode::Parse, say(FilePhrase::AtLine, {fileName, QString::number(number), why}), number);
+}
+
 /// The frame of one line, or why it is none.
-std::optional<RecordedFrame> frameOf(JsonTape &tape, QByteArrayView line, QString &why)
+std::optional<RecordedFrame> frameOf(JsonTape &tape, QByteArrayView line, Words &why)
 {
     if (!tape.parse(line)) {
-        why = QStringLiteral("not JSON: ") + QLatin1String(tape.error());
+        why = notJson(tape);
         return std::nullopt;
     }
     const auto text = [&tape](std::string_view name) {
@@ -36,13 +49,13 @@ std::optional<RecordedFrame> frameOf(JsonTape &tape, QByteArrayView line, QStrin
     else if (direction == "http")
         frame.direction = RecordedFrame::Direction::Http;
     else {
-        why = QStringLiteral("\"dir\" must be open, send, recv or http");
+        why = say(SourcePhrase::DirectionIs);
         return std::nullopt;
     }
     const std::string_view time = text("ts");
     const auto wall = time.empty() ? std::optional<std::int64_t>(0) : parseTime(time, TimeUnit::Seconds);
     if (!wall) {
-        why = QStringLiteral("\"ts\" must be seconds since 1970");
+        why = say(SourcePhrase::TimeIs);
         return std::nullopt;
     }
     frame.wallNs = *wall;
@@ -50,7 +63,7 @@ std::optional<RecordedFrame> frameOf(JsonTape &tape, QByteArrayView line, QStrin
     frame.raw = QByteArray(raw.data(), qsizetype(raw.size()));
     frame.url = QString::fromUtf8(url.data(), qsizetype(url.size()));
     if (frame.direction == RecordedFrame::Direction::Receive && tape.member(0, "raw") == JsonTape::None) {
-        why = QStringLiteral("a received frame needs \"raw\"");
+        why = say(SourcePhrase::ReceivedNeedsRaw);
         return std::nullopt;
     }
     return frame;
@@ -62,9 +75,9 @@ Result<FrameRecording> FrameRecording::load(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()));
+        return Error(ErrorCode::Io, cannotRead(file));
     if (file.size() > MaxBytes)
-        return Error(ErrorCode::LimitExceeded, QStringLiteral("%1 is larger than 1 GiB").arg(path));
+        return Error(ErrorCode::LimitExceeded, say(SourcePhrase::RecordingTooLarge, {path}));
     return parse(file.readAll(), QFileInfo(path).fileName());
 }
 
@@ -95,12 +108,7 @@ Result<FrameRecording> FrameRecording::parseBare(const QByteArray &lines, const 
         if (line.trimmed().isEmpty())
             continue;
         if (!tape.parse(line))
-            return Error(ErrorCode::Parse,
-                         QStringLiteral("%1:%2: not JSON: %3")
-                             .arg(fileName)
-                             .arg(number)
-                             .arg(QLatin1String(tape.error())),
-                         number);
+            return badLine(fileName, number, notJson(tape));
         recording.m_frames.emplace_back().raw = line.trimmed();
     }
     return recording;
@@ -121,15 +129,14 @@ Result<FrameRecording> FrameRecording::parse(const QByteArray &lines, const QStr
         ++number;
         if (line.isEmpty())
             continue;
-        QString why;
+        Words why;
         auto frame = frameOf(tape, line, why);
         if (!frame)
-            return Error(ErrorCode::Parse, QStringLiteral("%1:%2: %3").arg(fileName).arg(number).arg(why),
-                         number);
+            return badLine(fileName, number, why);
         recording.m_frames.push_back(std::move(*frame));
     }
     if (recording.m_frames.empty())
-        return Error(ErrorCode::Parse, QStringLiteral("%1: no frames").arg(fileName));
+        return Error(ErrorCode::Parse, say(SourcePhrase::NoFrames, {fileName}));
     return recording;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/httpdialer.h>
+#include <alcedo/transport/dialphrases.h>
 
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -66,7 +67,7 @@ void HttpDialer::judge()
     if (status != 200) {
         const bool isRefusal = status > 0;
         fail({isRefusal ? Stage::Upgrade : stage(),
-              isRefusal ? QStringLiteral("HTTP %1").arg(status) : reply->errorString(), status,
+              isRefusal ? Words(QStringLiteral("HTTP %1").arg(status)) : faultOf(*reply), status,
               retryAfterOf(*reply), isLastingStatus(status)});
         return;
     }

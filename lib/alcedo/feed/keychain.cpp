@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/keychain.h>
+#include <alcedo/feed/sourcephrases.h>
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -23,7 +24,7 @@ constexpr QLatin1String Service("alcedo");
 struct Outcome
 {
     QKeychain::Error error = QKeychain::OtherError;
-    QString words = QStringLiteral("it did not answer");
+    Words words = say(SourcePhrase::KeychainIsSilent);
     QString text;
 };
 
@@ -58,7 +59,7 @@ Result<void> judged(const Outcome &outcome)
 {
     if (outcome.error == QKeychain::NoError || outcome.error == QKeychain::EntryNotFound)
         return {};
-    return Error(ErrorCode::Io, QStringLiteral("the keychain refused: %1").arg(outcome.words));
+    return Error(ErrorCode::Io, say(SourcePhrase::KeychainRefused, {outcome.words}));
 }
 
 } // namespace

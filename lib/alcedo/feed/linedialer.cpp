@@ -2,6 +2,7 @@
 #include <alcedo/feed/linedialer.h>
 
 #include <alcedo/feed/linetransport.h>
+#include <alcedo/transport/dialphrases.h>
 
 #include <QSslSocket>
 
@@ -32,7 +33,7 @@ void LineDialer::dial(const DialOptions &wanted)
         ready();
     });
     connect(socket, &QSslSocket::errorOccurred, this, [this, socket] {
-        fail({stage(), socket->errorString(), 0, {}, false});
+        fail({stage(), faultOf(*socket), 0, {}, false});
     });
     // A failure may come while the call still runs; nobody may be told before dial() has returned.
     QMetaObject::invokeMethod(
@@ -42,7 +43,7 @@ void LineDialer::dial(const DialOptions &wanted)
 void LineDialer::connectTo(QSslSocket &socket, const QUrl &url)
 {
     if (url.host().isEmpty() || url.port() <= 0)
-        return fail({stage(), QStringLiteral("the address needs a host and a port"), 0, {}, true});
+        return fail({stage(), say(DialPhrase::NeedsHostAndPort), 0, {}, true});
     socket.setProxy(options().proxy);
     socket.setSslConfiguration(options().tls);
     if (url.scheme() == QLatin1String("tls"))

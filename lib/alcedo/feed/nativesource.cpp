@@ -117,7 +117,7 @@ void NativeSource::lookForChannels()
 void NativeSource::onChannels(const Result<std::vector<wire::ChannelEntry>> &entries)
 {
     if (!entries) {
-        m_status.lastError = entries.error().message();
+        m_status.lastError = entries.error().words();
         Q_EMIT statusChanged();
     }
     // Also without the list, what was asked for by name is subscribed.

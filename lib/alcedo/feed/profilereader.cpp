@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/profilereader.h>
 
+#include <alcedo/core/filephrases.h>
 #include <alcedo/feed/jsonstate.h>
 
 #include <QJsonDocument>
@@ -53,10 +54,9 @@ std::optional<Error> ProfileReader::error() const
 {
     if (!m_fault)
         return std::nullopt;
-    return Error(
-        ErrorCode::Parse,
-        QStringLiteral("%1:%2: %3").arg(m_fileName, QString::number(m_fault->line), m_fault->words.text()),
-        m_fault->line);
+    return Error(ErrorCode::Parse,
+                 say(FilePhrase::AtLine, {m_fileName, QString::number(m_fault->line), m_fault->words}),
+                 m_fault->line);
 }
 
 void ProfileReader::fail(Node node, Words what)

@@ -127,7 +127,7 @@ void ProfileSource::makeFetcher()
     connect(m_fetcher.get(), &BookFetcher::fetched, this, &ProfileSource::bookArrived);
     connect(m_fetcher.get(), &BookFetcher::failed, this, [this](const QString &key, const Error &error) {
         m_connection->addLogEntry(LinkLogEntry::Severity::Warning,
-                                  alcedo::say(LinkPhrase::BookFailed, {key, error.message()}));
+                                  alcedo::say(LinkPhrase::BookFailed, {key, error.words()}));
     });
 }
 
@@ -179,7 +179,7 @@ void ProfileSource::greet()
 void ProfileSource::act(const Result<ProfileGreeting::Verdict> &verdict)
 {
     if (!verdict) {
-        m_connection->fail({m_greeting.stage(), verdict.error().message(), 0, {}, true});
+        m_connection->fail({m_greeting.stage(), verdict.error().words(), 0, {}, true});
         return;
     }
     say(m_greeting.takeOutgoing());
@@ -196,11 +196,8 @@ void ProfileSource::act(const Result<ProfileGreeting::Verdict> &verdict)
     case ProfileGreeting::Verdict::Busy:
         m_status.lastError = m_greeting.words();
         flush();
-        m_connection->fail({m_greeting.stage(),
-                            m_status.lastError.text(),
-                            0,
-                            {},
-                            *verdict == ProfileGreeting::Verdict::Refused});
+        m_connection->fail(
+            {m_greeting.stage(), m_status.lastError, 0, {}, *verdict == ProfileGreeting::Verdict::Refused});
     }
 }
 

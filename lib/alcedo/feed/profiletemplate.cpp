@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/profiletemplate.h>
+#include <alcedo/feed/sourcephrases.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -169,6 +170,11 @@ QList<ProfileParams> batches(const FeedProfile::Request &request, const ProfileP
     return sets;
 }
 
+Error badParameter(SourcePhrase why, std::vector<Words> arguments)
+{
+    return Error(ErrorCode::InvalidArgument, say(why, std::move(arguments)));
+}
+
 } // namespace
 
 Result<ProfileParams> profileParams(const FeedProfile &profile, const ProfileParams &given)
@@ -176,20 +182,17 @@ Result<ProfileParams> profileParams(const FeedProfile &profile, const ProfilePar
     ProfileParams params;
     for (auto it = profile.params.begin(); it != profile.params.end(); ++it) {
         if (it->required && !given.contains(it.key()))
-            return Error(ErrorCode::InvalidArgument,
-                         QStringLiteral("%1 needs the parameter %2").arg(profile.name, it.key()));
+            return badParameter(SourcePhrase::NeedsParameter, {profile.name, it.key()});
         params.insert(it.key(), it->values);
     }
     for (auto it = given.begin(); it != given.end(); ++it) {
         if (!profile.params.contains(it.key())) {
             const QStringList names = profile.params.keys();
-            return Error(ErrorCode::InvalidArgument,
-                         QStringLiteral("%1 has no parameter %2; there are: %3")
-                             .arg(profile.name, it.key().left(40), names.join(QLatin1String(", "))));
+            return badParameter(SourcePhrase::HasNoParameter,
+                                {profile.name, it.key().left(40), names.join(QLatin1String(", "))});
         }
         if (it->isEmpty() || (it->size() > 1 && !profile.params.value(it.key()).list))
-            return Error(ErrorCode::InvalidArgument,
-                         QStringLiteral("the parameter %1 takes one value").arg(it.key()));
+            return badParameter(SourcePhrase::TakesOneValue, {it.key()});
         params.insert(it.key(), *it);
     }
     return params;
@@ -202,8 +205,7 @@ Result<QString> fillText(const QString &text, const ProfileParams &params)
     for (auto it = placeholder().globalMatch(text); it.hasNext();) {
         const auto match = it.next();
         if (!params.contains(match.captured(1)))
-            return Error(ErrorCode::InvalidArgument,
-                         QStringLiteral("there is no parameter %1").arg(match.captured(1)));
+            return badParameter(SourcePhrase::ThereIsNone, {match.captured(1)});
         out += QStringView(text).mid(from, match.capturedStart() - from);
         out += filtered(params.value(match.captured(1)).join(u','), match.captured(2));
         from = match.capturedEnd();
@@ -220,8 +222,7 @@ Result<QString> fillAddress(const QString &text, const ProfileParams &params)
     QString whole = text;
     for (auto match = Pair.match(whole); match.hasMatch(); match = Pair.match(whole)) {
         if (!params.contains(match.captured(3)))
-            return Error(ErrorCode::InvalidArgument,
-                         QStringLiteral("there is no parameter %1").arg(match.captured(3)));
+            return badParameter(SourcePhrase::ThereIsNone, {match.captured(3)});
         QStringList pairs;
         for (const QString &value : params.value(match.captured(3)))
             pairs += QString(match.captured(2) + QString::fromLatin1(QUrl::toPercentEncoding(value)));
@@ -262,13 +263,12 @@ Result<QByteArrayList> fillRequest(const FeedProfile::Request &request, const Pr
     const auto sets = batches(request, params);
     if (sets.size() > MaxMessages)
         return Error(ErrorCode::LimitExceeded,
-                     QStringLiteral("the subscription takes more than %1 messages").arg(MaxMessages));
+                     say(SourcePhrase::TooManyMessages, {QString::number(MaxMessages)}));
     for (const ProfileParams &set : sets) {
         Filler filler(set, nextId++);
         const QJsonValue filled = filler.fill(wrapped.at(0));
         if (!filler.unknown().isEmpty())
-            return Error(ErrorCode::InvalidArgument,
-                         QStringLiteral("there is no parameter %1").arg(filler.unknown()));
+            return badParameter(SourcePhrase::ThereIsNone, {filler.unknown()});
         const QByteArray json = QJsonDocument(QJsonArray{filled}).toJson(QJsonDocument::Compact);
         messages += json.mid(1, json.size() - 2);
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/core/filephrases.h>
 #include <alcedo/core/log.h>
 #include <alcedo/feed/keychain.h>
 #include <alcedo/feed/secretstore.h>
+#include <alcedo/feed/sourcephrases.h>
 
 #include <QDir>
 #include <QFile>
@@ -97,7 +99,7 @@ Result<void> SecretStore::writeFile(const QString &key, const QString &value) co
         file.open(QFile::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     const QByteArray json = QJsonDocument(all).toJson();
     if (!opened || file.write(json) != json.size() || !file.commit())
-        return Error(ErrorCode::Io, QStringLiteral("cannot write %1: %2").arg(m_path, file.errorString()));
+        return Error(ErrorCode::Io, cannotWrite(file));
     return {};
 }
 
@@ -110,7 +112,7 @@ Result<void> keepServerToken(const QUrl &url, const QByteArray &token)
 {
     const bool isText = std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
     if (!isText)
-        return Error(ErrorCode::InvalidArgument, QStringLiteral("a token has no blanks"));
+        return Error(ErrorCode::InvalidArgument, say(SourcePhrase::TokenHasNoBlanks));
     return SecretStore().write(QStringLiteral("server"), serverKey(url), QString::fromLatin1(token));
 }
 

@@ -4,6 +4,7 @@
 #include <alcedo/feed/profilesource.h>
 #include <alcedo/feed/replaysource.h>
 #include <alcedo/feed/secretstore.h>
+#include <alcedo/feed/sourcephrases.h>
 #include <alcedo/feed/sourcespec.h>
 #include <alcedo/transport/knownservers.h>
 
@@ -16,9 +17,9 @@ namespace {
 
 const QLatin1String ReplayPrefix("replay:");
 
-Error badSource(const QString &why)
+Error badSource(SourcePhrase why, std::vector<Words> arguments = {})
 {
-    return Error(ErrorCode::InvalidArgument, why);
+    return Error(ErrorCode::InvalidArgument, say(why, std::move(arguments)));
 }
 
 bool isUrl(const QString &text)
@@ -32,7 +33,7 @@ Result<QUrl> checkedUrl(const QString &text)
 {
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return badSource(QStringLiteral("\"%1\" is no address of a WebSocket").arg(text.left(200)));
+        return badSource(SourcePhrase::NoAddress, {text.left(200)});
     return url;
 }
 
@@ -81,9 +82,7 @@ Result<FeedProfile> profileOf(const FrameRecording &recording)
         if (!host.isEmpty() && hosts.contains(host))
             return profile;
     }
-    return badSource(
-        QStringLiteral("no shipped profile is for recordings of \"%1\"; write PROFILE@replay:FILE")
-            .arg(host));
+    return badSource(SourcePhrase::NoProfileForRecording, {host});
 }
 
 Result<void> readReplay(SourceSpec &spec, QString file)
@@ -92,11 +91,11 @@ Result<void> readReplay(SourceSpec &spec, QString file)
     if (params.contains(QStringLiteral("speed"))) {
         const auto speed = parseSpeed(params.take(QStringLiteral("speed")).join(u','));
         if (!speed)
-            return badSource(QStringLiteral("speed is a number or max"));
+            return badSource(SourcePhrase::SpeedIs);
         spec.speed = *speed;
     }
     if (!params.isEmpty())
-        return badSource(QStringLiteral("a replay has no parameter %1").arg(params.firstKey().left(40)));
+        return badSource(SourcePhrase::ReplayHasNoParameter, {params.firstKey().left(40)});
     spec.kind = SourceSpec::Kind::Replay;
     auto recording = FrameRecording::load(file);
     if (!recording)
@@ -127,7 +126,7 @@ Result<SourceSpec> SourceSpec::parse(const QString &text)
     SourceSpec spec;
     spec.text = text;
     if (text.isEmpty())
-        return badSource(QStringLiteral("a source is a URL, PROFILE or PROFILE@URL"));
+        return badSource(SourcePhrase::SourceIs);
     if (isUrl(text)) {
         auto url = checkedUrl(text);
         if (!url)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/stageddialer.h>
+#include <alcedo/transport/dialphrases.h>
 
 #include <utility>
 
@@ -11,9 +12,7 @@ StagedDialer::StagedDialer(Clock &clock, QObject *parent)
     , m_timeout(clock)
 {
     connect(&m_timeout, &Timer::timeout, this, [this] {
-        const auto message =
-            QStringLiteral("no answer within %1 s").arg(double(m_options.timeout.count()) / 1000.0);
-        fail({m_stage, message, 0, {}, false});
+        fail({m_stage, noAnswerWithin(m_options.timeout), 0, {}, false});
     });
 }
 

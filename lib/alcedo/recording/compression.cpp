@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/recording/compression.h>
+#include <alcedo/recording/recordingphrases.h>
 
 #include <memory>
 #include <zstd.h>
@@ -16,7 +17,7 @@ struct FreeContext
 
 Error badFrame(const char *why)
 {
-    return Error(ErrorCode::Parse, QStringLiteral("a block does not decompress: %1").arg(QLatin1String(why)));
+    return Error(ErrorCode::Parse, say(RecordingPhrase::BadCompression, {QString::fromLatin1(why)}));
 }
 
 } // namespace
@@ -50,7 +51,8 @@ Result<std::string> decompressed(std::string_view bytes, std::size_t maxBytes)
         if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
             return badFrame("not compressed by zstd");
         if (size > maxBytes - out.size())
-            return Error(ErrorCode::LimitExceeded, QStringLiteral("a block would take %1 bytes").arg(size));
+            return Error(ErrorCode::LimitExceeded,
+                         say(RecordingPhrase::BlockTooLarge, {QString::number(size)}));
         const std::size_t packed = ZSTD_findFrameCompressedSize(bytes.data(), bytes.size());
         if (ZSTD_isError(packed))
             return badFrame(ZSTD_getErrorName(packed));

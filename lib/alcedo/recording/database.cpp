@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/core/filephrases.h>
 #include <alcedo/recording/database.h>
+#include <alcedo/recording/recordingphrases.h>
 
 #include <QFile>
 #include <QFileInfo>
@@ -16,8 +18,8 @@ Error whyNotOpen(const QString &path, Database::Access access, const Error &erro
     if (access == Database::Access::Read || (error.detail() & 0xff) != SQLITE_CANTOPEN || folder.isWritable())
         return error;
     return Error(ErrorCode::Io,
-                 folder.isDir() ? QStringLiteral("the folder %1 cannot be written").arg(folder.filePath())
-                                : QStringLiteral("there is no folder %1").arg(folder.filePath()),
+                 say(folder.isDir() ? RecordingPhrase::FolderIsLocked : RecordingPhrase::NoFolder,
+                     {folder.filePath()}),
                  SQLITE_READONLY);
 }
 
@@ -111,7 +113,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     const bool reads = access == Access::Read;
     const int flags = reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     if (reads && !QFileInfo::exists(path))
-        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: no such file").arg(path));
+        return Error(ErrorCode::Io, say(FilePhrase::CannotRead, {path, say(RecordingPhrase::NoFile)}));
     // A link may not be followed out of the folder that was meant; each connection stays in one thread.
     const int opened = sqlite3_open_v2(QFile::encodeName(path).constData(), &database->m_handle,
                                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
@@ -160,7 +162,7 @@ std::int64_t Database::number(const char *sql)
 Error Database::lastError() const
 {
     if (!m_handle)
-        return Error(ErrorCode::Io, QStringLiteral("%1: no memory for a database").arg(m_name));
+        return Error(ErrorCode::Io, say(RecordingPhrase::NoMemory, {m_name}));
     const int code = sqlite3_extended_errcode(m_handle);
     const bool foreign = (code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT;
     return Error(foreign ? ErrorCode::Parse : ErrorCode::Io,

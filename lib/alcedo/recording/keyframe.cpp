@@ -2,6 +2,7 @@
 #include <alcedo/recording/keyframe.h>
 
 #include <alcedo/recording/recordcodec.h>
+#include <alcedo/recording/recordingphrases.h>
 #include <alcedo/series/orderbook.h>
 
 #include <algorithm>
@@ -306,7 +307,7 @@ Result<void> readKeyframePart(std::string_view part, const SourceMap &sources,
         const auto source = sources(int(in.varint()));
         const std::string_view block = in.text();
         if (!in.isGood())
-            return Error(ErrorCode::Parse, QStringLiteral("a keyframe is damaged"));
+            return Error(ErrorCode::Parse, say(RecordingPhrase::DamagedKeyframe));
         if (!source)
             continue;
         const auto batches = readRecordBlock(block, *source);

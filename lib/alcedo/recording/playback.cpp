@@ -2,6 +2,7 @@
 #include <alcedo/recording/playback.h>
 
 #include <alcedo/core/post.h>
+#include <alcedo/recording/recordingphrases.h>
 
 #include <optional>
 
@@ -85,10 +86,10 @@ Playback::Sought Playback::Worker::seek(const Wanted &wanted)
     const auto begun = m_clock.steady();
     leave();
     if (const auto opened = open(); !opened)
-        return {nullptr, wanted.atNs, opened.error().message(), {}};
+        return {nullptr, wanted.atNs, opened.error().words(), {}};
     const TimeRange range = m_recording->range();
     if (range.toNs == 0)
-        return {nullptr, wanted.atNs, QStringLiteral("nothing is recorded yet"), {}};
+        return {nullptr, wanted.atNs, say(RecordingPhrase::NothingYet), {}};
     const std::int64_t atNs = std::clamp(wanted.atNs, range.fromNs, std::max(range.fromNs, range.toNs));
     auto view = std::make_shared<MomentView>(Store::Options{.byteBudget = ViewBudget});
     view->clock.setWall(atNs);
@@ -96,11 +97,11 @@ Playback::Sought Playback::Worker::seek(const Wanted &wanted)
     const SourceMap sources = mapOf(wanted.sources);
     const auto moment = restoreMoment(view->store, *m_recording, atNs, sources);
     if (!moment)
-        return {nullptr, atNs, moment.error().message(), {}};
+        return {nullptr, atNs, moment.error().words(), {}};
     auto replayer =
         Replayer::open(0, QStringLiteral("playback"), m_path, {.sources = sources, .follow = true}, m_clock);
     if (!replayer)
-        return {nullptr, atNs, replayer.error().message(), {}};
+        return {nullptr, atNs, replayer.error().words(), {}};
     m_replayer = std::move(replayer).value();
     m_view = view;
     connect(m_replayer.get(), &Source::batchReady, this, [this](const RecordBatchPtr &batch) {
@@ -178,7 +179,7 @@ void Playback::Worker::leave()
 Playback::Overview Playback::Worker::look(TimeRange range, int parts)
 {
     if (const auto opened = open(); !opened)
-        return {{}, range, {}, opened.error().message()};
+        return {{}, range, {}, opened.error().words()};
     return {m_recording->range(), range, m_recording->density(range, parts), {}};
 }
 

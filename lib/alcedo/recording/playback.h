@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/clock.h>
+#include <alcedo/core/words.h>
 #include <alcedo/recording/replayer.h>
 #include <alcedo/series/store.h>
 
@@ -51,7 +52,7 @@ public:
     {
         std::shared_ptr<MomentView> view; ///< null where it failed
         std::int64_t atNs = 0;
-        QString error;
+        Words error;
         std::chrono::nanoseconds took{0};
     };
     /// What a strip of time shows of a recording.
@@ -60,7 +61,7 @@ public:
         TimeRange range; ///< of all that there is
         TimeRange asked;
         std::vector<std::uint64_t> density; ///< of the asked range
-        QString error;
+        Words error;
     };
 
     explicit Playback(QString path, QObject *parent = nullptr);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/recording/recordcodec.h>
+#include <alcedo/recording/recordingphrases.h>
 
 namespace alcedo {
 
@@ -191,8 +192,7 @@ namespace {
 
 Error badBlock(const char *what)
 {
-    return Error(ErrorCode::Parse,
-                 QStringLiteral("a block of records is damaged: %1").arg(QLatin1String(what)));
+    return Error(ErrorCode::Parse, say(RecordingPhrase::DamagedBlock, {QString::fromLatin1(what)}));
 }
 
 /// The other side of RecordBlockWriter.

@@ -373,10 +373,10 @@ void Recorder::commit()
 void Recorder::suspend(const Error &error)
 {
     const bool full = Database::isFull(error);
-    setState(RecorderStatus::State::Suspended, error.message(), full);
+    setState(RecorderStatus::State::Suspended, error.words(), full);
 }
 
-void Recorder::setState(RecorderStatus::State state, const QString &reason, bool full)
+void Recorder::setState(RecorderStatus::State state, const Words &reason, bool full)
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -388,7 +388,7 @@ void Recorder::setState(RecorderStatus::State state, const QString &reason, bool
         m_status.sinceNs = m_clock.wall().count();
     }
     if (state == RecorderStatus::State::Suspended)
-        qCWarning(log::recording).noquote() << "recording is suspended:" << reason;
+        qCWarning(log::recording).noquote() << "recording is suspended:" << reason.text();
     tell();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alcedo/core/error.h>
+#include <alcedo/core/words.h>
 #include <alcedo/feed/frametap.h>
 #include <alcedo/feed/source.h>
 #include <alcedo/recording/recordingwriter.h>
@@ -28,7 +29,7 @@ struct RecorderStatus
     };
     State state = State::Off;
     QString path;
-    QString reason;           ///< of Suspended: "disk full", or the system's words
+    Words reason;             ///< of Suspended: "disk full", or the system's words
     bool full = false;        ///< Suspended, because the disk has no room
     std::int64_t sinceNs = 0; ///< wall time of the last change of state
     RecordingWriter::Counters counters;
@@ -106,7 +107,7 @@ private:
     void suspend(const Error &error);
     void tell();
     void noteCounters();
-    void setState(RecorderStatus::State state, const QString &reason, bool full);
+    void setState(RecorderStatus::State state, const Words &reason, bool full);
 
     const Options m_options;
     Clock &m_clock;

@@ -2,6 +2,7 @@
 #include <alcedo/recording/recording.h>
 
 #include <alcedo/recording/compression.h>
+#include <alcedo/recording/recordingphrases.h>
 #include <alcedo/recording/recordingschema.h>
 
 #include <QFile>
@@ -173,7 +174,7 @@ Result<std::string> Recording::blob(Statement &query, std::int64_t id)
     if (!row)
         return row.error();
     if (!*row)
-        return Error(ErrorCode::Closed, QStringLiteral("a block was let go by the recorder"));
+        return Error(ErrorCode::Closed, say(RecordingPhrase::LetGo));
     return decompressed(query.bytes(0), MaxBlockBytes);
 }
 

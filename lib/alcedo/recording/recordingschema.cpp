@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/recording/recordingphrases.h>
 #include <alcedo/recording/recordingschema.h>
 
 #include <QFileInfo>
@@ -48,14 +49,12 @@ Result<void> check(Database &database, const QString &path)
 {
     const QString name = QFileInfo(path).fileName();
     if (database.number("PRAGMA application_id") != ApplicationId)
-        return Error(ErrorCode::Parse, QStringLiteral("%1 is no recording of Alcedo").arg(name));
+        return Error(ErrorCode::Parse, say(RecordingPhrase::NotARecording, {name}));
     const auto version = database.number("PRAGMA user_version");
     if (version < 1 || version > Version)
-        return Error(ErrorCode::NotSupported,
-                     QStringLiteral("%1 is a recording of format %2, this Alcedo knows %3")
-                         .arg(name)
-                         .arg(version)
-                         .arg(Version));
+        return Error(
+            ErrorCode::NotSupported,
+            say(RecordingPhrase::OtherFormat, {name, QString::number(version), QString::number(Version)}));
     return {};
 }
 

@@ -225,8 +225,8 @@ void Replayer::fail(const Error &error)
 {
     m_timer.stop();
     m_state = State::Stopped;
-    m_status.lastError = error.message();
-    m_status.link.failure = DialFailure{Stage::Data, error.message(), 0, {}, true};
+    m_status.lastError = error.words();
+    m_status.link.failure = DialFailure{Stage::Data, error.words(), 0, {}, true};
     setLink(LinkState::Failed);
     Q_EMIT stateChanged();
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/core/filephrases.h>
 #include <alcedo/transport/certificate.h>
 
 #include <QCryptographicHash>
@@ -105,7 +106,7 @@ Result<QByteArray> readPem(const QString &path)
 {
     QFile file(path);
     if (!file.open(QFile::ReadOnly))
-        return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()));
+        return Error(ErrorCode::Io, cannotRead(file));
     if (file.size() > MaxPemBytes)
         return Error(ErrorCode::Parse, QStringLiteral("%1 is too large for PEM").arg(path));
     return file.readAll();
@@ -118,7 +119,7 @@ Result<void> writePem(const QString &path, const QByteArray &pem)
     const bool opened =
         file.open(QFile::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     if (!opened || file.write(pem) != pem.size() || !file.commit())
-        return Error(ErrorCode::Io, QStringLiteral("cannot write %1: %2").arg(path, file.errorString()));
+        return Error(ErrorCode::Io, cannotWrite(file));
     return {};
 }
 

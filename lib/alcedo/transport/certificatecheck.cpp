@@ -2,6 +2,7 @@
 #include <alcedo/core/log.h>
 #include <alcedo/transport/certificate.h>
 #include <alcedo/transport/certificatecheck.h>
+#include <alcedo/transport/dialphrases.h>
 #include <alcedo/transport/knownservers.h>
 
 #include <algorithm>
@@ -36,20 +37,17 @@ bool CertificateCheck::passes(const QSslCertificate &certificate, const QList<QS
     if (errors.isEmpty())
         return true;
     if (!m_known || !isOwnCertificate(errors)) {
-        m_fault = QStringLiteral("certificate: ") + errors.first().errorString();
+        m_fault = faultOf(errors.first());
         return false;
     }
     const QString fingerprint = fingerprintOf(certificate);
     const auto verdict = m_known->judge(m_url, fingerprint);
     if (!verdict) {
-        m_fault = verdict.error().message();
+        m_fault = verdict.error().words();
         return false;
     }
     if (*verdict == KnownServers::Verdict::Changed) {
-        m_fault =
-            QStringLiteral("the server's certificate has changed: somebody may be in between. If it was "
-                           "renewed, delete its line in %1. SHA-256 now: %2")
-                .arg(m_known->path(), fingerprint);
+        m_fault = say(DialPhrase::CertificateChanged, {m_known->path(), fingerprint});
         return false;
     }
     if (*verdict == KnownServers::Verdict::New)

@@ -27,12 +27,12 @@ public:
     /// TLS stands: what is new is remembered. An Error: it could not be, so that the next meeting would be
     /// blind.
     [[nodiscard]] Result<void> settle();
-    [[nodiscard]] const QString &fault() const { return m_fault; }
+    [[nodiscard]] const Words &fault() const { return m_fault; }
 
 private:
     std::shared_ptr<const KnownServers> m_known;
     QUrl m_url;
-    QString m_fault;
+    Words m_fault;
     QString m_newFingerprint;
 };
 

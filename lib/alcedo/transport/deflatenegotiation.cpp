@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/transport/deflatenegotiation.h>
+#include <alcedo/transport/dialphrases.h>
 
 #include <algorithm>
 
@@ -172,7 +173,7 @@ DeflateAnswer answerTo(const Parameters &offer, const DeflateOptions &options)
 
 Result<QList<WebSocketExtension>> parseExtensions(const QByteArray &value)
 {
-    const Error malformed(ErrorCode::Protocol, QStringLiteral("Sec-WebSocket-Extensions is malformed"));
+    const Error malformed(ErrorCode::Protocol, say(DialPhrase::ExtensionsMalformed));
     QList<WebSocketExtension> extensions;
     Scanner scanner(value);
     while (!scanner.atEnd()) {
@@ -244,19 +245,19 @@ Result<std::optional<DeflateTerms>> judgeDeflateAnswer(const QByteArray &value,
         return extensions.error();
     if (extensions->isEmpty())
         return std::optional<DeflateTerms>();
-    const auto refuse = [](const char *why) { return Error(ErrorCode::Protocol, QString::fromLatin1(why)); };
+    const auto refuse = [](DialPhrase why) { return Error(ErrorCode::Protocol, say(why)); };
     const WebSocketExtension &chosen = extensions->first();
     if (!offered || chosen.name != DeflateName || extensions->size() > 1)
-        return refuse("the server chose an extension that was not offered");
+        return refuse(DialPhrase::ExtensionNotOffered);
     const auto answer = readParameters(chosen, Side::Answer);
     if (!answer)
-        return refuse("the server's answer to permessage-deflate is malformed");
+        return refuse(DialPhrase::DeflateMalformed);
     DeflateTerms terms = termsOf(*offered);
     // What was asked must be granted in so many words (RFC 7692 7.1.1.1 and 7.1.2.1).
     if (!terms.peerKeepsContext && !answer->serverForgets)
-        return refuse("the server keeps its compression context, though asked not to");
+        return refuse(DialPhrase::DeflateKeepsContext);
     if (terms.peerWindowBits < MostBits && answer->serverBits.value_or(MostBits) > terms.peerWindowBits)
-        return refuse("the server's compression window is larger than asked for");
+        return refuse(DialPhrase::DeflateWindow);
     terms.peerKeepsContext = !answer->serverForgets;
     terms.peerWindowBits = answer->serverBits.value_or(MostBits);
     terms.keepsContext = terms.keepsContext && !answer->clientForgets;

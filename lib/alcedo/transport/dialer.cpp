@@ -4,6 +4,7 @@
 #include <alcedo/transport/certificatecheck.h>
 #include <alcedo/transport/deflatenegotiation.h>
 #include <alcedo/transport/dialer.h>
+#include <alcedo/transport/dialphrases.h>
 #include <alcedo/transport/dialrequest.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/upgrade.h>
@@ -69,8 +70,8 @@ public:
     [[nodiscard]] bool followRedirect(const HttpHead &head);
     void opened(const HttpHeadResult &result, const std::optional<DeflateTerms> &deflate);
     [[nodiscard]] bool pass(Stage next);
-    void fail(const QString &message, DialFailure failure = {});
-    void failForGood(const QString &message);
+    void fail(const Words &message, DialFailure failure = {});
+    void failForGood(const Words &message);
     void letGo();
     [[nodiscard]] bool isSecure() const
     {
@@ -101,9 +102,7 @@ Dialer::Dialer(Clock &clock, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this, clock))
 {
-    connect(&d->timeout, &Timer::timeout, this, [this] {
-        d->fail(QStringLiteral("no answer within %1 s").arg(double(d->options.timeout.count()) / 1000.0));
-    });
+    connect(&d->timeout, &Timer::timeout, this, [this] { d->fail(noAnswerWithin(d->options.timeout)); });
     connect(&d->patience, &Timer::timeout, this, [this] { d->tryNextAddress(); });
 }
 
@@ -171,7 +170,7 @@ bool Dialer::Private::pass(Stage next)
     return self && !done;
 }
 
-void Dialer::Private::fail(const QString &message, DialFailure failure)
+void Dialer::Private::fail(const Words &message, DialFailure failure)
 {
     if (done)
         return;
@@ -182,7 +181,7 @@ void Dialer::Private::fail(const QString &message, DialFailure failure)
     Q_EMIT q->failed(failure);
 }
 
-void Dialer::Private::failForGood(const QString &message)
+void Dialer::Private::failForGood(const Words &message)
 {
     DialFailure failure;
     failure.terminal = true;
@@ -197,7 +196,7 @@ void Dialer::Private::begin()
     stageSince = clock.steady();
     answer.clear();
     certificate = {options.knownServers, options.url};
-    const QString fault = faultOfOptions(options);
+    const Words fault = faultOfOptions(options);
     if (!fault.isEmpty())
         return failForGood(fault);
     const QNetworkProxy proxy = proxyFor(options.url, options.proxy);
@@ -211,12 +210,11 @@ void Dialer::Private::connectThrough(const QNetworkProxy &proxy)
 {
     stage = Stage::Proxy;
     if (proxy.type() != QNetworkProxy::HttpProxy && proxy.type() != QNetworkProxy::Socks5Proxy)
-        return failForGood(QStringLiteral("this kind of proxy is not supported"));
+        return failForGood(say(DialPhrase::ProxyKind));
     // Qt 6.4 leaves the brackets out of "CONNECT [2001:db8::1]:80" (RFC 9110 9.3.6), and takes them in no
     // name.
     if (proxy.type() == QNetworkProxy::HttpProxy && options.url.host().contains(QLatin1Char(':')))
-        return failForGood(
-            QStringLiteral("an IPv6 address cannot be reached through an HTTP proxy; use a name"));
+        return failForGood(say(DialPhrase::ProxyToIpv6));
     makeSocket();
     socket->setProxy(proxy);
     socket->connectToHost(options.url.host(), port());
@@ -227,7 +225,7 @@ void Dialer::Private::lookUp()
     const QString host = options.url.host();
     // RFC 6761 6.4: a name under .invalid never exists, and need not be asked for.
     if (host.endsWith(QLatin1String(".invalid")))
-        return fail(QStringLiteral("host not found"));
+        return fail(say(DialPhrase::HostNotFound));
     const QHostAddress literal(host);
     // RFC 6761 6.3: localhost is this machine, whatever a resolver or a missing hosts file says.
     const bool isThisMachine = isLocalhost(host);
@@ -249,8 +247,7 @@ void Dialer::Private::onLookedUp(const QHostInfo &info)
         return;
     addresses = info.addresses();
     if (addresses.isEmpty())
-        return fail(info.error() == QHostInfo::NoError ? QStringLiteral("host not found")
-                                                       : info.errorString());
+        return fail(faultOf(info));
     if (pass(Stage::Tcp))
         tryNextAddress();
 }
@@ -305,7 +302,7 @@ void Dialer::Private::onError()
         if (!self || done)
             return;
     }
-    fail(socket->errorString());
+    fail(faultOf(*socket));
 }
 
 void Dialer::Private::failAtProxy()
@@ -315,7 +312,7 @@ void Dialer::Private::failAtProxy()
         failure.status = 407;
         failure.terminal = true;
     }
-    fail(socket->errorString(), failure);
+    fail(faultOf(*socket), failure);
 }
 
 void Dialer::Private::startTls()
@@ -333,7 +330,7 @@ void Dialer::Private::startTls()
     });
     QObject::connect(tls, &QSslSocket::encrypted, q, [this] {
         if (const auto settled = certificate.settle(); !settled)
-            return failForGood(settled.error().message());
+            return failForGood(settled.error().words());
         if (pass(Stage::Upgrade))
             sendUpgrade();
     });
@@ -358,9 +355,9 @@ void Dialer::Private::onAnswer()
     case HttpHeadResult::State::Incomplete:
         return;
     case HttpHeadResult::State::Bad:
-        return fail(QStringLiteral("the answer is not HTTP"));
+        return fail(say(DialPhrase::NotHttp));
     case HttpHeadResult::State::TooLarge:
-        return fail(QStringLiteral("the answer's head is too large"));
+        return fail(say(DialPhrase::HeadTooLarge));
     case HttpHeadResult::State::Complete:
         return onAnswerHead(result);
     }
@@ -374,12 +371,12 @@ void Dialer::Private::onAnswerHead(const HttpHeadResult &result)
             refuse(head);
         return;
     }
-    const QString fault = faultOfAnswer(head, key, options.subprotocols);
+    const Words fault = faultOfAnswer(head, key, options.subprotocols);
     if (!fault.isEmpty())
         return failForGood(fault);
     const auto deflate = judgeDeflateAnswer(head.list("sec-websocket-extensions"), offered);
     if (!deflate)
-        return failForGood(deflate.error().message());
+        return failForGood(deflate.error().words());
     if (pass(Stage::Upgrade))
         opened(result, *deflate);
 }
@@ -402,13 +399,13 @@ bool Dialer::Private::followRedirect(const HttpHead &head)
         return false;
     const Result<QUrl> target = redirectTarget(options.url, head.header("location"));
     const bool elsewhere = target && !isSameOrigin(options.url, *target);
-    QString fault;
+    Words fault;
     if (!target)
-        fault = target.error().message();
+        fault = target.error().words();
     else if (elsewhere && options.redirects == DialOptions::Redirects::SameOrigin)
-        fault = QStringLiteral("redirected to another origin");
+        fault = say(DialPhrase::RedirectedToOtherOrigin);
     else if (++redirects > MaxRedirects)
-        fault = QStringLiteral("redirected too often");
+        fault = say(DialPhrase::RedirectedTooOften);
     if (!fault.isEmpty()) {
         DialFailure failure;
         failure.status = head.status;

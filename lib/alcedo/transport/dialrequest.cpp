@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/transport/dialphrases.h>
 #include <alcedo/transport/dialrequest.h>
 
 #include <QHostAddress>
@@ -41,19 +42,19 @@ QByteArray authority(const QUrl &url)
 
 } // namespace
 
-QString faultOfOptions(const DialOptions &options)
+Words faultOfOptions(const DialOptions &options)
 {
     if (!options.url.isValid() || options.url.host().isEmpty())
-        return QStringLiteral("the address is not a valid URL");
+        return say(DialPhrase::BadUrl);
     if (!isWebSocketScheme(options.url.scheme()))
-        return QStringLiteral("the address is neither ws nor wss");
+        return say(DialPhrase::BadScheme);
     for (const QString &subprotocol : options.subprotocols) {
         if (!isHeaderSafe(subprotocol.toUtf8(), {}))
-            return QStringLiteral("a subprotocol is not a token");
+            return say(DialPhrase::BadSubprotocol);
     }
     for (const auto &[name, value] : options.headers) {
         if (!isHeaderSafe(name, value))
-            return QStringLiteral("a request header is malformed");
+            return say(DialPhrase::BadHeader);
     }
     return {};
 }
@@ -138,9 +139,9 @@ Result<QUrl> redirectTarget(const QUrl &from, const QByteArray &location)
     QUrl target = from.resolved(QUrl::fromEncoded(location, QUrl::StrictMode));
     if (location.isEmpty() || !target.isValid() || target.host().isEmpty() ||
         !isWebSocketScheme(target.scheme()))
-        return Error(ErrorCode::Refused, QStringLiteral("redirected to what is no WebSocket address"));
+        return Error(ErrorCode::Refused, say(DialPhrase::RedirectedToNoWebSocket));
     if (isEncrypted(from) && !isEncrypted(target))
-        return Error(ErrorCode::Refused, QStringLiteral("redirected from wss to ws"));
+        return Error(ErrorCode::Refused, say(DialPhrase::RedirectedToPlain));
     target.setScheme(isEncrypted(target) ? QStringLiteral("wss") : QStringLiteral("ws"));
     target.setUserInfo({});
     target.setFragment({});

@@ -13,7 +13,7 @@ namespace alcedo {
 /// What a Dialer says and where it goes, as functions of its options.
 
 /// What is wrong with what a caller asks for; empty: nothing.
-[[nodiscard]] QString faultOfOptions(const DialOptions &options);
+[[nodiscard]] Words faultOfOptions(const DialOptions &options);
 /// "localhost" and the names under it (RFC 6761 6.3).
 [[nodiscard]] bool isLocalhost(const QString &host);
 /// The proxy to this address: the one asked for, or the system's; NoProxy: none. May read the environment.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/core/filephrases.h>
 #include <alcedo/transport/knownservers.h>
 
 #include <QDir>
@@ -20,11 +21,6 @@ QString serverName(const QUrl &url)
     return url.host().toLower() + u':' + QString::number(url.port(443));
 }
 
-Error cannotRead(const QString &path, const QString &why)
-{
-    return Error(ErrorCode::Io, QStringLiteral("cannot read %1: %2").arg(path, why));
-}
-
 } // namespace
 
 KnownServers::KnownServers(QString path)
@@ -43,9 +39,9 @@ Result<QStringList> KnownServers::lines() const
     if (!file.exists())
         return QStringList();
     if (!file.open(QFile::ReadOnly))
-        return cannotRead(m_path, file.errorString());
+        return Error(ErrorCode::Io, cannotRead(file));
     if (file.size() > MaxKnownBytes)
-        return cannotRead(m_path, QStringLiteral("it is too large"));
+        return Error(ErrorCode::Io, say(FilePhrase::CannotRead, {m_path, say(FilePhrase::TooLarge)}));
     return QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
 }
 
@@ -71,7 +67,7 @@ Result<void> KnownServers::remember(const QUrl &url, const QString &fingerprint)
     QDir().mkpath(QFileInfo(m_path).absolutePath());
     QLockFile lock(m_path + QLatin1String(".lock"));
     if (!lock.tryLock(5'000))
-        return Error(ErrorCode::Io, QStringLiteral("cannot write %1: it is locked").arg(m_path));
+        return Error(ErrorCode::Io, say(FilePhrase::CannotWrite, {m_path, say(FilePhrase::Locked)}));
     auto known = lines();
     if (!known)
         return known.error();
@@ -82,7 +78,7 @@ Result<void> KnownServers::remember(const QUrl &url, const QString &fingerprint)
         file.open(QFile::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     const QByteArray text = (all.join(u'\n') + u'\n').toUtf8();
     if (!opened || file.write(text) != text.size() || !file.commit())
-        return Error(ErrorCode::Io, QStringLiteral("cannot write %1: %2").arg(m_path, file.errorString()));
+        return Error(ErrorCode::Io, cannotWrite(file));
     return {};
 }
 

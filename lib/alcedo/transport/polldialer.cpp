@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/clock.h>
+#include <alcedo/transport/dialphrases.h>
 #include <alcedo/transport/dialrequest.h>
 #include <alcedo/transport/pollclient.h>
 #include <alcedo/transport/polldialer.h>
@@ -85,7 +86,7 @@ PollDialer::PollDialer(Clock &clock, QObject *parent)
     , m_clock(clock)
     , m_timeout(clock)
 {
-    connect(&m_timeout, &Timer::timeout, this, [this] { fail(QStringLiteral("no answer in time"), 0); });
+    connect(&m_timeout, &Timer::timeout, this, [this] { fail(say(DialPhrase::NoAnswerInTime), 0); });
 }
 
 PollDialer::~PollDialer()
@@ -125,13 +126,13 @@ void PollDialer::onAnswer()
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QString session =
         QJsonDocument::fromJson(m_reply->readAll()).object().value(QLatin1String("session")).toString();
-    const QString error = m_reply->errorString();
+    const Words error = faultOf(*m_reply);
     m_reply.clear();
     if (status != 200 || session.isEmpty() || session.size() > 128) {
-        const QString fault = m_requests->certificateFault();
+        const Words fault = m_requests->certificateFault();
         if (!fault.isEmpty())
             return fail(fault, 0);
-        return fail(status > 0 ? QStringLiteral("HTTP %1 to a long poll").arg(status) : error, status);
+        return fail(status > 0 ? Words(QStringLiteral("HTTP %1 to a long poll").arg(status)) : error, status);
     }
     m_timeout.stop();
     const QPointer<PollDialer> self(this);
@@ -142,7 +143,7 @@ void PollDialer::onAnswer()
     Q_EMIT opened();
 }
 
-void PollDialer::fail(const QString &message, int status)
+void PollDialer::fail(const Words &message, int status)
 {
     if (!m_requests)
         return;

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] QNetworkReply *get(const QByteArray &query);
     [[nodiscard]] const DialOptions &options() const { return m_options; }
     /// What the certificate's check found; empty: nothing.
-    [[nodiscard]] QString certificateFault() const { return m_check.fault(); }
+    [[nodiscard]] Words certificateFault() const { return m_check.fault(); }
 
 private:
     [[nodiscard]] QNetworkRequest request(const char *path, const QByteArray &query) const;
@@ -51,7 +51,7 @@ public:
 private:
     void onAnswer();
     void pass(Stage next);
-    void fail(const QString &message, int status);
+    void fail(const Words &message, int status);
 
     Clock &m_clock;
     Timer m_timeout;

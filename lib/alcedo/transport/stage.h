@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/core/words.h>
+
 #include <QMetaType>
 #include <QString>
 #include <chrono>
@@ -21,8 +23,8 @@ inline constexpr std::size_t StageCount = 8;
 struct DialFailure
 {
     Stage stage = Stage::Name;
-    QString message; ///< one line for a person, no secrets
-    int status = 0;  ///< HTTP status where the peer answered the upgrade, else 0
+    Words message;  ///< one line for a person, no secrets
+    int status = 0; ///< HTTP status where the peer answered the upgrade, else 0
     std::optional<std::chrono::milliseconds> retryAfter; ///< HTTP Retry-After, where given
     bool terminal = false; ///< trying again as is would not help (400, 401, 403, 404, bad certificate)
     friend bool operator==(const DialFailure &, const DialFailure &) = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/core/log.h>
 #include <alcedo/transport/deflatenegotiation.h>
+#include <alcedo/transport/dialphrases.h>
 #include <alcedo/transport/upgrade.h>
 
 #include <QCryptographicHash>
@@ -208,15 +209,15 @@ bool isHostAllowed(const HttpHead &head, const QStringList &allowed)
 }
 
 // RFC 6455 4.1, the client's checks 2 to 6.
-QString faultOfAnswer(const HttpHead &answer, const QByteArray &key, const QStringList &offered)
+Words faultOfAnswer(const HttpHead &answer, const QByteArray &key, const QStringList &offered)
 {
     if (!answer.hasToken("upgrade", "websocket") || !answer.hasToken("connection", "upgrade"))
-        return QStringLiteral("the answer is no WebSocket upgrade");
+        return say(DialPhrase::NoUpgrade);
     if (answer.header("sec-websocket-accept") != acceptKey(key))
-        return QStringLiteral("the answer does not belong to our request (Sec-WebSocket-Accept)");
+        return say(DialPhrase::AnswerIsNotOurs);
     const QByteArray chosen = answer.header("sec-websocket-protocol");
     if (!chosen.isEmpty() && !offered.contains(QString::fromLatin1(chosen)))
-        return QStringLiteral("the server chose a subprotocol that was not offered");
+        return say(DialPhrase::SubprotocolNotOffered);
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/core/words.h>
 #include <alcedo/transport/deflateoptions.h>
 #include <alcedo/transport/httphead.h>
 #include <alcedo/transport/listener.h>
@@ -41,8 +42,7 @@ judgeUpgrade(const HttpHead &head, const QHostAddress &peer, const ListenOptions
 [[nodiscard]] bool isHostAllowed(const HttpHead &head, const QStringList &allowed);
 
 /// What is wrong with a server's 101; empty: nothing. Extensions: see judgeDeflateAnswer().
-[[nodiscard]] QString faultOfAnswer(const HttpHead &answer, const QByteArray &key,
-                                    const QStringList &offered);
+[[nodiscard]] Words faultOfAnswer(const HttpHead &answer, const QByteArray &key, const QStringList &offered);
 
 /// The bytes of a response. Headers that would break the framing are left out.
 [[nodiscard]] QByteArray encodeResponse(const HttpResponse &response, bool keepAlive, bool withBody);
