@@ -55,24 +55,9 @@ Item {
 
         delegate: ProbeLine {
             marked: root.marked.length > 0 && path === root.marked
+            // The list ends at a whole line.
+            visible: y + height < ListView.view.contentY + ListView.view.height + 1
             width: ListView.view.width
-        }
-    }
-    // The last line fades: it goes on below.
-    Rectangle {
-        anchors.bottom: parent.bottom
-        height: Theme.row
-        width: parent.width
-
-        gradient: Gradient {
-            GradientStop {
-                color: Qt.alpha(Theme.raised, 0)
-                position: 0
-            }
-            GradientStop {
-                color: Theme.raised
-                position: 1
-            }
         }
     }
 }
