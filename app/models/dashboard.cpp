@@ -25,6 +25,9 @@ Dashboard::Dashboard(QObject *parent)
     , m_sources(m_pipeline, m_clock)
 {
     connect(&m_preferences, &Preferences::languageChanged, &m_sources, &SourcesModel::refresh);
+    // Later: whoever else hears of it takes up the words of the language.
+    connect(&m_preferences, &Preferences::languageChanged, this, &Dashboard::sourceErrorChanged,
+            Qt::QueuedConnection);
     connect(&m_frameClock, &FrameClock::heldChanged, this, &Dashboard::heldChanged);
 }
 

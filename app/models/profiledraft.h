@@ -34,6 +34,8 @@ public:
     using QObject::QObject;
     /// Takes another text to begin with.
     Q_INVOKABLE void begin(const QString &text);
+    /// What is shown is said in another language now.
+    Q_INVOKABLE void retell() { Q_EMIT changed(); }
     [[nodiscard]] QString text() const { return m_text; }
     void setText(const QString &text);
     [[nodiscard]] bool isEdited() const { return m_text != m_first; }

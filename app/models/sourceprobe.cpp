@@ -75,6 +75,8 @@ void SourceProbe::componentComplete()
         // Later: the translator has to be there first.
         connect(&m_dashboard->preferences(), &Preferences::languageChanged, this, &SourceProbe::refresh,
                 Qt::QueuedConnection);
+        connect(&m_dashboard->preferences(), &Preferences::languageChanged, this,
+                &SourceProbe::problemChanged, Qt::QueuedConnection);
         connect(&m_dashboard->frameClock(), &FrameClock::frame, this, [this] {
             if (m_ring && !m_turn.isActive())
                 m_turn.start(TurnMs);
@@ -266,11 +268,11 @@ void SourceProbe::suggest()
     Q_EMIT suggestionsChanged();
 }
 
-void SourceProbe::setProblem(const QString &problem)
+void SourceProbe::setProblem(std::function<QString()> problem)
 {
-    if (m_problem == problem)
+    if (!m_problem && !problem)
         return;
-    m_problem = problem;
+    m_problem = std::move(problem);
     Q_EMIT problemChanged();
 }
 

@@ -17,6 +17,7 @@
 #include <QTimer>
 #include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
+#include <functional>
 #include <memory>
 
 namespace alcedo {
@@ -74,7 +75,7 @@ public:
     [[nodiscard]] QString summary() const;
     [[nodiscard]] QVariantList suggestions() const { return m_suggestions; }
     [[nodiscard]] QString firstKey() const { return m_firstKey; }
-    [[nodiscard]] QString problem() const { return m_problem; }
+    [[nodiscard]] QString problem() const { return m_problem ? m_problem() : QString(); }
     [[nodiscard]] int selectedRow() const { return m_selectedRow; }
 
     /// Takes a field in or leaves it out; of a kind, all of it.
@@ -141,7 +142,8 @@ private:
     void guess();
     void refresh();
     void suggest();
-    void setProblem(const QString &problem);
+    /// In the language of the day, whenever it is asked; null: there is none.
+    void setProblem(std::function<QString()> problem);
     [[nodiscard]] QVariantList rowOf(const ShapeKind &kind) const;
     [[nodiscard]] QVariantList rowOf(const ShapeKind &kind, const ShapeField &field) const;
     [[nodiscard]] QString lagText(const ShapeField &field) const;
@@ -179,7 +181,7 @@ private:
     FrameText m_text;
     QVariantList m_suggestions;
     QString m_firstKey;
-    QString m_problem;
+    std::function<QString()> m_problem;
 };
 
 } // namespace alcedo

@@ -39,13 +39,13 @@ QString SourceProbe::save(const QString &name, const QByteArray &json)
 {
     const QString word = fileName(name);
     if (const auto fault = ProfileFault::of(json)) {
-        setProblem(tr("The proposal makes no profile: %1").arg(worded(*fault)));
+        setProblem([fault] { return tr("The proposal makes no profile: %1").arg(worded(*fault)); });
         return {};
     }
     QSaveFile file(ownFolder() + u'/' + word + QLatin1String(".json"));
     if (!QDir().mkpath(ownFolder()) || !file.open(QFile::WriteOnly) || file.write(json) != json.size() ||
         !file.commit()) {
-        setProblem(tr("Not saved: %1").arg(worded(faultOf(file))));
+        setProblem([why = faultOf(file)] { return tr("Not saved: %1").arg(worded(why)); });
         return {};
     }
     return file.fileName();
@@ -68,7 +68,7 @@ QString SourceProbe::text(const QString &name, const QString &address, const QSt
     setProblem({});
     const auto json = profileText(name, address, word);
     if (!json)
-        setProblem(worded(json.error().words()));
+        setProblem([why = json.error().words()] { return worded(why); });
     return json ? QString::fromUtf8(*json) : QString();
 }
 
@@ -86,7 +86,7 @@ QString SourceProbe::correct(const QString &sourceName, const QString &word, con
     const auto json =
         edited.isEmpty() ? profileText(sourceName, {}, word) : Result<QByteArray>(edited.toUtf8());
     if (!json) {
-        setProblem(worded(json.error().words()));
+        setProblem([why = json.error().words()] { return worded(why); });
         return {};
     }
     if (parts.profile == QLatin1String("raw"))
@@ -145,7 +145,7 @@ QString SourceProbe::word(const QString &name, const QVariantMap &values)
         if (!param->secret)
             given += param.key() + u'=' + QString::fromLatin1(QUrl::toPercentEncoding(value, ","));
         else if (const auto kept = store.write(name, param.key(), value); !kept)
-            setProblem(tr("Not saved: %1").arg(worded(kept.error().words())));
+            setProblem([why = kept.error().words()] { return tr("Not saved: %1").arg(worded(why)); });
     }
     return given.isEmpty() ? name : QString(name + u'?' + given.join(u'&'));
 }

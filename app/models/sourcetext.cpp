@@ -2,6 +2,7 @@
 #include "sourcetext.h"
 
 #include "format.h"
+#include "wording.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -183,7 +184,9 @@ SourceWords wordsOf(const SourceStatus &status, Freshness state, const WordsCont
         break;
     case freshness::Off:
         words.state = StateText::tr("off");
-        words.left = StateText::tr("by you");
+        words.left = status.link.lastClose || status.link.lastCloseWhy.isEmpty()
+                         ? StateText::tr("by you")
+                         : worded(status.link.lastCloseWhy); // a recording's end
         words.right.clear();
         break;
     case freshness::Empty:

@@ -269,6 +269,7 @@ constexpr Wording WordingTable[] = {
     {"recording.block-too-large", QT_TRANSLATE_NOOP("alcedo::Wording", "a block would take %1 bytes")},
     {"recording.damaged-keyframe", QT_TRANSLATE_NOOP("alcedo::Wording", "a keyframe is damaged")},
     {"recording.damaged-block", QT_TRANSLATE_NOOP("alcedo::Wording", "a block of records is damaged: %1")},
+    {"frames.ended", QT_TRANSLATE_NOOP("alcedo::Wording", "recording ended")},
 };
 
 } // namespace

@@ -79,6 +79,14 @@ Item {
         return id
     }
 
+    // Once the words of the language are there.
+    Connections {
+        function onLanguageChanged() {
+            Qt.callLater(text.retell)
+        }
+
+        target: Dashboard.preferences
+    }
     ConnectionDetail {
         id: detail
 

@@ -3615,6 +3615,10 @@
         <source>a block of records is damaged: %1</source>
         <translation>レコードの一部が壊れています：%1</translation>
     </message>
+    <message>
+        <source>recording ended</source>
+        <translation>記録の終わり</translation>
+    </message>
 </context>
 <context>
     <name>alcedo::Workspace</name>

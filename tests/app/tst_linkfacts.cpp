@@ -2,14 +2,18 @@
 // What the connection panel lists of a source, from its status alone.
 #include <format.h>
 #include <linkfacts.h>
+#include <sourcetext.h>
 #include <stateglyph.h>
 
 #include <alcedo/connection/linkphrases.h>
+#include <alcedo/feed/sourcephrases.h>
 
 #include <QTest>
 
 using namespace alcedo;
 using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(alcedo::Words)
 
 class TestLinkFacts : public QObject
 {
@@ -24,6 +28,8 @@ private Q_SLOTS:
     void lastClose();
     void measuredOverALinkThatIsDown();
     void lossIsTold();
+    void whyItIsOff_data();
+    void whyItIsOff();
 
 private:
     static QVariantMap find(const QVariantList &list, const char *key, const QString &value);
@@ -165,6 +171,32 @@ void TestLinkFacts::lossIsTold()
     source.lost = 7;
     QCOMPARE(value(linkfacts::figures(source), "Lost"), QStringLiteral("7"));
     QCOMPARE(tone(linkfacts::figures(source), "Lost"), 2);
+}
+
+void TestLinkFacts::whyItIsOff_data()
+{
+    QTest::addColumn<bool>("closed");
+    QTest::addColumn<Words>("why");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("by hand, no link") << false << Words() << QStringLiteral("by you");
+    QTest::newRow("by hand, a link") << true << Words() << QStringLiteral("by you");
+    QTest::newRow("by hand, after a link that was ended")
+        << true << say(LinkPhrase::Renewed) << QStringLiteral("by you");
+    QTest::newRow("a recording's end")
+        << false << say(SourcePhrase::RecordingEnded) << QStringLiteral("recording ended");
+}
+
+void TestLinkFacts::whyItIsOff()
+{
+    QFETCH(const bool, closed);
+    QFETCH(const Words, why);
+    SourceStatus source;
+    source.link.lastCloseWhy = why;
+    if (closed)
+        source.link.lastClose = CloseInfo{1000, {}, CloseInfo::Initiator::Local};
+    const SourceWords words = wordsOf(source, freshness::Off, {});
+    QCOMPARE(words.state, QStringLiteral("off"));
+    QTEST(words.left, "said");
 }
 
 QTEST_GUILESS_MAIN(TestLinkFacts)

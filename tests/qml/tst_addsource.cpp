@@ -56,6 +56,8 @@ private Q_SLOTS:
     void initTestCase();
     void cleanup();
     void unknownSourceIsSaidInTheDialog();
+    void whatIsSaidFollowsTheLanguage();
+    void messagesEndAtAWholeLine();
     void whatCameOfADialIsSaid_data();
     void whatCameOfADialIsSaid();
     void brokenTextIsNotTaken();
@@ -136,6 +138,64 @@ void TestAddSource::unknownSourceIsSaidInTheDialog()
     key(Qt::Key_Return);
     QTRY_COMPARE(m_dashboard->sourceError(), QStringLiteral("bad is no source"));
     QCOMPARE(m_dashboard->sources().count(), 2);
+}
+
+void TestAddSource::whatIsSaidFollowsTheLanguage()
+{
+    key(Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(popupOpen("AddSourceDialog"));
+    m_test->type("bad");
+    key(Qt::Key_Return);
+    const auto isSaid = [this](const QString &words) {
+        const auto texts = itemsUnder(item("AddSourceProfiles"));
+        return std::any_of(texts.begin(), texts.end(), [&words](const QQuickItem *text) {
+            return text->isVisible() && text->property("text").toString().contains(words);
+        });
+    };
+    QTRY_VERIFY(isSaid(QStringLiteral("\"bad\" is neither an address nor")));
+    QTranslator japanese;
+    QVERIFY(japanese.load(QStringLiteral(":/alcedo/i18n/alcedo_ja.qm")));
+    QCoreApplication::installTranslator(&japanese);
+    const auto english = qScopeGuard([this, &japanese] {
+        QCoreApplication::removeTranslator(&japanese);
+        m_dashboard->preferences().setLanguage(QStringLiteral("en"));
+    });
+    m_dashboard->preferences().setLanguage(QStringLiteral("ja"));
+    QTRY_VERIFY(isSaid(QStringLiteral("「bad」はアドレスでもプロファイル名でもありません")));
+    QVERIFY(!isSaid(QStringLiteral("is neither")));
+}
+
+void TestAddSource::messagesEndAtAWholeLine()
+{
+    look();
+    QQuickItem *list = nullptr;
+    for (QQuickItem *one : itemsUnder(item("ProbeMessages"))) {
+        if (one->inherits("QQuickListView"))
+            list = one;
+    }
+    QVERIFY(list);
+    // One that is cut at this height, and goes on below.
+    list->property("anchors").value<QObject *>()->setProperty("bottomMargin", list->height() - 77);
+    QCOMPARE(list->height(), 77);
+    QTRY_VERIFY(list->property("contentHeight").toReal() > 2 * list->height());
+    int whole = 0, cut = 0;
+    const auto count = [&] {
+        whole = cut = 0;
+        for (QQuickItem *line : itemsUnder(list)) {
+            if (!QByteArray(line->metaObject()->className()).startsWith("ProbeLine_"))
+                continue;
+            const QRectF place = line->mapRectToItem(list, QRectF(0, 0, line->width(), line->height()));
+            if (place.top() >= list->height())
+                continue;
+            const bool fits = place.bottom() < list->height() + 1;
+            if (fits != line->isVisible())
+                return false;
+            ++(fits ? whole : cut);
+        }
+        return whole > 0 && cut == 1;
+    };
+    QTRY_VERIFY2(count(), qPrintable(QStringLiteral("%1 whole, %2 cut").arg(whole).arg(cut)));
+    m_test->shoot("messages-whole");
 }
 
 void TestAddSource::whatCameOfADialIsSaid_data()
@@ -231,6 +291,13 @@ void TestAddSource::brokenTextInJapanese()
     QTRY_VERIFY(isSaid(QStringLiteral("行目：JSON ではありません：終わりの後に余分な文字があります")));
     QVERIFY(!isSaid(QStringLiteral("not JSON")));
     m_test->shoot("text-broken-ja");
+    // What is shown follows the language, without a key.
+    QCoreApplication::removeTranslator(&japanese);
+    speak(QStringLiteral("en"));
+    QTRY_VERIFY(isSaid(QStringLiteral("not JSON: garbage at the end")));
+    QCoreApplication::installTranslator(&japanese);
+    speak(QStringLiteral("ja"));
+    QTRY_VERIFY(isSaid(QStringLiteral("行目：JSON ではありません：終わりの後に余分な文字があります")));
     key(Qt::Key_Backspace);
     QTRY_VERIFY(isSaid(QStringLiteral("プロファイルとして読めます")));
     QVERIFY(!isSaid(QStringLiteral("余分な文字")));

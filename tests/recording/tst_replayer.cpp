@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Looking again: the same batches in the same order, at any speed, from anywhere; and the state of a moment.
 #include <alcedo/core/clock.h>
+#include <alcedo/feed/sourcephrases.h>
 #include <alcedo/recording/moment.h>
 #include <alcedo/recording/replayer.h>
 
@@ -97,6 +98,24 @@ private Q_SLOTS:
         QCOMPARE(replayer->status().link.state, LinkState::Failed);
         QVERIFY(replayer->status().lastError.text().contains(QStringLiteral("zstd")));
         QVERIFY(finished.isEmpty());
+    }
+
+    void itsEndIsSaid()
+    {
+        ManualClock clock;
+        auto replayer = make(clock, {.speed = 0, .sources = identity()}, m_file.path);
+        replayer->start();
+        replayer->stop(); // by hand: nothing has ended
+        QCOMPARE(replayer->status().link.state, LinkState::Off);
+        QVERIFY(replayer->status().link.lastCloseWhy.isEmpty());
+        for (int again = 0; again < 2; ++again) {
+            replayer->start();
+            QVERIFY(replayer->status().link.lastCloseWhy.isEmpty());
+            for (int i = 0; i < 10'000 && replayer->status().link.state == LinkState::Live; ++i)
+                clock.advance(1ms);
+            QCOMPARE(replayer->status().link.state, LinkState::Off);
+            QCOMPARE(replayer->status().link.lastCloseWhy, say(SourcePhrase::RecordingEnded));
+        }
     }
 
     void allThatWasRecordedInOrder()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <alcedo/feed/replaysource.h>
+#include <alcedo/feed/sourcephrases.h>
 
 namespace alcedo {
 
@@ -27,6 +28,7 @@ void ReplaySource::start()
     m_next = 0;
     m_mapping.reset();
     m_startedAt = m_clock.steady();
+    m_status.link.lastCloseWhy = {};
     m_status.link.state = LinkState::Live;
     m_status.link.since = m_clock.wall();
     Q_EMIT statusChanged();
@@ -82,6 +84,7 @@ void ReplaySource::playDue()
         m_timer.start(std::max(Clock::Nanoseconds(0), dueAt(m_frames[m_next]) - now));
         return;
     }
+    m_status.link.lastCloseWhy = say(SourcePhrase::RecordingEnded);
     stop();
     Q_EMIT finished();
 }

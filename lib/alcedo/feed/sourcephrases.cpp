@@ -27,6 +27,7 @@ constexpr Phrase SourceTable[] = {
     {"frames.direction-is", "\"dir\" must be open, send, recv or http"},
     {"frames.time-is", "\"ts\" must be seconds since 1970"},
     {"frames.received-needs-raw", "a received frame needs \"raw\""},
+    {"frames.ended", "recording ended"},
     {"secret.token-has-no-blanks", "a token has no blanks"},
     {"secret.keychain-refused", "the keychain refused: %1"},
     {"secret.keychain-silent", "it did not answer"},

@@ -29,6 +29,7 @@ enum class SourcePhrase {
     DirectionIs,
     TimeIs,
     ReceivedNeedsRaw,
+    RecordingEnded, ///< LinkStatus::lastCloseWhy of a replay that has come to its end
     // of secrets
     TokenHasNoBlanks,
     KeychainRefused, ///< why

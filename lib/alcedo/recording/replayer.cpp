@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <alcedo/feed/sourcephrases.h>
 #include <alcedo/recording/replayer.h>
 
 #include <QFileInfo>
@@ -55,6 +56,7 @@ void Replayer::start()
     const auto range = m_recording->range();
     anchor(std::max(m_options.fromNs, range.fromNs));
     m_state = State::Playing;
+    m_status.link.lastCloseWhy = {};
     setLink(LinkState::Live);
     Q_EMIT stateChanged();
     m_timer.start(Clock::Nanoseconds(0));
@@ -217,6 +219,7 @@ void Replayer::atEnd()
     }
     if (m_options.frames)
         showFrames(std::numeric_limits<std::uint64_t>::max());
+    m_status.link.lastCloseWhy = say(SourcePhrase::RecordingEnded);
     stop();
     Q_EMIT finished();
 }
