@@ -175,7 +175,9 @@ void TestAddSource::messagesEndAtAWholeLine()
     }
     QVERIFY(list);
     // One that is cut at this height, and goes on below.
-    list->property("anchors").value<QObject *>()->setProperty("bottomMargin", list->height() - 77);
+    QObject *const anchors = list->property("anchors").value<QObject *>();
+    anchors->setProperty("bottomMargin", list->height() - 77);
+    const auto asBefore = qScopeGuard([anchors] { anchors->setProperty("bottomMargin", 0); });
     QCOMPARE(list->height(), 77);
     QTRY_VERIFY(list->property("contentHeight").toReal() > 2 * list->height());
     int whole = 0, cut = 0;
