@@ -74,8 +74,8 @@ constexpr int daysInMonth(int year, int month)
 }
 
 /// How far a zone's clocks are ahead of UTC when they show this, in seconds. Of a time that they show twice
-/// the first is meant.
-int offsetOf(const std::string &zone, std::int64_t localSeconds)
+/// the first is meant. Cold, like all here that few times need: inlined, it costs the others a stack frame.
+[[gnu::cold]] int offsetOf(const std::string &zone, std::int64_t localSeconds)
 {
     thread_local std::map<std::string, QTimeZone> known; // bounded by the profiles' zones
     auto found = known.find(zone);
@@ -90,10 +90,10 @@ int offsetOf(const std::string &zone, std::int64_t localSeconds)
     return at(localSeconds - before) == before ? before : at(localSeconds - at(localSeconds - before));
 }
 
-/// "Z", "+09:00", "-0330", "+00", in seconds.
-std::optional<int> offset(std::string_view text)
+/// "z", "+09:00", "-0330", "+00", in seconds.
+[[gnu::cold]] std::optional<int> offset(std::string_view text)
 {
-    if (text == "Z" || text == "z")
+    if (text == "z")
         return 0;
     if (text.empty())
         return std::nullopt;
@@ -134,25 +134,34 @@ private:
     bool m_isBad = false;
 };
 
-/// Seconds from 1970 to the midnight of "2021-04-17". A feed's messages are of one day, hence the memory.
+/// Seconds from 1970 to the midnight of "2021-04-17".
+struct Day
+{
+    static constexpr std::size_t Size = 10;
+    std::array<char, Size> text{'1', '9', '7', '0', '-', '0', '1', '-', '0', '1'};
+    std::int64_t seconds = 0;
+};
+
+/// False, and the day stays, where the text is none.
+[[gnu::cold]] bool readDay(const char *text, Day &day)
+{
+    Digits date(text);
+    const int year = date.two(0) * 100 + date.two(2), month = date.two(5), dayOfMonth = date.two(8);
+    if (date.isBad() || text[4] != '-' || text[7] != '-' || month < 1 || month > 12 || dayOfMonth < 1 ||
+        dayOfMonth > daysInMonth(year, month))
+        return false;
+    std::memcpy(day.text.data(), text, Day::Size);
+    day.seconds = daysFromCivil(year, month, dayOfMonth) * 86'400;
+    return true;
+}
+
+/// A feed's messages are of one day, hence the memory.
 std::optional<std::int64_t> midnight(const char *text)
 {
-    struct Day
-    {
-        std::array<char, 10> text{'1', '9', '7', '0', '-', '0', '1', '-', '0', '1'};
-        std::int64_t seconds = 0;
-    };
     thread_local Day known;
     const char *at = text;
-    if (valuescan::skip(at, text + known.text.size(), known.text.data(), known.text.size()))
-        return known.seconds;
-    Digits date(text);
-    const int year = date.two(0) * 100 + date.two(2), month = date.two(5), day = date.two(8);
-    if (date.isBad() || text[4] != '-' || text[7] != '-' || month < 1 || month > 12 || day < 1 ||
-        day > daysInMonth(year, month))
+    if (!valuescan::skip(at, text + Day::Size, known.text.data(), Day::Size) && !readDay(text, known))
         return std::nullopt;
-    std::memcpy(known.text.data(), text, known.text.size());
-    known.seconds = daysFromCivil(year, month, day) * 86'400;
     return known.seconds;
 }
 
@@ -197,13 +206,11 @@ std::optional<std::int64_t> fractionAt(std::string_view text, std::size_t &at)
 
 std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zone)
 {
-    constexpr std::size_t DateSize = 10, SecondsSize = 19;
-    if (text.size() == DateSize)
-        return rfc3339(std::string(text) + "T00:00:00", zone);
+    constexpr std::size_t SecondsSize = 19;
     if (text.size() < SecondsSize || (text[10] != 'T' && text[10] != 't' && text[10] != ' '))
         return std::nullopt;
     const auto day = midnight(text.data());
-    const auto clock = clockAt(text.data() + DateSize + 1);
+    const auto clock = clockAt(text.data() + Day::Size + 1);
     if (!day || !clock)
         return std::nullopt;
     std::size_t at = SecondsSize;
@@ -215,8 +222,12 @@ std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zo
         fraction = *read;
     }
     const std::int64_t local = *day + *clock;
-    const auto ahead =
-        at == text.size() ? std::optional(zone.empty() ? 0 : offsetOf(zone, local)) : offset(text.substr(at));
+    const std::string_view behind = text.substr(at);
+    std::optional<int> ahead = 0;
+    if (behind.empty() && !zone.empty())
+        ahead = offsetOf(zone, local);
+    else if (!behind.empty() && behind != "Z")
+        ahead = offset(behind);
     if (!ahead)
         return std::nullopt;
     std::int64_t result = 0;
@@ -224,6 +235,11 @@ std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zo
         __builtin_add_overflow(result, fraction, &result))
         return std::nullopt;
     return result;
+}
+
+[[gnu::cold]] std::optional<std::int64_t> dateAlone(std::string_view text, const std::string &zone)
+{
+    return rfc3339(std::string(text) + "T00:00:00", zone);
 }
 
 } // namespace
@@ -245,7 +261,7 @@ std::optional<std::int64_t> parseTime(std::string_view text, TimeUnit unit, cons
     case TimeUnit::Nanoseconds:
         return scaled(text, 1);
     case TimeUnit::Rfc3339:
-        return rfc3339(text, zone);
+        return text.size() == Day::Size ? dateAlone(text, zone) : rfc3339(text, zone);
     }
     return std::nullopt;
 }

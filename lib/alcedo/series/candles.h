@@ -63,13 +63,14 @@ private:
     void close(const Candle &candle);
     void moveTo(std::size_t capacity, std::size_t keep);
     void changeLate(const Candle &candle, bool merge);
+    Candle m_current; // what each price touches stands first
     std::int64_t m_intervalNs;
+    std::size_t m_capacity = 0;
+    bool m_hasCurrent = false;
     std::size_t m_max;
     std::shared_ptr<Candle[]>
         m_closed; ///< append-only; a change further back makes a new one, as views share it
-    std::size_t m_capacity = 0, m_first = 0, m_closedCount = 0;
-    Candle m_current;
-    bool m_hasCurrent = false;
+    std::size_t m_first = 0, m_closedCount = 0;
 };
 
 } // namespace alcedo

@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <limits>
+#include <utility>
 
 namespace alcedo {
 
@@ -60,6 +61,7 @@ public:
         slot.start = size;
         slot.firstNs = tail.newestNs;
         chunkBytes += slot.chunk->bytes();
+        tail.group = {};
         measure(tail);
     }
 
@@ -148,14 +150,15 @@ public:
                 directory->pyramid.bytes();
         const auto *slot = chunks > 0 ? &directory->slots[chunks - 1] : nullptr;
         tail.points = slot ? slot->chunk->points.get() : nullptr;
-        tail.capacity = slot ? slot->chunk->capacity : 0;
-        tail.size = slot ? size - slot->start : 0;
+        tail.groups = slot ? slot->chunk->pyramid.groups() : nullptr;
+        tail.capacity = slot ? std::uint32_t(slot->chunk->capacity) : 0;
+        tail.size = slot ? std::uint32_t(size - slot->start) : 0;
     }
 
-    /// To be called where the newest chunk's number of points is a multiple of Pyramid::FanOut.
-    void groupFilled(const Tail &tail)
+    /// To be called where the newest chunk has another Pyramid::FanOut groups, or is full.
+    void groupsFilled(const Tail &tail)
     {
-        directory->slots[chunks - 1].chunk->pointsAdded(tail.size);
+        directory->slots[chunks - 1].chunk->pyramid.groupAdded(tail.size / Pyramid::FanOut);
         if (tail.size == tail.capacity)
             directory->chunkFilled(chunks);
     }
@@ -187,8 +190,12 @@ bool LineSeries::append(Point point)
     }
     m_tail.points[m_tail.size++] = point;
     ++m_tail.all;
-    if (m_tail.size % Pyramid::FanOut == 0)
-        d->groupFilled(m_tail);
+    m_tail.group.add(Extremes::of(point.value));
+    if (m_tail.size % Pyramid::FanOut == 0) {
+        m_tail.groups[m_tail.size / Pyramid::FanOut - 1] = std::exchange(m_tail.group, {});
+        if (m_tail.size % (Pyramid::FanOut * Pyramid::FanOut) == 0 || isFull())
+            d->groupsFilled(m_tail);
+    }
     return inOrder;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/series/pyramid.h>
+
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -61,7 +63,7 @@ private:
 /// Thread: the feed's. Late points are clamped to the newest time and counted by the caller (append
 /// answers false). A view becomes safe to read in another thread by any release/acquire hand-over (Store does
 /// it); no lock after that.
-class LineSeries
+class alignas(64) LineSeries
 {
 public:
     /// Of the newest, at least fullPoints stay as they came, at most twice as many; each thinner level holds
@@ -86,14 +88,16 @@ public:
 
 private:
     class Private;
-    /// What each point touches: the newest chunk's row, and how far it is filled. Beside the pointer to all
-    /// else, for a series that was not touched lately is a cache line from memory.
+    /// What each point touches: the newest chunk's rows, and how far they are filled. Beside the pointer to
+    /// all else, and one cache line with it, for a series that was not touched lately comes from memory.
     struct Tail
     {
         Point *points = nullptr;
-        std::size_t size = 0, capacity = 0;
+        Extremes *groups = nullptr; ///< the lowest level of the chunk's pyramid
+        std::uint32_t size = 0, capacity = 0;
         std::size_t all = 0; ///< points of the whole series
         std::int64_t newestNs = std::numeric_limits<std::int64_t>::min();
+        Extremes group; ///< of the points behind the last whole group
     };
     Tail m_tail;
     std::unique_ptr<Private> d;

@@ -30,22 +30,40 @@ public:
     static constexpr std::size_t FanOut = 16;
 
     explicit Pyramid(std::size_t capacity)
+        : m_lowest(capacity / FanOut)
     {
-        for (std::size_t n = capacity / FanOut; n > 0; n /= FanOut)
-            m_levels.emplace_back(n);
+        std::size_t all = 0;
+        for (std::size_t n = m_lowest; n > 0; n /= FanOut)
+            all += n;
+        m_sums.resize(all);
     }
 
     /// To be called after each new leaf; count is the number of leaves with it.
     template <typename Leaf>
     void leafAdded(std::size_t count, const Leaf &leaf)
     {
-        for (std::size_t level = 0; level < m_levels.size() && count % FanOut == 0; ++level) {
-            const std::size_t bucket = count / FanOut - 1;
+        if (count % FanOut != 0)
+            return;
+        Extremes sum;
+        for (std::size_t i = count - FanOut; i < count; ++i)
+            sum.add(leaf(i));
+        m_sums[count / FanOut - 1] = sum;
+        groupAdded(count / FanOut);
+    }
+    /// The lowest level, one of each FanOut leaves. Who sums up leaves as they come writes here and calls
+    /// groupAdded() instead.
+    [[nodiscard]] Extremes *groups() { return m_sums.data(); }
+    /// To be called after each group written; count is the number of groups with it.
+    void groupAdded(std::size_t count)
+    {
+        Extremes *level = m_sums.data();
+        for (std::size_t size = m_lowest; size >= FanOut && count % FanOut == 0; size /= FanOut) {
             Extremes sum;
-            for (std::size_t i = bucket * FanOut; i < count; ++i)
-                sum.add(level == 0 ? leaf(i) : m_levels[level - 1][i]);
-            m_levels[level][bucket] = sum;
+            for (std::size_t i = count - FanOut; i < count; ++i)
+                sum.add(level[i]);
             count /= FanOut;
+            level += size;
+            level[count - 1] = sum;
         }
     }
 
@@ -54,12 +72,12 @@ public:
     [[nodiscard]] Extremes range(std::size_t begin, std::size_t end, const Leaf &leaf) const
     {
         Extremes sum;
-        std::size_t level = 0; // what begin and end count: leaves, then buckets of level - 1
-        const auto at = [&](std::size_t i) { return level == 0 ? leaf(i) : m_levels[level - 1][i]; };
+        const Extremes *level = nullptr;        // what begin and end count: leaves, then sums of this level
+        std::size_t size = 0, above = m_lowest; // sums of this level and of the one above
+        const auto at = [&](std::size_t i) { return level ? level[i] : leaf(i); };
         while (begin < end) {
-            const bool top = level == m_levels.size();
             const std::size_t inner = (begin + FanOut - 1) / FanOut, innerEnd = end / FanOut;
-            if (top || inner >= innerEnd) {
+            if (above == 0 || inner >= innerEnd) {
                 for (; begin < end; ++begin)
                     sum.add(at(begin));
                 break;
@@ -70,21 +88,18 @@ public:
                 sum.add(at(end - 1));
             begin = inner;
             end = innerEnd;
-            ++level;
+            level = level ? level + size : m_sums.data();
+            size = above;
+            above /= FanOut;
         }
         return sum;
     }
 
-    [[nodiscard]] std::size_t bytes() const
-    {
-        std::size_t total = 0;
-        for (const auto &level : m_levels)
-            total += level.size() * sizeof(Extremes);
-        return total;
-    }
+    [[nodiscard]] std::size_t bytes() const { return m_sums.size() * sizeof(Extremes); }
 
 private:
-    std::vector<std::vector<Extremes>> m_levels;
+    std::size_t m_lowest;         ///< sums of the lowest level
+    std::vector<Extremes> m_sums; ///< level after level, the lowest first
 };
 
 } // namespace alcedo

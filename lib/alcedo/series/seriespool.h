@@ -37,16 +37,16 @@ public:
 
 private:
     template <typename Series>
-    struct Entry
+    struct List
     {
-        Series series;
-        std::uint64_t revision = 0;
+        std::vector<Series> series;
+        std::vector<std::uint64_t> revisions; ///< apart: all of them are looked at in each frame
     };
-    void letGo(Entry<LineSeries> &entry);
+    void letGo(std::size_t line);
     void enforceCandleBudget();
     Store::Options m_options;
-    std::vector<Entry<LineSeries>> m_lines;
-    std::vector<Entry<CandleSeries>> m_candles;
+    List<LineSeries> m_lines;
+    List<CandleSeries> m_candles;
     std::uint64_t m_revision = 0, m_points = 0, m_pointsLetGo = 0, m_outOfOrder = 0;
     std::size_t m_lineBytes = 0, m_candleBytes = 0, m_turn = 0;
 };
