@@ -90,7 +90,7 @@ T.Popup {
                 width: parent.width - x - Theme.unit
                 x: Theme.unit * 5
             }
-            HoverHandler {
+            HoverWatch {
                 id: area
             }
             TapHandler {

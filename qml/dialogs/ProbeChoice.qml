@@ -35,7 +35,7 @@ Item {
         height: width
         width: Theme.small - 3
     }
-    HoverHandler {
+    HoverWatch {
         id: hover
     }
     TapHandler {

@@ -37,7 +37,7 @@ Item {
 
     Accessible.onPressAction: root.toggled()
 
-    HoverHandler {
+    HoverWatch {
         id: hover
 
         onHoveredChanged: if (hovered) root.pointed()

@@ -39,7 +39,7 @@ Item {
             text: root.draft.summary
             width: root.width - title.width - back.width - head.spacing * 2
 
-            HoverHandler {
+            HoverWatch {
                 id: hover
             }
             AppToolTip {

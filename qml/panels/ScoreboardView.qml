@@ -63,7 +63,7 @@ FocusScope {
             event.accepted = true
         }
 
-        HoverHandler {
+        HoverWatch {
             onHoveredChanged: root.model.orderHeld = hovered
         }
     }

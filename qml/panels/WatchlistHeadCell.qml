@@ -21,7 +21,7 @@ LabelText {
     Keys.onEnterPressed: root.model.toggleSort(root.key)
     Keys.onReturnPressed: root.model.toggleSort(root.key)
 
-    HoverHandler {
+    HoverWatch {
         id: hover
 
         cursorShape: Qt.PointingHandCursor

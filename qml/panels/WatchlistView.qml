@@ -118,7 +118,7 @@ FocusScope {
         }
         Keys.onUpPressed: root.move(-1)
 
-        HoverHandler {
+        HoverWatch {
             onHoveredChanged: root.model.orderHeld = hovered
         }
         Rectangle {

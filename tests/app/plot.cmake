@@ -2,9 +2,10 @@
 foreach(plot_test plotticks plotwindow plotrange plotlabels plotlines)
   alcedo_test(${plot_test} LIBS alcedo_app)
 endforeach()
+alcedo_test(hoverwatch LIBS alcedo_app alcedo_appplugin)
 alcedo_test(chart SOURCES chartfixture.h LIBS alcedo_app alcedo_appplugin)
-alcedo_test(chartframes SOURCES chartfixture.h LIBS alcedo_app alcedo_appplugin)
-alcedo_test(chartaxes SOURCES chartfixture.h LIBS alcedo_app alcedo_appplugin)
+alcedo_test(chartframes SOURCES chartfixture.h chartwindow.h LIBS alcedo_app alcedo_appplugin)
+alcedo_test(chartaxes SOURCES chartfixture.h chartwindow.h LIBS alcedo_app alcedo_appplugin)
 add_test(NAME app.chartaxes.scaled COMMAND tst_chartaxes)
 set_tests_properties(app.chartaxes.scaled PROPERTIES TIMEOUT 60 ENVIRONMENT
   "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;QT_SCALE_FACTOR=2")

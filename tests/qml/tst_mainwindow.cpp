@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
+#include <functional>
 
 Q_IMPORT_QML_PLUGIN(AlcedoPlugin)
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void allControlsHaveNames_data();
     void allControlsHaveNames();
     void sourcesModelIsSound();
+    void noHandlerKeepsWhatItMeets();
     void screenshotIsNotBlank();
 
 private:
@@ -290,6 +292,25 @@ void TestMainWindow::sourcesModelIsSound()
     m_dashboard->sources().refresh();
     m_dashboard->removeSource(m_dashboard->sources().idAt(2));
     QTRY_COMPARE(m_dashboard->sources().count(), 2);
+}
+
+/// A mouse that rests over what changes: see HoverWatch, and what Qt's own handler keeps.
+void TestMainWindow::noHandlerKeepsWhatItMeets()
+{
+    QStringList found;
+    int items = 0;
+    const std::function<void(const QQuickItem &)> look = [&](const QQuickItem &at) {
+        ++items;
+        for (const QObject *child : at.children()) {
+            if (child->inherits("QQuickHoverHandler"))
+                found += QString::fromLatin1(at.metaObject()->className());
+        }
+        for (const QQuickItem *child : at.childItems())
+            look(*child);
+    };
+    look(*m_window->contentItem());
+    QVERIFY(items > 100);
+    QCOMPARE(found, QStringList());
 }
 
 void TestMainWindow::screenshotIsNotBlank()

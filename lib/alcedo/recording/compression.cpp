@@ -15,6 +15,11 @@ struct FreeContext
     void operator()(ZSTD_DCtx *context) const { ZSTD_freeDCtx(context); }
 };
 
+using Context = std::unique_ptr<ZSTD_CCtx, FreeContext>;
+
+// Beyond, a context takes megabytes and a block tens of milliseconds: it is made for the one block.
+constexpr int HighestKept = 3;
+
 Error badFrame(const char *why)
 {
     return Error(ErrorCode::Parse, say(RecordingPhrase::BadCompression, {QString::fromLatin1(why)}));
@@ -24,8 +29,10 @@ Error badFrame(const char *why)
 
 QByteArray compressed(std::span<const std::string_view> parts, int level)
 {
-    // A context costs more than a small block: each thread keeps its own.
-    thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+    // A context costs more than a small block: each thread keeps one.
+    thread_local const Context kept(ZSTD_createCCtx());
+    const Context own(level > HighestKept ? ZSTD_createCCtx() : nullptr);
+    ZSTD_CCtx *const context = own ? own.get() : kept.get();
     std::size_t room = 0;
     for (const std::string_view part : parts)
         room += ZSTD_compressBound(part.size());
@@ -33,7 +40,7 @@ QByteArray compressed(std::span<const std::string_view> parts, int level)
     std::size_t size = 0;
     for (const std::string_view part : parts) {
         const std::size_t added =
-            ZSTD_compressCCtx(context.get(), out.data() + size, room - size, part.data(), part.size(), level);
+            ZSTD_compressCCtx(context, out.data() + size, room - size, part.data(), part.size(), level);
         // Fails only without memory, as the room is what the bound asks for.
         size += ZSTD_isError(added) ? 0 : added;
     }
