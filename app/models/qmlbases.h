@@ -6,8 +6,8 @@
 
 namespace alcedo {
 
-/// What all models are to QML: views take them, and the tools that read QML want to know of it. Qt says so in a
-/// module of its own, of which nothing else is needed.
+/// What all models are to QML: views take them, and the tools that read QML want to know of it. Qt says so in
+/// a module of its own, of which nothing else is needed.
 struct ItemModelForQml
 {
     Q_GADGET

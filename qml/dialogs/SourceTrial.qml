@@ -79,13 +79,20 @@ Item {
         return id
     }
 
-    // Once the words of the language are there.
     Connections {
         function onLanguageChanged() {
-            Qt.callLater(text.retell)
+            later.start()
         }
 
         target: Dashboard.preferences
+    }
+    // Once the words of the language are there.
+    Timer {
+        id: later
+
+        interval: 0
+
+        onTriggered: text.retell()
     }
     ConnectionDetail {
         id: detail

@@ -61,7 +61,8 @@ private Q_SLOTS:
         m_dashboard = std::make_unique<Dashboard>(nullptr);
         m_source = m_dashboard->pipeline().add(
             [](SourceId id, Clock &clock) { return std::make_unique<PriceSource>(id, clock); });
-        m_dashboard->pipeline().sync(); // told before anybody records: whose records they are is known all the same
+        m_dashboard->pipeline()
+            .sync(); // told before anybody records: whose records they are is known all the same
     }
     void cleanup() { m_dashboard.reset(); }
 

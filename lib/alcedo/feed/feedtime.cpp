@@ -134,50 +134,45 @@ private:
     bool m_isBad = false;
 };
 
-/// Seconds from 1970 to the midnight of "2021-04-17".
-struct Day
+/// Seconds from 1970 to the beginning of "2021-04-17T16:43".
+struct Minute
 {
-    static constexpr std::size_t Size = 10;
-    std::array<char, Size> text{'1', '9', '7', '0', '-', '0', '1', '-', '0', '1'};
+    static constexpr std::size_t Size = 16, DateSize = 10;
+    std::array<char, Size> text{'1', '9', '7', '0', '-', '0', '1', '-',
+                                '0', '1', 'T', '0', '0', ':', '0', '0'};
     std::int64_t seconds = 0;
 };
 
-/// False, and the day stays, where the text is none.
-[[gnu::cold]] bool readDay(const char *text, Day &day)
+/// False, and the minute stays, where the text is none.
+[[gnu::cold]] bool readMinute(const char *text, Minute &minute)
 {
-    Digits date(text);
-    const int year = date.two(0) * 100 + date.two(2), month = date.two(5), dayOfMonth = date.two(8);
-    if (date.isBad() || text[4] != '-' || text[7] != '-' || month < 1 || month > 12 || dayOfMonth < 1 ||
-        dayOfMonth > daysInMonth(year, month))
+    Digits read(text);
+    const int year = read.two(0) * 100 + read.two(2), month = read.two(5), day = read.two(8);
+    const int hour = read.two(11), minuteOfHour = read.two(14);
+    const bool isLaidOut = text[4] == '-' && text[7] == '-' && text[13] == ':' &&
+                           (text[10] == 'T' || text[10] == 't' || text[10] == ' ');
+    if (read.isBad() || !isLaidOut || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) ||
+        hour > 23 || minuteOfHour > 59)
         return false;
-    std::memcpy(day.text.data(), text, Day::Size);
-    day.seconds = daysFromCivil(year, month, dayOfMonth) * 86'400;
+    std::memcpy(minute.text.data(), text, Minute::Size);
+    minute.seconds = daysFromCivil(year, month, day) * 86'400 + hour * 3600 + minuteOfHour * 60;
     return true;
 }
 
-/// A feed's messages are of one day, hence the memory.
-std::optional<std::int64_t> midnight(const char *text)
+/// The seconds to "2021-04-17T16:43:30". Most of a feed's times are of the minute before, hence the memory.
+/// A leap second (60) counts as the second after it, as POSIX time does.
+std::optional<std::int64_t> secondsTo(const char *text)
 {
-    thread_local Day known;
+    thread_local Minute known;
     const char *at = text;
-    if (!valuescan::skip(at, text + Day::Size, known.text.data(), Day::Size) && !readDay(text, known))
+    if (!valuescan::skip(at, text + Minute::Size, known.text.data(), Minute::Size) &&
+        !readMinute(text, known))
         return std::nullopt;
-    return known.seconds;
-}
-
-/// "16:43:30" in seconds. A leap second (60) counts as the second after it, as POSIX time does.
-std::optional<int> clockAt(const char *text)
-{
-    constexpr std::uint64_t Colons = 0x0000'3A00'003A'0000U, NoColons = 0xFFFF'00FF'FF00'FFFFU;
-    const std::uint64_t word = valuescan::load(text);
-    const std::uint64_t digits = (word ^ (valuescan::Ones * '0')) & NoColons;
-    if ((word & ~NoColons) != Colons || valuescan::notDigits(digits) != 0)
+    Digits read(text);
+    const int second = read.two(Minute::Size + 1);
+    if (text[Minute::Size] != ':' || read.isBad() || second > 60)
         return std::nullopt;
-    const std::uint64_t pairs = digits * 10 + (digits >> 8);
-    const int hour = pairs & 0xFF, minute = (pairs >> 24) & 0xFF, second = (pairs >> 48) & 0xFF;
-    if (hour > 23 || minute > 59 || second > 60)
-        return std::nullopt;
-    return hour * 3600 + minute * 60 + second;
+    return known.seconds + second;
 }
 
 /// Up to nine digits behind the point, in ns; at goes behind them.
@@ -207,11 +202,10 @@ std::optional<std::int64_t> fractionAt(std::string_view text, std::size_t &at)
 std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zone)
 {
     constexpr std::size_t SecondsSize = 19;
-    if (text.size() < SecondsSize || (text[10] != 'T' && text[10] != 't' && text[10] != ' '))
+    if (text.size() < SecondsSize)
         return std::nullopt;
-    const auto day = midnight(text.data());
-    const auto clock = clockAt(text.data() + Day::Size + 1);
-    if (!day || !clock)
+    const auto local = secondsTo(text.data());
+    if (!local)
         return std::nullopt;
     std::size_t at = SecondsSize;
     std::int64_t fraction = 0;
@@ -221,17 +215,16 @@ std::optional<std::int64_t> rfc3339(std::string_view text, const std::string &zo
             return std::nullopt;
         fraction = *read;
     }
-    const std::int64_t local = *day + *clock;
     const std::string_view behind = text.substr(at);
     std::optional<int> ahead = 0;
     if (behind.empty() && !zone.empty())
-        ahead = offsetOf(zone, local);
+        ahead = offsetOf(zone, *local);
     else if (!behind.empty() && behind != "Z")
         ahead = offset(behind);
     if (!ahead)
         return std::nullopt;
     std::int64_t result = 0;
-    if (__builtin_mul_overflow(local - *ahead, NsPerSecond, &result) ||
+    if (__builtin_mul_overflow(*local - *ahead, NsPerSecond, &result) ||
         __builtin_add_overflow(result, fraction, &result))
         return std::nullopt;
     return result;
@@ -261,7 +254,7 @@ std::optional<std::int64_t> parseTime(std::string_view text, TimeUnit unit, cons
     case TimeUnit::Nanoseconds:
         return scaled(text, 1);
     case TimeUnit::Rfc3339:
-        return text.size() == Day::Size ? dateAlone(text, zone) : rfc3339(text, zone);
+        return text.size() == Minute::DateSize ? dateAlone(text, zone) : rfc3339(text, zone);
     }
     return std::nullopt;
 }

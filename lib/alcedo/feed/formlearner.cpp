@@ -50,7 +50,7 @@ private:
     [[nodiscard]] bool fixTranslated(ProfileValue &value);
     [[nodiscard]] bool takeValues();
     [[nodiscard]] bool takeField(ProfileRoute::FieldValue &field);
-    [[nodiscard]] bool aim(Node node, Form::Use use, std::uint8_t output = 0);
+    [[nodiscard]] bool aim(Node node, Form::Use use, std::size_t output = 0);
     [[nodiscard]] bool canReach(const JsonPath &path, Node node) const;
     [[nodiscard]] std::optional<Origin> originOf(ProfileValue &value) const;
     [[nodiscard]] std::string_view constant(const std::string &text);
@@ -219,9 +219,10 @@ std::string_view FormLearner::constant(const std::string &text)
     return m_form->m_constants.emplace_back(text);
 }
 
-bool FormLearner::aim(Node node, Form::Use use, std::uint8_t output)
+bool FormLearner::aim(Node node, Form::Use use, std::size_t output)
 {
-    return m_targets.emplace(node, Target{use, output}).second; // a value for two fields takes the long way
+    return m_targets.emplace(node, Target{use, std::uint8_t(output)})
+        .second; // a value for two fields takes the long way
 }
 
 bool FormLearner::takeValues()
@@ -260,29 +261,25 @@ bool FormLearner::takeField(ProfileRoute::FieldValue &field)
         return false;
     if (origin->node == JsonTape::None && origin->constant.empty())
         return true;
-    Form::Output output;
-    output.field = field.field;
-    output.type = field.type;
-    if (origin->node == JsonTape::None) {
-        const std::string_view text = output.text = constant(origin->constant);
-        output.decimal = Decimal::orNull(text);
-        const auto read = std::from_chars(text.data(), text.data() + text.size(), output.integer);
-        const bool isInteger = read.ec == std::errc() && read.ptr == text.data() + text.size();
-        if ((field.type == FieldType::Decimal && output.decimal.isNull()) ||
-            (field.type == FieldType::Integer && !isInteger))
-            return false;
-    }
-    m_form->m_outputs.push_back(output);
-    if (origin->node == JsonTape::None)
-        return field.type != FieldType::Levels;
-    const auto position = std::uint8_t(m_form->m_outputs.size() - 1);
+    const std::string_view text =
+        origin->node == JsonTape::None ? constant(origin->constant) : std::string_view();
     switch (field.type) {
     case FieldType::Decimal:
-        return aim(origin->node, Form::Use::Decimal, position);
-    case FieldType::Integer:
-        return aim(origin->node, Form::Use::Integer, position);
+        m_form->m_decimals.push_back({field.field, Decimal::orNull(text)});
+        return origin->node == JsonTape::None
+                   ? !m_form->m_decimals.back().value.isNull()
+                   : aim(origin->node, Form::Use::Decimal, m_form->m_decimals.size() - 1);
+    case FieldType::Integer: {
+        auto &output = m_form->m_integers.emplace_back(field.field);
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), output.value);
+        return origin->node == JsonTape::None
+                   ? read.ec == std::errc() && read.ptr == text.data() + text.size()
+                   : aim(origin->node, Form::Use::Integer, m_form->m_integers.size() - 1);
+    }
     case FieldType::Text:
-        return aim(origin->node, Form::Use::Text, position);
+        m_form->m_texts.push_back({field.field, text});
+        return origin->node == JsonTape::None ||
+               aim(origin->node, Form::Use::Text, m_form->m_texts.size() - 1);
     case FieldType::Levels:
         break;
     }

@@ -61,7 +61,7 @@ const char *MessageForm::readRun(const Run &run, const char *at, const char *end
 [[gnu::always_inline]] inline const char *MessageForm::readDecimal(Slot &slot, const char *at,
                                                                    const char *end)
 {
-    Decimal &value = m_outputs[slot.output].decimal;
+    Decimal &value = m_decimals[slot.output].value;
     value = valuescan::shortDecimal(at, end, slot.terminator, slot.digits);
     return value.isNull() ? readLongDecimal(slot, at, end) : at;
 }
@@ -72,7 +72,7 @@ const char *MessageForm::readLongDecimal(Slot &slot, const char *at, const char 
         slot.isText ? valuescan::textEnd(at, end, slot.size) : valuescan::numberEnd(at, end);
     if (!after)
         return nullptr;
-    const Decimal value = m_outputs[slot.output].decimal = Decimal::orNull({at, std::size_t(after - at)});
+    const Decimal value = m_decimals[slot.output].value = Decimal::orNull({at, std::size_t(after - at)});
     return value.isNull() ? nullptr : after;
 }
 
@@ -92,11 +92,11 @@ bool MessageForm::keep(const Slot &slot, std::string_view text)
     }
     case Use::Integer: {
         const auto read =
-            std::from_chars(text.data(), text.data() + text.size(), m_outputs[slot.output].integer);
+            std::from_chars(text.data(), text.data() + text.size(), m_integers[slot.output].value);
         return read.ec == std::errc() && read.ptr == text.data() + text.size();
     }
     case Use::Text:
-        m_outputs[slot.output].text = text;
+        m_texts[slot.output].value = text;
         return true;
     case Use::Decimal:
     case Use::None:
@@ -108,21 +108,12 @@ bool MessageForm::keep(const Slot &slot, std::string_view text)
 void MessageForm::append(std::int64_t arrivalNs, RecordBatchBuilder &out) const
 {
     out.begin(m_kind, m_key, m_hasTime ? m_timeNs : arrivalNs, arrivalNs, m_flags);
-    for (const Output &output : m_outputs) {
-        switch (output.type) {
-        case FieldType::Decimal:
-            out.set(output.field, output.decimal);
-            break;
-        case FieldType::Integer:
-            out.set(output.field, output.integer);
-            break;
-        case FieldType::Text:
-            out.set(output.field, output.text);
-            break;
-        case FieldType::Levels:
-            break; // never learned
-        }
-    }
+    for (const auto &[field, value] : m_decimals)
+        out.set(field, value);
+    for (const auto &[field, value] : m_integers)
+        out.set(field, value);
+    for (const auto &[field, value] : m_texts)
+        out.set(field, value);
 }
 
 } // namespace alcedo

@@ -65,20 +65,18 @@ private:
         bool isText = false; ///< in quotes; else a number
         char terminator = '"';
         Use use = Use::None;
-        std::uint8_t output = 0; ///< position in m_outputs
+        std::uint8_t output = 0; ///< position among the outputs of its type
     };
     struct Run ///< of m_slots, and what stands behind the last of them
     {
         std::uint32_t begin = 0, end = 0;
         Literal behind;
     };
+    template <typename Value>
     struct Output ///< one field of each record
     {
         int field = 0;
-        FieldType type = FieldType::Text;
-        Decimal decimal;
-        std::int64_t integer = 0;
-        std::string_view text;
+        Value value = {}; ///< of the record at hand
     };
     [[nodiscard]] bool skip(const char *&at, const char *end, Literal literal) const
     {
@@ -99,7 +97,10 @@ private:
     std::uint8_t m_flags = 0;
     std::string m_bytes; ///< what every message of the form has, in order
     std::vector<Slot> m_slots;
-    std::vector<Output> m_outputs;       ///< in the route's order; the values are those of the record at hand
+    // In the route's order. Apart, so that what a feed is full of is told without asking each for its type.
+    std::vector<Output<Decimal>> m_decimals;
+    std::vector<Output<std::int64_t>> m_integers;
+    std::vector<Output<std::string_view>> m_texts;
     std::deque<std::string> m_constants; ///< texts that outputs and key point to where no slot fills them
     std::string_view m_key;
     std::int64_t m_timeNs = 0;
