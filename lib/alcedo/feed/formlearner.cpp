@@ -270,8 +270,9 @@ bool FormLearner::takeField(ProfileRoute::FieldValue &field)
                    ? !m_form->m_decimals.back().value.isNull()
                    : aim(origin->node, Form::Use::Decimal, m_form->m_decimals.size() - 1);
     case FieldType::Integer: {
-        auto &output = m_form->m_integers.emplace_back(field.field);
-        const auto read = std::from_chars(text.data(), text.data() + text.size(), output.value);
+        m_form->m_integers.push_back({field.field, 0});
+        const auto read =
+            std::from_chars(text.data(), text.data() + text.size(), m_form->m_integers.back().value);
         return origin->node == JsonTape::None
                    ? read.ec == std::errc() && read.ptr == text.data() + text.size()
                    : aim(origin->node, Form::Use::Integer, m_form->m_integers.size() - 1);
