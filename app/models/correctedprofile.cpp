@@ -47,8 +47,8 @@ void nameFromMessage(QJsonObject &route, const char *member)
 
 void readFromMessage(QJsonObject &object)
 {
-    for (auto one = object.begin(); one != object.end(); ++one)
-        *one = fromMessage(QJsonValue(*one));
+    for (QJsonValueRef one : object)
+        one = fromMessage(QJsonValue(one));
 }
 
 /// A level that is the message itself.
