@@ -23,8 +23,8 @@ bool isSoleOwner(const std::shared_ptr<T> &object)
     if (object.use_count() != 1)
         return false;
     // The count is read relaxed; a copy that goes again meets all that others did before they let go.
-    [[maybe_unused]] const std::shared_ptr<T> meeting =
-        object; // NOLINT(performance-unnecessary-copy-initialization)
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
+    [[maybe_unused]] const std::shared_ptr<T> meeting = object;
     return true;
 }
 
