@@ -12,7 +12,7 @@ namespace alcedo {
 
 namespace {
 // The window, its fonts and charts take some 120 MB; with these the whole stays below 200 MB, however long it
-// runs: a series comes to rest near 200 KB, and the budget is for thousands of them.
+// runs: a series of a day takes some 120 KB, and the budget is for thousands of them.
 constexpr std::size_t SeriesBudget = 48u << 20;
 constexpr std::size_t FullPoints = 1'024;
 constexpr const char *EngineProperty = "alcedoDashboard";
