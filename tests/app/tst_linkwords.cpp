@@ -4,6 +4,7 @@
 
 #include <alcedo/connection/linklog.h>
 #include <alcedo/connection/linkphrases.h>
+#include <alcedo/transport/dialphrases.h>
 #include <alcedo/wire/closecode.h>
 
 #include <QTest>
@@ -90,7 +91,7 @@ void TestLinkWords::everyChangeIsSaid()
     QFETCH(const int, cause);
     LinkChange change{LinkState::Live, LinkState(to), 13, 29'100ms};
     if (cause == 1)
-        change.failure = DialFailure{Stage::Tcp, QStringLiteral("Connection refused"), 0, {}, false};
+        change.failure = DialFailure{Stage::Tcp, say(DialPhrase::ConnectionRefused), 0, {}, false};
     if (cause == 2) {
         change.why = say(LinkPhrase::NoSignOfLife, {QStringLiteral("25.0")});
         change.close = CloseInfo{4001, change.why.text(), CloseInfo::Initiator::Local};
@@ -105,7 +106,7 @@ void TestLinkWords::everyChangeIsSaid()
     QCoreApplication::installTranslator(&m_japanese);
     const QString japanese = linkwords::log(entry);
     QVERIFY2(!isAscii(japanese), qPrintable(japanese));
-    for (const char *word : {"Connection", "closed", "attempt", "next", "sign of", "slowly"})
+    for (const char *word : {"Connection", "refused", "closed", "attempt", "next", "sign of", "slowly"})
         QVERIFY2(!japanese.contains(QLatin1String(word)), qPrintable(japanese));
 }
 
