@@ -11,7 +11,7 @@ namespace alcedo {
 
 /// Whether the mouse is over the item that it stands in. What Qt's HoverHandler says, which must not be used:
 /// for each frame in which something moves beneath a mouse that rests, Qt keeps a pointer per handler until
-/// the mouse moves again (QTBUG-135975), 70 MB in a day at five handlers and 60 frames a second.
+/// the mouse moves again (QTBUG-135975), 70 MB in eight hours at five handlers and 60 frames a second.
 class HoverWatch : public QObject, public QQmlParserStatus
 {
     Q_OBJECT
