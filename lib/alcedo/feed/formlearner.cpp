@@ -90,6 +90,7 @@ std::unique_ptr<MessageForm> FormLearner::learn()
     if (!isLearnable() || !findList() || !fixConditions() || !takeValues())
         return nullptr;
     lay();
+    m_form->m_bytes.append(valuescan::Block, '\0');
     return std::move(m_form);
 }
 
@@ -319,8 +320,7 @@ void FormLearner::laySlots(Form::Run &run, Node begin, Node end)
         Form::Slot slot;
         slot.before = literal(placeOf(node));
         slot.isText = m_tape[node].type == Type::String;
-        slot.size = std::uint32_t(m_tape[node].text.size());
-        m_laid += slot.size;
+        m_laid += m_tape[node].text.size();
         slot.terminator = m_laid < m_message.size() ? m_message[m_laid] : '\0';
         if (const auto target = m_targets.find(node); target != m_targets.end()) {
             slot.use = target->second.use;

@@ -36,48 +36,8 @@ MessageForm::Reading MessageForm::read(QByteArrayView message, std::int64_t arri
     return {0, std::size_t((at ? at : m_refused) - begin)};
 }
 
-/// Behind the run, or null where the message has another form.
-const char *MessageForm::readRun(const Run &run, const char *at, const char *end)
-{
-    const Slot *const last = m_slots.data() + run.end;
-    for (Slot *slot = m_slots.data() + run.begin; slot != last; ++slot) {
-        if (!skip(at, end, slot->before))
-            return refuse(at);
-        const char *after = nullptr;
-        if (slot->use == Use::Decimal) {
-            after = readDecimal(*slot, at, end);
-        } else {
-            after = slot->isText ? valuescan::textEnd(at, end, slot->size) : valuescan::numberEnd(at, end);
-            if (after && slot->use != Use::None && !keep(*slot, {at, std::size_t(after - at)}))
-                after = nullptr;
-        }
-        if (!after)
-            return refuse(at);
-        at = after;
-    }
-    return skip(at, end, run.behind) ? at : refuse(at);
-}
-
-[[gnu::always_inline]] inline const char *MessageForm::readDecimal(Slot &slot, const char *at,
-                                                                   const char *end)
-{
-    Decimal &value = m_decimals[slot.output].value;
-    value = valuescan::shortDecimal(at, end, slot.terminator, slot.digits);
-    return value.isNull() ? readLongDecimal(slot, at, end) : at;
-}
-
-const char *MessageForm::readLongDecimal(Slot &slot, const char *at, const char *end)
-{
-    const char *const after =
-        slot.isText ? valuescan::textEnd(at, end, slot.size) : valuescan::numberEnd(at, end);
-    if (!after)
-        return nullptr;
-    const Decimal value = m_decimals[slot.output].value = Decimal::orNull({at, std::size_t(after - at)});
-    return value.isNull() ? nullptr : after;
-}
-
 /// False where the value needs the long way's judgement, such as one that is empty.
-bool MessageForm::keep(const Slot &slot, std::string_view text)
+[[gnu::always_inline]] inline bool MessageForm::keep(const Slot &slot, std::string_view text)
 {
     if (text.empty())
         return false;
@@ -86,8 +46,11 @@ bool MessageForm::keep(const Slot &slot, std::string_view text)
         m_key = text;
         return text.size() <= RouteReader::MaxKeyBytes;
     case Use::Time: {
+        if (text == m_timeText) // the records of a list bear one time, mostly
+            return true;
         const auto time = parseTime(text, m_unit, m_zone);
         m_timeNs = time.value_or(0);
+        m_timeText = time ? text : std::string_view();
         return time.has_value();
     }
     case Use::Integer: {
@@ -103,6 +66,45 @@ bool MessageForm::keep(const Slot &slot, std::string_view text)
         break;
     }
     return false;
+}
+
+[[gnu::always_inline]] inline const char *MessageForm::readDecimal(Slot &slot, const char *at,
+                                                                   const char *end)
+{
+    Decimal &value = m_decimals[slot.output].value;
+    value = valuescan::shortDecimal(at, end, slot.terminator);
+    return value.isNull() ? readLongDecimal(slot, at, end) : at;
+}
+
+const char *MessageForm::readLongDecimal(Slot &slot, const char *at, const char *end)
+{
+    const char *const after = slot.isText ? valuescan::textEnd(at, end) : valuescan::numberEnd(at, end);
+    if (!after)
+        return nullptr;
+    const Decimal value = m_decimals[slot.output].value = Decimal::orNull({at, std::size_t(after - at)});
+    return value.isNull() ? nullptr : after;
+}
+
+/// Behind the run, or null where the message has another form.
+const char *MessageForm::readRun(const Run &run, const char *at, const char *end)
+{
+    const Slot *const last = m_slots.data() + run.end;
+    for (Slot *slot = m_slots.data() + run.begin; slot != last; ++slot) {
+        if (!skip(at, end, slot->before))
+            return refuse(at);
+        const char *after = nullptr;
+        if (slot->use == Use::Decimal) {
+            after = readDecimal(*slot, at, end);
+        } else {
+            after = slot->isText ? valuescan::textEnd(at, end) : valuescan::numberEnd(at, end);
+            if (after && slot->use != Use::None && !keep(*slot, {at, std::size_t(after - at)}))
+                after = nullptr;
+        }
+        if (!after)
+            return refuse(at);
+        at = after;
+    }
+    return skip(at, end, run.behind) ? at : refuse(at);
 }
 
 void MessageForm::append(std::int64_t arrivalNs, RecordBatchBuilder &out) const

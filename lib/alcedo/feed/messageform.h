@@ -60,8 +60,6 @@ private:
     struct Slot ///< one value, and what stands before it
     {
         Literal before;
-        std::uint32_t size = 0; ///< of the text last time
-        valuescan::Digits digits;
         bool isText = false; ///< in quotes; else a number
         char terminator = '"';
         Use use = Use::None;
@@ -95,7 +93,7 @@ private:
 
     RecordKind m_kind = RecordKind::Control;
     std::uint8_t m_flags = 0;
-    std::string m_bytes; ///< what every message of the form has, in order
+    std::string m_bytes; ///< what every message of the form has, in order; and a Block that nothing means
     std::vector<Slot> m_slots;
     // In the route's order. Apart, so that what a feed is full of is told without asking each for its type.
     std::vector<Output<Decimal>> m_decimals;
@@ -104,6 +102,7 @@ private:
     std::deque<std::string> m_constants; ///< texts that outputs and key point to where no slot fills them
     std::string_view m_key;
     std::int64_t m_timeNs = 0;
+    std::string m_timeText; ///< that m_timeNs was read of
     bool m_hasTime = false; ///< else it is the arrival's
     TimeUnit m_unit = TimeUnit::Nanoseconds;
     std::string m_zone;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values of a JSON message, eight bytes at a time, at places that are known before. Nothing is read beyond
+// Values of a JSON message, some bytes at a time, at places that are known before. Nothing is read beyond
 // the given end. All are inlined: a place that goes through memory costs more than what is done there.
 #pragma once
 
@@ -10,6 +10,10 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace alcedo::valuescan {
 
@@ -25,62 +29,81 @@ constexpr std::uint64_t Highs = 0x8080808080808080U;
     return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
 }
 
-/// Which of eight bytes end a text that stands for itself: a quote, a backslash, a control character (RFC
-/// 8259 7) or what is not ASCII. Their high bits; above the lowest set one they may be wrong.
-[[nodiscard, gnu::always_inline]] inline std::uint64_t specials(std::uint64_t word)
+/// Sixteen bytes are looked at in one go. Bit i of an answer is byte i's.
+constexpr std::size_t Block = 16;
+using Bits = std::uint32_t;
+constexpr Bits AllBits = (Bits(1) << Block) - 1;
+
+/// Whether a text cannot stand for itself from here on: a quote, a backslash, a control character (RFC 8259
+/// 7) or what is not ASCII.
+[[nodiscard, gnu::always_inline]] inline bool isSpecial(char c)
 {
-    const std::uint64_t quote = word ^ (Ones * '"'), backslash = word ^ (Ones * '\\');
-    return (((quote - Ones) & ~quote) | ((backslash - Ones) & ~backslash) | (word - Ones * ' ') | word) &
-           Highs;
+    return c == '"' || c == '\\' || static_cast<signed char>(c) < ' ';
 }
 
-[[nodiscard, gnu::always_inline]] inline bool isPlain(const char *text, std::size_t size, const char *end)
+/// Byte by byte, for machines of which nothing better is known.
+namespace bytewise {
+template <typename Judge>
+[[nodiscard]] inline Bits bitsOf(const Judge &judge)
 {
-    if (size >= Word) {
-        std::uint64_t found = specials(load(text + size - Word));
-        for (std::size_t i = 0; i + Word < size; i += Word)
-            found |= specials(load(text + i));
-        return found == 0;
-    }
-    if (size == 0)
-        return true;
-    if (std::size_t(end - text) >= Word) // what lies behind is shifted out
-        return specials((load(text) << (8 * (Word - size))) | (Ones * '0' >> (8 * size))) == 0;
-    for (std::size_t i = 0; i < size; ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c == '"' || c == '\\' || c < ' ' || c >= 0x80)
-            return false;
-    }
-    return true;
+    Bits bits = 0;
+    for (std::size_t i = 0; i < Block; ++i)
+        bits |= Bits(judge(i)) << i;
+    return bits;
 }
-
-/// The quote that ends a text without escapes and of ASCII alone; null where it is another. size: what it was
-/// last time, looked at first and brought up to date.
-[[nodiscard, gnu::always_inline]] inline const char *textEnd(const char *text, const char *end,
-                                                             std::uint32_t &size)
+[[nodiscard]] inline Bits specialBits(const char *at)
 {
-    if (std::size_t(end - text) > size && text[size] == '"' && isPlain(text, size, end))
-        return text + size;
-    const char *at = text;
-    for (; std::size_t(end - at) >= Word; at += Word) {
-        if (const std::uint64_t found = specials(load(at))) {
-            at += std::countr_zero(found) / 8;
-            break;
+    return bitsOf([at](std::size_t i) { return isSpecial(at[i]); });
+}
+[[nodiscard]] inline Bits digitBits(const char *at)
+{
+    return bitsOf([at](std::size_t i) { return at[i] >= '0' && at[i] <= '9'; });
+}
+[[nodiscard]] inline Bits sameBits(const char *a, const char *b)
+{
+    return bitsOf([a, b](std::size_t i) { return a[i] == b[i]; });
+}
+} // namespace bytewise
+
+#ifdef __SSE2__
+[[nodiscard, gnu::always_inline]] inline __m128i loadBlock(const char *at)
+{
+    return _mm_loadu_si128(reinterpret_cast<const __m128i *>(at));
+}
+[[nodiscard, gnu::always_inline]] inline Bits specialBits(const char *at)
+{
+    const __m128i bytes = loadBlock(at);
+    const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    const __m128i others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')); // signed, as in isSpecial()
+    return Bits(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), others)));
+}
+[[nodiscard, gnu::always_inline]] inline Bits digitBits(const char *at)
+{
+    const __m128i lessZero = _mm_sub_epi8(loadBlock(at), _mm_set1_epi8('0'));
+    return Bits(_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(lessZero, _mm_set1_epi8(9)), lessZero)));
+}
+[[nodiscard, gnu::always_inline]] inline Bits sameBits(const char *a, const char *b)
+{
+    return Bits(_mm_movemask_epi8(_mm_cmpeq_epi8(loadBlock(a), loadBlock(b))));
+}
+#else
+using bytewise::specialBits, bytewise::digitBits, bytewise::sameBits;
+#endif
+
+/// The quote that ends a text without escapes and of ASCII alone; null where it is another.
+[[nodiscard, gnu::always_inline]] inline const char *textEnd(const char *at, const char *end)
+{
+    for (; std::size_t(end - at) >= Block; at += Block) {
+        if (const Bits found = specialBits(at)) {
+            at += std::countr_zero(found);
+            return *at == '"' ? at : nullptr;
         }
     }
-    while (at != end && *at != '"' && isPlain(at, 1, end))
+    while (at != end && !isSpecial(*at))
         ++at;
-    if (at == end || *at != '"')
-        return nullptr;
-    size = std::uint32_t(at - text);
-    return at;
+    return at != end && *at == '"' ? at : nullptr;
 }
-
-/// How many digits a decimal had before its point and behind it, last time.
-struct Digits
-{
-    std::uint8_t whole = 1, fraction = 0;
-};
 
 /// Eight characters less '0': what was a digit is 0 to 9.
 [[nodiscard, gnu::always_inline]] inline std::uint64_t lessZero(const char *at)
@@ -128,77 +151,62 @@ struct Digits
 /// A number of up to eight digits on each side of its point, that ends before `terminator`; at goes behind
 /// it. Null, and at stays, where it is another: Decimal::orNull() reads that.
 [[nodiscard, gnu::always_inline]] inline Decimal shortDecimal(const char *&at, const char *end,
-                                                              char terminator, Digits &last)
+                                                              char terminator)
 {
     static constexpr std::int64_t PowersOfTen[Word + 1] = {1,       10,        100,        1'000,      10'000,
                                                            100'000, 1'000'000, 10'000'000, 100'000'000};
-    constexpr std::ptrdiff_t Longest = 1 + Word + 1 + Word + 1; // sign, digits, point, digits, terminator
+    constexpr std::ptrdiff_t Longest = 1 + Block + 1 + Word; // sign, what is looked at, and read behind it
     if (end - at < Longest)
         return {};
     const bool isNegative = *at == '-';
     const char *const text = at + isNegative;
-    const std::uint64_t first = lessZero(text);
-    for (bool isGuess = true;; isGuess = false) {
-        const unsigned whole = last.whole, fraction = last.fraction, count = whole + fraction;
-        const char *const point = text + whole;
-        const char *const after = point + fraction + (fraction != 0);
-        std::uint64_t bad = fraction != 0 && *point != '.';
-        std::int64_t value = 0;
-        if (count < Word) { // all in one word, with the point taken out
-            const std::uint64_t front = (std::uint64_t(1) << (8 * whole)) - 1;
-            const std::uint64_t digits = ((first & front) | ((first >> 8) & ~front)) << (8 * (Word - count));
-            bad |= notDigits(digits);
-            value = std::int64_t(valueOf(digits));
-        } else {
-            const std::uint64_t before = first << (8 * (Word - whole));
-            const std::uint64_t behind =
-                fraction != 0 ? lessZero(point + 1) << (8 * (Word - fraction)) : std::uint64_t(0);
-            bad |= notDigits(before) | notDigits(behind);
-            value = std::int64_t(valueOf(before)) * PowersOfTen[fraction] + std::int64_t(valueOf(behind));
-        }
-        if (bad == 0 && *after == terminator) {
-            at = after;
-            return Decimal(isNegative ? -value : value, int(fraction));
-        }
-        if (!isGuess)
+    const Bits others = ~digitBits(text);
+    const auto whole = unsigned(std::countr_zero(others));
+    const char *const point = text + whole;
+    unsigned fraction = 0;
+    const char *after = point;
+    if (*point == '.') {
+        fraction = unsigned(std::countr_zero(others >> whole >> 1));
+        after = point + 1 + fraction;
+        if (fraction == 0)
             return {};
-        last.whole = leadingDigits(first);
-        if (last.whole == 0) {
-            last.whole = 1;
-            return {};
-        }
-        last.fraction = text[last.whole] == '.' ? leadingDigits(lessZero(text + last.whole + 1)) : 0;
     }
+    if (whole == 0 || whole > Word || fraction > Word || *after != terminator)
+        return {};
+    const std::uint64_t first = lessZero(text);
+    std::int64_t value = 0;
+    if (whole + fraction < Word) { // all in one word, with the point taken out
+        const std::uint64_t front = (std::uint64_t(1) << (8 * whole)) - 1;
+        value = std::int64_t(
+            valueOf(((first & front) | ((first >> 8) & ~front)) << (8 * (Word - whole - fraction))));
+    } else {
+        value = std::int64_t(valueOf(first << (8 * (Word - whole)))) * PowersOfTen[fraction];
+        if (fraction > 0)
+            value += std::int64_t(valueOf(lessZero(point + 1) << (8 * (Word - fraction))));
+    }
+    at = after;
+    return Decimal(isNegative ? -value : value, int(fraction));
 }
 
-/// Whether these bytes stand at a place; at then goes behind them.
+/// Whether these bytes stand at a place; at then goes behind them. Of bytes, a Block may be read.
 [[nodiscard, gnu::always_inline]] inline bool skip(const char *&at, const char *end, const char *bytes,
                                                    std::size_t size)
 {
-    if (std::size_t(end - at) < size)
+    const auto left = std::size_t(end - at);
+    Bits same = AllBits;
+    if (size <= Block && left >= Block) {
+        same = sameBits(at, bytes) | (AllBits << size);
+    } else if (size <= left && size > Block) {
+        for (std::size_t i = 0; i + Block < size; i += Block)
+            same &= sameBits(at + i, bytes + i);
+        same &= sameBits(at + size - Block, bytes + size - Block); // the last ones, which may overlap
+    } else if (size > left || std::memcmp(at, bytes, size) != 0) {
         return false;
-    const auto differ = [&](auto word, std::size_t i) {
-        auto other = word;
-        std::memcpy(&word, at + i, sizeof word);
-        std::memcpy(&other, bytes + i, sizeof other);
-        return word ^ other;
-    };
-    bool isSame = true;
-    if (size > 2 * Word) {
-        std::uint64_t difference = differ(std::uint64_t(), size - Word); // the last ones, which may overlap
-        for (std::size_t i = 0; i + Word < size; i += Word)
-            difference |= differ(std::uint64_t(), i);
-        isSame = difference == 0;
-    } else if (size >= Word) {
-        isSame = (differ(std::uint64_t(), 0) | differ(std::uint64_t(), size - Word)) == 0;
-    } else if (size >= sizeof(std::uint32_t)) {
-        isSame = (differ(std::uint32_t(), 0) | differ(std::uint32_t(), size - sizeof(std::uint32_t))) == 0;
-    } else {
-        for (std::size_t i = 0; i < size; ++i)
-            isSame = isSame && at[i] == bytes[i];
     }
-    at += isSame ? size : 0;
-    return isSame;
+    if ((same & AllBits) != AllBits)
+        return false;
+    at += size;
+    return true;
 }
 
 } // namespace alcedo::valuescan
