@@ -3,7 +3,9 @@
 
 #include <alcedo/core/clock.h>
 
+#include <QRandomGenerator>
 #include <QTest>
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -42,6 +44,64 @@ private Q_SLOTS:
             }
             QCOMPARE(snapshot.quotes[std::size_t(i % 7)].revision, snapshot.revision);
         }
+    }
+
+    /// Copies are brought up to date by what changed alone: points that came, chunks begun and let go,
+    /// candles that ran on and closed, whatever of it a copy slept through.
+    void everyCopyHasTheSeriesAsTheyAre_data()
+    {
+        QTest::addColumn<int>("budget");
+        QTest::addColumn<int>("fullPoints");
+        QTest::newRow("all kept") << 10'000'000 << 0;
+        QTest::newRow("let go") << 40'000 << 0;
+        QTest::newRow("thinned") << 10'000'000 << 64;
+        QTest::newRow("both") << 40'000 << 64;
+    }
+    void everyCopyHasTheSeriesAsTheyAre()
+    {
+        QFETCH(const int, budget);
+        QFETCH(const int, fullPoints);
+        constexpr std::size_t Keys = 5;
+        Store store({.byteBudget = std::size_t(budget), .fullPoints = std::size_t(fullPoints)}, m_clock);
+        QRandomGenerator random(11);
+        std::array<std::vector<Point>, Keys> points;
+        std::array<CandleSeries, Keys> candles;
+        Feed feed;
+        for (int i = 0; i < 20'000; ++i) {
+            const auto key = std::size_t(random.bounded(int(Keys) * 3)) % Keys;
+            const int price = random.bounded(1'000);
+            feed.quote("K" + std::to_string(key), std::to_string(price), i);
+            points[key].push_back({T0 + i * Second, double(price)});
+            candles[key].addPrice(T0 + i * Second, Decimal(price, 0));
+            if (random.bounded(20) > 0)
+                continue;
+            const Snapshot &snapshot = feed.into(store);
+            if (random.bounded(3) > 0) // the reader sleeps
+                continue;
+            for (const QuoteState &quote : snapshot.quotes) {
+                const auto k = keyOf(snapshot, quote.key).mid(1).toUInt();
+                const LineSeriesView &line = snapshot.lines[quote.lineSeries];
+                QVERIFY(!line.isEmpty());
+                for (std::size_t p = 0, from = points[k].size() - line.size(); p < line.size(); ++p) {
+                    if (fullPoints == 0)
+                        QCOMPARE(line.at(p).timeNs, points[k][from + p].timeNs);
+                }
+                QCOMPARE(line.back().timeNs, points[k].back().timeNs);
+                QCOMPARE(line.back().value, points[k].back().value);
+                const CandleSeriesView shown = snapshot.candles[quote.candleSeries];
+                const CandleSeriesView known = candles[k].view();
+                QVERIFY(shown.size() >= std::min<std::size_t>(known.size(), 60) &&
+                        shown.size() <= known.size());
+                if (budget > 1'000'000) {
+                    QCOMPARE(shown.size(), known.size());
+                    QVERIFY(fullPoints > 0 || line.size() == points[k].size());
+                }
+                for (std::size_t c = 0; c < shown.size(); ++c)
+                    QVERIFY(shown.at(c) == known.at(known.size() - shown.size() + c));
+            }
+        }
+        QCOMPARE(store.latest().counters.pointsLetGo > 0, budget < 1'000'000);
+        QCOMPARE(store.latest().counters.pointsThinned > 0, fullPoints > 0);
     }
 
     void removedRowsLeaveAndTheRestKeepTheirSeries()

@@ -146,13 +146,6 @@ Decimal Decimal::fromDouble(double value, int scale)
     return Decimal(std::llround(scaled), scale);
 }
 
-double Decimal::toDouble() const
-{
-    if (isNull())
-        return std::numeric_limits<double>::quiet_NaN();
-    return double(m_mantissa) / double(Pow10[std::uint8_t(m_scale)]);
-}
-
 char *Decimal::toChars(char *out) const
 {
     if (isNull())

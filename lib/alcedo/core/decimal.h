@@ -7,6 +7,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -43,7 +44,11 @@ public:
     [[nodiscard]] constexpr std::int64_t mantissa() const { return m_mantissa; }
     [[nodiscard]] constexpr int scale() const { return m_scale; }
     /// NaN where null.
-    [[nodiscard]] double toDouble() const;
+    [[nodiscard]] double toDouble() const
+    {
+        return isNull() ? std::numeric_limits<double>::quiet_NaN()
+                        : double(m_mantissa) / PowersOfTen[std::size_t(m_scale)];
+    }
     /// The exact text, with all digits after the point; empty where null.
     [[nodiscard]] QString toString() const;
     /// Writes the text to a buffer of at least MaxChars bytes; returns the end.
@@ -61,6 +66,9 @@ public:
 
 private:
     static int compare(const Decimal &a, const Decimal &b);
+    static constexpr std::array<double, 19> PowersOfTen{1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+                                                        1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
+                                                        1e14, 1e15, 1e16, 1e17, 1e18}; ///< all exact
 
     std::int64_t m_mantissa = 0;
     std::int8_t m_scale = -1;

@@ -14,13 +14,6 @@ const Candle *firstAtOrAfter(const Candle *begin, const Candle *end, std::int64_
     return std::lower_bound(begin, end, timeNs, [](const Candle &c, std::int64_t t) { return c.openNs < t; });
 }
 
-void widen(Candle &candle, const Candle &by)
-{
-    candle.high = std::max(candle.high, by.high);
-    candle.low = std::min(candle.low, by.low);
-    candle.volume += by.volume;
-}
-
 } // namespace
 
 std::size_t CandleSeriesView::lowerBound(std::int64_t timeNs) const
@@ -76,7 +69,7 @@ void CandleSeries::changeLate(const Candle &candle, bool merge)
         ++m_closedCount;
         *place = candle;
     } else if (merge) {
-        widen(*place, candle);
+        place->widen(candle.high, candle.low, candle.volume);
     } else {
         *place = candle;
     }
@@ -84,13 +77,8 @@ void CandleSeries::changeLate(const Candle &candle, bool merge)
 
 void CandleSeries::addPrice(std::int64_t timeNs, Decimal price, double volume)
 {
-    if (price.isNull())
+    if (price.isNull() || addToCurrent(timeNs, price, volume))
         return;
-    if (m_hasCurrent && timeNs >= m_current.openNs && timeNs - m_current.openNs < m_intervalNs) {
-        m_current.close = price;
-        widen(m_current, {0, price, price, price, price, volume});
-        return;
-    }
     std::int64_t rest = timeNs % m_intervalNs;
     if (rest < 0)
         rest += m_intervalNs;

@@ -3,6 +3,7 @@
 
 #include <alcedo/core/decimal.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -14,6 +15,12 @@ struct Candle
     std::int64_t openNs = 0; ///< start of its interval
     Decimal open, high, low, close;
     double volume = 0;
+    void widen(Decimal highest, Decimal lowest, double more)
+    {
+        high = std::max(high, highest);
+        low = std::min(low, lowest);
+        volume += more;
+    }
     friend bool operator==(const Candle &, const Candle &) = default;
 };
 
@@ -49,6 +56,16 @@ public:
     /// A price at a time. Volume adds up. Late prices change the candle that they belong to, where it is
     /// still held: its high, low and volume, not its close.
     void addPrice(std::int64_t timeNs, Decimal price, double volume = 0);
+    /// The same where it belongs to the running candle; else false, and nothing is done.
+    bool addToCurrent(std::int64_t timeNs, Decimal price, double volume)
+    {
+        if (!m_hasCurrent || timeNs < m_current.openNs || timeNs - m_current.openNs >= m_intervalNs ||
+            price.isNull())
+            return false;
+        m_current.close = price;
+        m_current.widen(price, price, volume);
+        return true;
+    }
     /// A whole candle from the source: replaces the one that opens at the same time.
     void put(const Candle &candle);
     /// Lets the oldest closed candles go until at most this many are left.
@@ -58,6 +75,8 @@ public:
     [[nodiscard]] CandleSeriesView view() const;
     /// Brings a view up to date. Where it is of this series already, nothing is counted that threads share.
     void writeView(CandleSeriesView &view) const;
+    /// The same where the view was up to date, and since then only the running candle changed.
+    void writeCurrent(CandleSeriesView &view) const { view.m_current = m_current; }
 
 private:
     void close(const Candle &candle);

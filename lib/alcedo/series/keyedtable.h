@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alcedo/core/sametext.h>
 #include <alcedo/series/recordbatch.h>
 
 #include <QString>
@@ -34,27 +35,17 @@ public:
         std::uint32_t follower = 0; ///< whose turn came after this one's the last time
     };
 
-    [[nodiscard]] Row *find(SourceId source, std::string_view key)
+    [[nodiscard, gnu::always_inline]] Row *find(SourceId source, std::string_view key)
     {
-        if (source >= m_positions.size())
-            return nullptr;
-        // Feeds repeat their order, and keys: two looks spare most of the hashing.
-        if (m_last < m_slots.size()) {
-            if (isAt(m_last, source, key))
-                return &m_slots[m_last].row;
+        // Feeds repeat their order: a look at who came next the last time spares most of the search.
+        if (m_last < m_slots.size()) [[likely]] {
             const std::uint32_t guess = m_slots[m_last].follower;
-            if (guess < m_slots.size() && isAt(guess, source, key)) {
+            if (guess < m_slots.size() && isAt(guess, source, key)) [[likely]] {
                 m_last = guess;
                 return &m_slots[guess].row;
             }
         }
-        const auto found = m_positions[source].find(key);
-        if (found == m_positions[source].end())
-            return nullptr;
-        if (m_last < m_slots.size())
-            m_slots[m_last].follower = found->second;
-        m_last = found->second;
-        return &m_slots[m_last].row;
+        return search(source, key);
     }
     Row &add(SourceId source, std::string_view key, Row row)
     {
@@ -99,10 +90,25 @@ public:
     [[nodiscard]] std::size_t size() const { return m_slots.size(); }
 
 private:
-    [[nodiscard]] bool isAt(std::uint32_t position, SourceId source, std::string_view key) const
+    [[nodiscard, gnu::noinline]] Row *search(SourceId source, std::string_view key)
+    {
+        if (source >= m_positions.size())
+            return nullptr;
+        if (m_last < m_slots.size() && isAt(m_last, source, key)) // feeds repeat keys, too
+            return &m_slots[m_last].row;
+        const auto found = m_positions[source].find(key);
+        if (found == m_positions[source].end())
+            return nullptr;
+        if (m_last < m_slots.size())
+            m_slots[m_last].follower = found->second;
+        m_last = found->second;
+        return &m_slots[m_last].row;
+    }
+    [[nodiscard, gnu::always_inline]] bool isAt(std::uint32_t position, SourceId source,
+                                                std::string_view key) const
     {
         const Slot &slot = m_slots[position];
-        return slot.source == source && !slot.gone && slot.key == key;
+        return slot.source == source && !slot.gone && isSameText(slot.key, key);
     }
     std::vector<Slot> m_slots;
     std::vector<std::unordered_map<std::string, std::uint32_t, KeyHash, std::equal_to<>>>

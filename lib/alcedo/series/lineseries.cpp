@@ -12,7 +12,7 @@ namespace alcedo {
 namespace {
 
 constexpr std::size_t SmallestChunk = 64, LargestChunk = 4'096, SmallestDirectory = 16;
-constexpr std::size_t ChunksWanted = 8; // of a short series: what dropping one chunk takes away is an eighth
+constexpr std::size_t ChunksWanted = 4; // of a short series: one let go takes away a fourth at most
 constexpr std::size_t GroupSize = 16;   // points of which thinning keeps at most four
 constexpr std::uint8_t HighestLevel = 16;
 constexpr std::int64_t Oldest = std::numeric_limits<std::int64_t>::min();
@@ -46,7 +46,7 @@ public:
     using Chunk = LineSeriesView::Chunk;
     using Directory = LineSeriesView::Directory;
 
-    void addChunk(Tail &tail)
+    void addChunk(Tail &tail, std::int64_t firstNs)
     {
         thin(tail);
         if (!directory || chunks == directory->slots.size())
@@ -59,7 +59,7 @@ public:
         auto &slot = directory->slots[chunks++];
         slot.chunk = std::make_shared<Chunk>(std::clamp(wanted, SmallestChunk, largest));
         slot.start = size;
-        slot.firstNs = tail.newestNs;
+        slot.firstNs = firstNs;
         chunkBytes += slot.chunk->bytes();
         tail.group = {};
         measure(tail);
@@ -178,25 +178,17 @@ LineSeries::~LineSeries() = default;
 LineSeries::LineSeries(LineSeries &&) noexcept = default;
 LineSeries &LineSeries::operator=(LineSeries &&) noexcept = default;
 
-bool LineSeries::append(Point point)
+void LineSeries::addChunk(std::int64_t firstNs)
 {
-    const bool inOrder = point.timeNs >= m_tail.newestNs;
-    if (!inOrder)
-        point.timeNs = m_tail.newestNs;
-    m_tail.newestNs = point.timeNs;
-    if (isFull()) {
-        d->size = m_tail.all;
-        d->addChunk(m_tail);
-    }
-    m_tail.points[m_tail.size++] = point;
-    ++m_tail.all;
-    m_tail.group.add(Extremes::of(point.value));
-    if (m_tail.size % Pyramid::FanOut == 0) {
-        m_tail.groups[m_tail.size / Pyramid::FanOut - 1] = std::exchange(m_tail.group, {});
-        if (m_tail.size % (Pyramid::FanOut * Pyramid::FanOut) == 0 || isFull())
-            d->groupsFilled(m_tail);
-    }
-    return inOrder;
+    d->size = m_tail.all;
+    d->addChunk(m_tail, firstNs);
+}
+
+void LineSeries::closeGroup()
+{
+    m_tail.groups[m_tail.size / Pyramid::FanOut - 1] = std::exchange(m_tail.group, {});
+    if (m_tail.size % (Pyramid::FanOut * Pyramid::FanOut) == 0 || isFull())
+        d->groupsFilled(m_tail);
 }
 
 std::size_t LineSeries::dropOldestChunk()
@@ -208,11 +200,6 @@ std::size_t LineSeries::dropOldestChunk()
     if (m_tail.all == 0)
         m_tail.newestNs = Oldest;
     return before - m_tail.all;
-}
-
-std::size_t LineSeries::size() const
-{
-    return m_tail.all;
 }
 
 std::size_t LineSeries::bytes() const

@@ -72,22 +72,40 @@ public:
     ~LineSeries();
     LineSeries(LineSeries &&) noexcept;
     LineSeries &operator=(LineSeries &&) noexcept;
-    bool append(Point point);
+    bool append(Point point)
+    {
+        const bool inOrder = point.timeNs >= m_tail.newestNs;
+        if (!inOrder) [[unlikely]]
+            point.timeNs = m_tail.newestNs;
+        if (isFull()) [[unlikely]]
+            addChunk(point.timeNs);
+        m_tail.newestNs = point.timeNs;
+        m_tail.points[m_tail.size++] = point;
+        ++m_tail.all;
+        m_tail.group.add(Extremes::of(point.value));
+        if (m_tail.size % Pyramid::FanOut == 0) [[unlikely]]
+            closeGroup();
+        return inOrder;
+    }
     /// Lets the oldest chunk go, be it the only one; answers how many points went. Views that hold it keep
     /// it.
     std::size_t dropOldestChunk();
-    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] std::size_t size() const { return m_tail.all; }
     [[nodiscard]] std::size_t bytes() const;
     /// Time of the oldest point held; 0 where empty.
     [[nodiscard]] std::int64_t oldestNs() const;
     [[nodiscard]] LineSeriesView view() const;
     /// Brings a view up to date. Where it is of this series already, nothing is counted that threads share.
     void writeView(LineSeriesView &view) const;
+    /// The same where the view was up to date, and since then only points came for which there was room.
+    void writeNewPoints(LineSeriesView &view) const { view.m_size = m_tail.all; }
     /// Whether the next point needs new room, so that bytes() may change.
     [[nodiscard]] bool isFull() const { return m_tail.size == m_tail.capacity; }
 
 private:
     class Private;
+    void addChunk(std::int64_t firstNs);
+    void closeGroup();
     /// What each point touches: the newest chunk's rows, and how far they are filled. Beside the pointer to
     /// all else, and one cache line with it, for a series that was not touched lately comes from memory.
     struct Tail

@@ -40,35 +40,23 @@ bool isOld(const RecordBatch &batch, std::size_t record, std::int64_t timeNs, st
 
 } // namespace
 
-void QuoteRow::setLast(Decimal price)
+[[gnu::always_inline]] inline void QuoteRow::applyQuote(const QuoteColumns &quotes, std::size_t row,
+                                                        std::uint8_t flags, std::int64_t timeNs,
+                                                        SeriesPool &pool)
 {
-    if (!state.last.isNull() && price != state.last)
-        state.direction = price > state.last ? 1 : -1;
-    state.last = price;
-}
-
-void QuoteRow::addToSeries(Decimal price, double volume, std::int64_t timeNs, SeriesPool &pool)
-{
-    pool.append(state.lineSeries, {timeNs, price.toDouble()});
-    if (timeNs >= sourceCandlesEndNs)
-        pool.addPrice(state.candleSeries, timeNs, price, volume);
-}
-
-void QuoteRow::applyQuote(const RecordBatch &batch, std::size_t record, std::int64_t timeNs, SeriesPool &pool)
-{
-    const Decimal volume = batch.decimal(record, quote::Volume);
-    setDecimal(state.bid, batch.decimal(record, quote::Bid));
-    setDecimal(state.ask, batch.decimal(record, quote::Ask));
-    setDecimal(state.bidSize, batch.decimal(record, quote::BidSize));
-    setDecimal(state.askSize, batch.decimal(record, quote::AskSize));
-    setDecimal(state.open, batch.decimal(record, quote::Open));
+    const Decimal volume = quotes.at(row, quote::Volume);
+    setDecimal(state.bid, quotes.at(row, quote::Bid));
+    setDecimal(state.ask, quotes.at(row, quote::Ask));
+    setDecimal(state.bidSize, quotes.at(row, quote::BidSize));
+    setDecimal(state.askSize, quotes.at(row, quote::AskSize));
+    setDecimal(state.open, quotes.at(row, quote::Open));
     setDecimal(state.volume, volume);
-    venueVolume |= !volume.isNull() && !(batch.flags(record) & RecordFlag::Built);
-    const Decimal last = batch.decimal(record, quote::Last);
+    venueVolume |= !volume.isNull() && !(flags & RecordFlag::Built);
+    const Decimal last = quotes.at(row, quote::Last);
     if (last.isNull())
         return;
     setLast(last);
-    if (!(batch.flags(record) & (RecordFlag::Replayed | RecordFlag::Built)))
+    if (!(flags & (RecordFlag::Replayed | RecordFlag::Built)))
         addToSeries(last, 0, timeNs, pool);
 }
 
@@ -126,13 +114,14 @@ void QuoteRow::applyCandle(const RecordBatch &batch, std::size_t record, SeriesP
         state.last = c.close;
 }
 
-void QuoteRow::apply(const RecordBatch &batch, std::size_t record, std::int64_t timeNs, SeriesPool &pool)
+void QuoteRow::apply(const RecordBatch &batch, const QuoteColumns &quotes, std::size_t record,
+                     std::int64_t timeNs, SeriesPool &pool)
 {
     switch (batch.kind(record)) {
     case RecordKind::Quote:
         if (isOld(batch, record, timeNs, state.timeNs))
             return;
-        applyQuote(batch, record, timeNs, pool);
+        applyQuote(quotes, batch.row(record), batch.flags(record), timeNs, pool);
         break;
     case RecordKind::Trade:
         if (isOld(batch, record, timeNs, state.timeNs))

@@ -120,6 +120,16 @@ public:
         return m_headers[i].row < values.size() ? values.at(m_headers[i].row) : std::string_view();
     }
     [[nodiscard]] std::span<const BookLevel> levels(std::size_t i, int field) const;
+    /// A field of all records of a kind, for who reads many of them; as long as up to the last that has a
+    /// value.
+    [[nodiscard]] std::span<const Decimal> decimals(RecordKind kind, int field) const
+    {
+        const Table &table = m_tables[std::size_t(kind)];
+        return table.rows > 0 ? std::span(table.columns[std::size_t(field)].decimals)
+                              : std::span<const Decimal>();
+    }
+    /// Where record i is in the columns of its kind.
+    [[nodiscard]] std::size_t row(std::size_t i) const { return m_headers[i].row; }
     [[nodiscard]] std::size_t bytes() const;
 
 private:

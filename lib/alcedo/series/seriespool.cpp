@@ -9,13 +9,25 @@ namespace {
 
 constexpr std::size_t FewestCandles = 60; // an hour of minutes stays, whatever the budget
 
+void writeGrown(const LineSeries &line, LineSeriesView &view)
+{
+    line.writeNewPoints(view);
+}
+
+void writeGrown(const CandleSeries &candles, CandleSeriesView &view)
+{
+    candles.writeCurrent(view);
+}
+
 template <typename List, typename Views>
 void writeChanged(const List &list, Views &views, std::uint64_t since)
 {
     views.resize(list.series.size());
     for (std::size_t i = 0; i < views.size(); ++i) {
-        if (list.revisions[i] > since || since == 0)
+        if (list.revisions[i].reshaped > since || since == 0)
             list.series[i].writeView(views[i]);
+        else if (list.revisions[i].changed > since)
+            writeGrown(list.series[i], views[i]);
     }
 }
 
@@ -53,7 +65,7 @@ std::size_t bytesOf(const std::vector<Series> &list)
 std::uint32_t SeriesPool::addLine()
 {
     m_lines.series.emplace_back(m_options.fullPoints);
-    m_lines.revisions.push_back(m_revision);
+    m_lines.revisions.push_back({m_revision, m_revision});
     m_lineBytes += m_lines.series.back().bytes();
     return std::uint32_t(m_lines.series.size() - 1);
 }
@@ -61,30 +73,17 @@ std::uint32_t SeriesPool::addLine()
 std::uint32_t SeriesPool::addCandles()
 {
     m_candles.series.emplace_back();
-    m_candles.revisions.push_back(m_revision);
+    m_candles.revisions.push_back({m_revision, m_revision});
     return std::uint32_t(m_candles.series.size() - 1);
 }
 
-void SeriesPool::append(std::uint32_t line, Point point)
-{
-    LineSeries &series = m_lines.series[line];
-    const bool grows = series.isFull();
-    m_lineBytes -= grows ? series.bytes() : 0;
-    m_outOfOrder += series.append(point) ? 0 : 1;
-    m_lineBytes += grows ? series.bytes() : 0;
-    m_lines.revisions[line] = m_revision;
-    ++m_points;
-    if (m_options.pointsPerSeries > 0 && series.size() > m_options.pointsPerSeries)
-        letGo(line);
-}
-
-void SeriesPool::addPrice(std::uint32_t candles, std::int64_t timeNs, Decimal price, double volume)
+void SeriesPool::addCandle(std::uint32_t candles, std::int64_t timeNs, Decimal price, double volume)
 {
     CandleSeries &series = m_candles.series[candles];
     const std::size_t before = series.bytes();
     series.addPrice(timeNs, price, volume);
     m_candleBytes += series.bytes() - before;
-    m_candles.revisions[candles] = m_revision;
+    m_candles.revisions[candles] = {m_revision, m_revision};
 }
 
 void SeriesPool::put(std::uint32_t candles, const Candle &candle)
@@ -93,7 +92,7 @@ void SeriesPool::put(std::uint32_t candles, const Candle &candle)
     const std::size_t before = series.bytes();
     series.put(candle);
     m_candleBytes += series.bytes() - before;
-    m_candles.revisions[candles] = m_revision;
+    m_candles.revisions[candles] = {m_revision, m_revision};
 }
 
 void SeriesPool::letGo(std::size_t line)
@@ -102,7 +101,7 @@ void SeriesPool::letGo(std::size_t line)
     const std::size_t before = series.bytes();
     m_pointsLetGo += series.dropOldestChunk();
     m_lineBytes += series.bytes() - before;
-    m_lines.revisions[line] = m_revision;
+    m_lines.revisions[line] = {m_revision, m_revision};
 }
 
 /// Candles may take a fourth of the budget; the longest series then keep half of theirs.
@@ -114,7 +113,7 @@ void SeriesPool::enforceCandleBudget()
             all.begin(), all.end(), [](const auto &a, const auto &b) { return a.bytes() < b.bytes(); });
         const std::size_t before = longest->bytes();
         longest->shrinkTo(std::max(longest->size() / 2, FewestCandles));
-        m_candles.revisions[std::size_t(longest - all.begin())] = m_revision;
+        m_candles.revisions[std::size_t(longest - all.begin())] = {m_revision, m_revision};
         if (longest->bytes() >= before)
             return;
         m_candleBytes -= before - longest->bytes();
@@ -145,7 +144,7 @@ void SeriesPool::forgetAll()
     }
     for (CandleSeries &series : m_candles.series)
         series.shrinkTo(0);
-    std::fill(m_candles.revisions.begin(), m_candles.revisions.end(), m_revision);
+    std::fill(m_candles.revisions.begin(), m_candles.revisions.end(), Revisions{m_revision, m_revision});
     m_candleBytes = bytesOf(m_candles.series);
 }
 

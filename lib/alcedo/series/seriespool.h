@@ -22,8 +22,29 @@ public:
     std::uint32_t addCandles();
     /// What is changed from now on bears this revision.
     void setRevision(std::uint64_t revision) { m_revision = revision; }
-    void append(std::uint32_t line, Point point);
-    void addPrice(std::uint32_t candles, std::int64_t timeNs, Decimal price, double volume);
+    [[gnu::always_inline]] void append(std::uint32_t line, Point point)
+    {
+        LineSeries &series = m_lines.series[line];
+        Revisions &revisions = m_lines.revisions[line];
+        const bool grows = series.isFull();
+        m_lineBytes -= grows ? series.bytes() : 0;
+        m_outOfOrder += series.append(point) ? 0 : 1;
+        revisions.changed = m_revision;
+        ++m_points;
+        if (grows) [[unlikely]] {
+            m_lineBytes += series.bytes();
+            revisions.reshaped = m_revision;
+        }
+        if (m_options.pointsPerSeries > 0 && series.size() > m_options.pointsPerSeries)
+            letGo(line);
+    }
+    [[gnu::always_inline]] void addPrice(std::uint32_t candles, std::int64_t timeNs, Decimal price,
+                                         double volume)
+    {
+        m_candles.revisions[candles].changed = m_revision;
+        if (!m_candles.series[candles].addToCurrent(timeNs, price, volume)) [[unlikely]]
+            addCandle(candles, timeNs, price, volume);
+    }
     void put(std::uint32_t candles, const Candle &candle);
     /// Brings the bytes back under the budget. To be called once a batch.
     void enforceBudget();
@@ -36,12 +57,18 @@ public:
     void writeCounters(Snapshot::Counters &counters) const;
 
 private:
+    struct Revisions
+    {
+        std::uint64_t changed = 0;
+        std::uint64_t reshaped = 0; ///< more than new points, or than a new running candle
+    };
     template <typename Series>
     struct List
     {
         std::vector<Series> series;
-        std::vector<std::uint64_t> revisions; ///< apart: all of them are looked at in each frame
+        std::vector<Revisions> revisions; ///< apart: all of them are looked at in each frame
     };
+    void addCandle(std::uint32_t candles, std::int64_t timeNs, Decimal price, double volume);
     void letGo(std::size_t line);
     void enforceCandleBudget();
     Store::Options m_options;

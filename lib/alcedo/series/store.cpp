@@ -82,10 +82,10 @@ public:
         return may;
     }
     void change() { pool.setRevision(++revision); }
-    void apply(const RecordBatch &batch, std::size_t record);
+    void apply(const RecordBatch &batch, const QuoteColumns &columns, std::size_t record);
     QuoteRow &addQuote(SourceId source, std::string_view key);
     SensorRow &addSensor(SourceId source, std::string_view key);
-    void applyQuote(const RecordBatch &batch, std::size_t record);
+    void applyQuote(const RecordBatch &batch, const QuoteColumns &columns, std::size_t record);
     void applySensor(const RecordBatch &batch, std::size_t record);
     void applyScore(const RecordBatch &batch, std::size_t record);
     void compact();
@@ -158,7 +158,7 @@ void Store::adoptRows(const Snapshot &other)
         d->addSensor(sensor.source, name(sensor.key));
 }
 
-void Store::Private::applyQuote(const RecordBatch &batch, std::size_t record)
+void Store::Private::applyQuote(const RecordBatch &batch, const QuoteColumns &columns, std::size_t record)
 {
     const std::string_view key = batch.key(record);
     if (batch.flags(record) & RecordFlag::Removed) {
@@ -171,7 +171,7 @@ void Store::Private::applyQuote(const RecordBatch &batch, std::size_t record)
             return;
         row = &addQuote(batch.source(), key);
     }
-    row->apply(batch, record, eventTime(batch, record), pool);
+    row->apply(batch, columns, record, eventTime(batch, record), pool);
     row->state.revision = revision;
 }
 
@@ -210,14 +210,14 @@ void Store::Private::applyScore(const RecordBatch &batch, std::size_t record)
     counters.outOfOrder += outcome == MatchBoard::Outcome::Late ? 1 : 0;
 }
 
-void Store::Private::apply(const RecordBatch &batch, std::size_t record)
+void Store::Private::apply(const RecordBatch &batch, const QuoteColumns &columns, std::size_t record)
 {
     switch (batch.kind(record)) {
     case RecordKind::Quote:
     case RecordKind::Trade:
     case RecordKind::Book:
     case RecordKind::Candle:
-        applyQuote(batch, record);
+        applyQuote(batch, columns, record);
         break;
     case RecordKind::Sensor:
         applySensor(batch, record);
@@ -237,8 +237,9 @@ void Store::Private::apply(const RecordBatch &batch, std::size_t record)
 void Store::append(const RecordBatch &batch)
 {
     d->change();
+    const QuoteColumns quotes(batch);
     for (std::size_t i = 0; i < batch.size(); ++i)
-        d->apply(batch, i);
+        d->apply(batch, quotes, i);
     d->counters.records += batch.size();
     d->pool.enforceBudget();
 }
