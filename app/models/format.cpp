@@ -136,8 +136,17 @@ QString duration(std::chrono::nanoseconds time)
     return FormatTr::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
 }
 
+QString rateFigure(double perSecond)
+{
+    if (perSecond >= 1e6)
+        return QString(number(perSecond / 1e6, 2) + QStringLiteral(" M"));
+    return number(perSecond, perSecond < 9'999.5 ? 1 : 0);
+}
+
 QString messageRate(double perSecond)
 {
+    if (perSecond >= 1e6)
+        return FormatTr::tr("%1 msg/s").arg(rateFigure(perSecond));
     const bool small =
         perSecond > 0 && perSecond < 9.95 && std::abs(perSecond - std::round(perSecond)) > 0.05;
     return FormatTr::tr("%1 msg/s").arg(number(std::max(0.0, perSecond), small ? 1 : 0));

@@ -38,7 +38,9 @@ enum class Sign { Negative, Always };
 [[nodiscard]] QString latency(std::chrono::nanoseconds time);
 /// "5 min 26 s", "24 min 30 s", "4 s".
 [[nodiscard]] QString duration(std::chrono::nanoseconds time);
-/// "1,284 msg/s"; below 10, one decimal where it is not whole.
+/// A rate's figure, short enough for a column: "38.9", "12,346", "1.17 M".
+[[nodiscard]] QString rateFigure(double perSecond);
+/// "1,284 msg/s", "1.05 M msg/s"; below 10, one decimal where it is not whole.
 [[nodiscard]] QString messageRate(double perSecond);
 /// "8.6 kB/s".
 [[nodiscard]] QString byteRate(double perSecond);

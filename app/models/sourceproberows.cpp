@@ -59,7 +59,7 @@ QVariantList SourceProbe::rowOf(const ShapeKind &kind, const ShapeField &field) 
             shapewords::type(field),
             shapewords::role(kind, field),
             shapewords::now(field),
-            field.rate > 0 ? tr("%1 /s").arg(format::number(field.rate, 1)) : QString(),
+            field.rate > 0 ? tr("%1 /s").arg(format::rateFigure(field.rate)) : QString(),
             !field.role.isEmpty(),
             field.reason ? shapewords::reason(*field.reason) : QString(),
             QVariant::fromValue(SparkShape::of(field.recent)),

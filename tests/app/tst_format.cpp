@@ -151,6 +151,12 @@ void TestFormat::rates()
     QCOMPARE(format::messageRate(0.4), QStringLiteral("0.4 msg/s"));
     QCOMPARE(format::messageRate(6), QStringLiteral("6 msg/s"));
     QCOMPARE(format::messageRate(-1), QStringLiteral("0 msg/s"));
+    QCOMPARE(format::messageRate(999'999), QStringLiteral("999,999 msg/s"));
+    QCOMPARE(format::messageRate(1'048'790), QStringLiteral("1.05 M msg/s"));
+    QCOMPARE(format::rateFigure(38.92), QStringLiteral("38.9"));
+    QCOMPARE(format::rateFigure(9'999.4), QStringLiteral("9,999.4"));
+    QCOMPARE(format::rateFigure(12'345.6), QStringLiteral("12,346"));
+    QCOMPARE(format::rateFigure(1'165'204), QStringLiteral("1.17 M"));
     QCOMPARE(format::byteRate(8600), QStringLiteral("8.6 kB/s"));
     QCOMPARE(format::latency(2'100us), QStringLiteral("2 ms"));
     QCOMPARE(format::latency(300us), QStringLiteral("0.3 ms"));
