@@ -52,7 +52,7 @@ public:
     QByteArrayView write(std::uint32_t random, std::int64_t timeNs)
     {
         const std::int64_t microseconds = (timeNs - Begin) / 1'000 % 60'000'000;
-        const std::string digitsOfTime = std::to_string(100'000'000 + microseconds); // ".ssffffff"
+        const std::string digitsOfTime = std::to_string(100'000'000 + microseconds); // "1ssffffff"
         for (std::size_t i = 0; i < m_prices.size(); ++i) {
             random = random * 1'664'525u + 1'013'904'223u;
             char *const digits = m_bytes.data() + m_prices[i];

@@ -68,7 +68,7 @@ MessageForm::Reading MessageForm::read(QByteArrayView message, std::int64_t arri
     return false;
 }
 
-[[gnu::always_inline]] inline const char *MessageForm::readDecimal(Slot &slot, const char *at,
+[[gnu::always_inline]] inline const char *MessageForm::readDecimal(const Slot &slot, const char *at,
                                                                    const char *end)
 {
     Decimal &value = m_decimals[slot.output].value;
@@ -76,7 +76,7 @@ MessageForm::Reading MessageForm::read(QByteArrayView message, std::int64_t arri
     return value.isNull() ? readLongDecimal(slot, at, end) : at;
 }
 
-const char *MessageForm::readLongDecimal(Slot &slot, const char *at, const char *end)
+const char *MessageForm::readLongDecimal(const Slot &slot, const char *at, const char *end)
 {
     const char *const after = slot.isText ? valuescan::textEnd(at, end) : valuescan::numberEnd(at, end);
     if (!after)
@@ -89,7 +89,7 @@ const char *MessageForm::readLongDecimal(Slot &slot, const char *at, const char 
 const char *MessageForm::readRun(const Run &run, const char *at, const char *end)
 {
     const Slot *const last = m_slots.data() + run.end;
-    for (Slot *slot = m_slots.data() + run.begin; slot != last; ++slot) {
+    for (const Slot *slot = m_slots.data() + run.begin; slot != last; ++slot) {
         if (!skip(at, end, slot->before))
             return refuse(at);
         const char *after = nullptr;

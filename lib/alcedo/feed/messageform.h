@@ -81,8 +81,8 @@ private:
         return valuescan::skip(at, end, m_bytes.data() + literal.at, literal.size);
     }
     [[nodiscard]] const char *readRun(const Run &run, const char *at, const char *end);
-    [[nodiscard]] const char *readDecimal(Slot &slot, const char *at, const char *end);
-    [[nodiscard]] const char *readLongDecimal(Slot &slot, const char *at, const char *end);
+    [[nodiscard]] const char *readDecimal(const Slot &slot, const char *at, const char *end);
+    [[nodiscard]] const char *readLongDecimal(const Slot &slot, const char *at, const char *end);
     [[nodiscard]] std::nullptr_t refuse(const char *at)
     {
         m_refused = at;
