@@ -28,11 +28,11 @@ class KeyedTable
 public:
     struct Slot
     {
-        Row row;
         SourceId source;
-        std::string key;
         bool gone = false;
         std::uint32_t follower = 0; ///< whose turn came after this one's the last time
+        std::string key;
+        Row row;
     };
 
     [[nodiscard, gnu::always_inline]] Row *find(SourceId source, std::string_view key)
@@ -52,7 +52,7 @@ public:
         if (source >= m_positions.size())
             m_positions.resize(source + std::size_t(1));
         m_positions[source].emplace(std::string(key), std::uint32_t(m_slots.size()));
-        m_slots.push_back({std::move(row), source, std::string(key), false, 0});
+        m_slots.push_back({source, false, 0, std::string(key), std::move(row)});
         return m_slots.back().row;
     }
     void remove(SourceId source, std::string_view key)

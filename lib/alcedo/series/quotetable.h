@@ -33,11 +33,11 @@ private:
 /// candles.
 struct QuoteRow
 {
-    QuoteState state;
-    bool venueVolume = false; ///< the source gives a volume: trades' sizes are not added up
     /// Where the newest candle that the source gave ends: up to there none are built of prices. What comes
     /// after it builds one until the source gives its own, so that the running minute is never missing.
     std::int64_t sourceCandlesEndNs = std::numeric_limits<std::int64_t>::min();
+    bool venueVolume = false; ///< the source gives a volume: trades' sizes are not added up
+    QuoteState state;
     std::unique_ptr<OrderBook> book;
 
     void apply(const RecordBatch &batch, const QuoteColumns &quotes, std::size_t record, std::int64_t timeNs,

@@ -32,12 +32,14 @@ struct QuoteState
 {
     SourceId source = 0;
     std::uint32_t key = 0; ///< position in Snapshot::keys
-    Decimal last, bid, ask, bidSize, askSize, volume, open;
+    // What nearly every record changes stands together: rows that take turns come from memory.
+    Decimal last, bid, ask;
     std::int64_t timeNs = 0, arrivalNs = 0; ///< of the newest record
     std::uint64_t revision = 0;   ///< Store revision of the last change: greater than the frame's, it changed
-    std::int8_t direction = 0;    ///< of last's last change: -1, 0, +1
     std::uint32_t lineSeries = 0; ///< position in Snapshot::lines (last over time)
     std::uint32_t candleSeries = 0; ///< position in Snapshot::candles (1 min)
+    std::int8_t direction = 0;      ///< of last's last change: -1, 0, +1
+    Decimal bidSize, askSize, volume, open;
 };
 
 struct SensorState
