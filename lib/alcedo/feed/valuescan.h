@@ -200,8 +200,8 @@ using bytewise::specialBits, bytewise::digitBits, bytewise::sameBits;
         for (std::size_t i = 0; i + Block < size; i += Block)
             same &= sameBits(at + i, bytes + i);
         same &= sameBits(at + size - Block, bytes + size - Block); // the last ones, which may overlap
-    } else if (size > left || std::memcmp(at, bytes, size) != 0) {
-        return false;
+    } else if (size > left || (size > 0 && std::memcmp(at, bytes, size) != 0)) {
+        return false; // of no bytes, memcmp() may not be asked: an empty message is nowhere
     }
     if ((same & AllBits) != AllBits)
         return false;
