@@ -84,7 +84,7 @@ void TestValueScan::tellsBytesApartAtAnyPlace()
                 text[place] = char(text[place] ^ 1);
                 at = text.data();
                 QVERIFY(!skip(at, text.data() + text.size(), padded.data(), size));
-                QCOMPARE(at, text.data());
+                QCOMPARE(at - text.data(), qsizetype(0)); // places, not texts
                 text[place] = char(text[place] ^ 1);
             }
             if (size > 0) {
