@@ -76,7 +76,7 @@ public:
     /// Brings a view up to date. Where it is of this series already, nothing is counted that threads share.
     void writeView(CandleSeriesView &view) const;
     /// The same where the view was up to date, and since then only the running candle changed.
-    void writeCurrent(CandleSeriesView &view) const { view.m_current = m_current; }
+    void writeNewest(CandleSeriesView &view) const { view.m_current = m_current; }
 
 private:
     void close(const Candle &candle);

@@ -98,7 +98,7 @@ public:
     /// Brings a view up to date. Where it is of this series already, nothing is counted that threads share.
     void writeView(LineSeriesView &view) const;
     /// The same where the view was up to date, and since then only points came for which there was room.
-    void writeNewPoints(LineSeriesView &view) const { view.m_size = m_tail.all; }
+    void writeNewest(LineSeriesView &view) const { view.m_size = m_tail.all; }
     /// Whether the next point needs new room, so that bytes() may change.
     [[nodiscard]] bool isFull() const { return m_tail.size == m_tail.capacity; }
 

@@ -9,16 +9,6 @@ namespace {
 
 constexpr std::size_t FewestCandles = 60; // an hour of minutes stays, whatever the budget
 
-void writeGrown(const LineSeries &line, LineSeriesView &view)
-{
-    line.writeNewPoints(view);
-}
-
-void writeGrown(const CandleSeries &candles, CandleSeriesView &view)
-{
-    candles.writeCurrent(view);
-}
-
 template <typename List, typename Views>
 void writeChanged(const List &list, Views &views, std::uint64_t since)
 {
@@ -27,7 +17,7 @@ void writeChanged(const List &list, Views &views, std::uint64_t since)
         if (list.revisions[i].reshaped > since || since == 0)
             list.series[i].writeView(views[i]);
         else if (list.revisions[i].changed > since)
-            writeGrown(list.series[i], views[i]);
+            list.series[i].writeNewest(views[i]);
     }
 }
 
