@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "tickersprofile.h"
+
 #include <alcedo/feed/mapping.h>
 
 #include <benchmark/benchmark.h>
@@ -13,14 +15,6 @@ constexpr char Whole[] =
     R"({"type":"ticker","sequence":333938798,"product_id":"BAND-GBP","price":"14.7775","open_24h":"14.6647","volume_24h":"94381.28000000",)"
     R"("low_24h":"14.3691","high_24h":"16.55","volume_30d":"2295579.57000000","best_bid":"14.7550","best_ask":"14.8060","side":"buy",)"
     R"("time":"2021-04-17T16:43:30.244075Z","trade_id":881613,"last_size":"0.04"})";
-constexpr char BatchProfile[] = R"({
-  "profile": 1, "name": "bench", "title": "Benchmark", "endpoints": ["ws://127.0.0.1"],
-  "routes": [{
-    "name": "ticker", "when": {"/0/type": "ticker"}, "each": "", "record": "quote", "key": "/product_id",
-    "time": {"at": "/time", "unit": "rfc3339"},
-    "map": {"last": "/price", "bid": "/best_bid", "ask": "/best_ask"}
-  }]
-})";
 
 QByteArray arrayOf(const char *ticker, int count)
 {
@@ -59,13 +53,13 @@ BENCHMARK(coinbaseTickerAlone);
 
 void shortTickersByTheHundred(benchmark::State &state)
 {
-    decode(state, FeedProfile::parse(BatchProfile, QStringLiteral("bench")), arrayOf(Short, 100), 100);
+    decode(state, FeedProfile::parse(TickersProfile, QStringLiteral("bench")), arrayOf(Short, 100), 100);
 }
 BENCHMARK(shortTickersByTheHundred);
 
 void wholeTickersByTheHundred(benchmark::State &state)
 {
-    decode(state, FeedProfile::parse(BatchProfile, QStringLiteral("bench")), arrayOf(Whole, 100), 100);
+    decode(state, FeedProfile::parse(TickersProfile, QStringLiteral("bench")), arrayOf(Whole, 100), 100);
 }
 BENCHMARK(wholeTickersByTheHundred);
 

@@ -2,6 +2,8 @@
 // A feed thread's whole way in one thread: bytes, records, series, snapshot. 2,000 keys at a million ticks a
 // second, 100 a message, as `alcedo bench pipeline` sends them; without the threads around it, so that two
 // builds can be told apart by a few per cent.
+#include "tickersprofile.h"
+
 #include <alcedo/core/clock.h>
 #include <alcedo/feed/mapping.h>
 #include <alcedo/series/store.h>
@@ -19,15 +21,6 @@ constexpr std::size_t Keys = 2'000, TicksPerMessage = 100;
 constexpr std::int64_t Begin = 1'700'000'040'000'000'000,
                        MessageStep = 100'000;                 // ns: a million ticks a second
 constexpr int MessagesPerPublish = 80, MessagesPerLook = 167; // 8 ms, 16.7 ms
-
-constexpr char Profile[] = R"({
-  "profile": 1, "name": "bench", "title": "Benchmark", "endpoints": ["ws://127.0.0.1"],
-  "routes": [{
-    "name": "ticker", "when": {"/0/type": "ticker"}, "each": "", "record": "quote", "key": "/product_id",
-    "time": {"at": "/time", "unit": "rfc3339"},
-    "map": {"last": "/price", "bid": "/best_bid", "ask": "/best_ask"}
-  }]
-})";
 
 /// One message, whose prices and times are written anew each time.
 class Message
@@ -76,7 +69,7 @@ void feed(benchmark::State &state)
 {
     SystemClock clock;
     Store store({.byteBudget = std::size_t(state.range(0)) << 20, .fullPoints = 1'024}, clock);
-    Mapping mapping(*FeedProfile::parse(Profile, QStringLiteral("bench")));
+    Mapping mapping(*FeedProfile::parse(TickersProfile, QStringLiteral("bench")));
     RecordBatchBuilder builder;
     std::vector<Message> messages;
     for (std::size_t first = 0; first < Keys; first += TicksPerMessage)
